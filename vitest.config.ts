@@ -1,0 +1,45 @@
+import { globSync, readFileSync } from 'node:fs';
+import { defineConfig } from 'vitest/config';
+
+/** A test that asks for Postgres says so in its name, or by asking `src/testing/` for a database. */
+const asksForDatabase = (file: string) =>
+  file.endsWith('.db.test.ts') ||
+  /(?:from|import\()\s*'[^']*\/testing\/(?!provider-promise|fake|simulat)[^']+'/.test(readFileSync(file, 'utf8'));
+
+const all = globSync(['src/**/*.test.{ts,tsx}', 'netlify/**/*.test.ts', 'tools/{lint,test,netlify,bench}/*.test.ts'], {
+  exclude: ['**/node_modules/**', 'netlify/generated/**'],
+});
+const database = all.filter(asksForDatabase);
+const rules = all.filter((file) => !database.includes(file));
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    passWithNoTests: true,
+    reporters: ['default'],
+    projects: [
+      { test: { name: 'rules', include: rules, isolate: false, testTimeout: 20_000 } },
+      {
+        test: {
+          name: 'database',
+          include: database,
+          globalSetup: ['src/testing/global-setup.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['tests/e2e/**/*.test.ts'],
+          globalSetup: ['tests/e2e/global-setup.ts'],
+          // One stack, one story after another: the files share a clock and the demo people.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+  },
+});
