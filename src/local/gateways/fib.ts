@@ -1,0 +1,254 @@
+import { randomBytes, randomInt, randomUUID } from 'node:crypto';
+import QRCode from 'qrcode';
+import * as z from 'zod';
+import type { Gateway, Notice, Twin, TwinDeps, TwinPayment } from './gateway.ts';
+import {
+  act,
+  aged,
+  created,
+  createSchema,
+  decline,
+  fibPaymentSchema,
+  requestRefund,
+  type FibError,
+  type FibPayment,
+  type FibStatus,
+} from './fib-payment.ts';
+
+/**
+ * First Iraqi Bank's online payments as its SDKs and integrators describe them: OAuth tokens that live a minute, a QR
+ * instead of a page, unsigned callbacks, answers whose optional fields come and go.
+ */
+export const fib: Twin = {
+  driver: 'fib',
+  open: openFib,
+  env: (baseUrl, secret) => ({
+    FIB_BASE_URL: baseUrl,
+    FIB_CLIENT_ID: clientId,
+    FIB_CLIENT_SECRET: secret('fib-client-secret'),
+  }),
+};
+
+const clientId = 'mawahib-local';
+const tokenPath = '/auth/realms/fib-online-shop/protocol/openid-connect/token';
+const tokenSeconds = 60;
+const retries = 5;
+
+function openFib(deps: TwinDeps): Gateway {
+  const remembered = z.array(fibPaymentSchema).safeParse(deps.memory.load());
+  const payments = new Map((remembered.success ? remembered.data : []).map((payment) => [payment.paymentId, payment]));
+  /** A token is good between these two moments of the stack's clock; one from the future, after the clock went back, is not. */
+  const tokens = new Map<string, { from: number; to: number }>();
+
+  const keep = (payment: FibPayment) => {
+    payments.set(payment.paymentId, payment);
+    deps.memory.save([...payments.values()]);
+    return payment;
+  };
+  const look = (ref: string): FibPayment | null => {
+    const before = payments.get(ref);
+    if (!before) return null;
+    const after = aged(before, deps.now());
+    if (after === before) return before;
+    keep(after);
+    // The bank tells of an expiry by itself. Whether it tells of a finished refund nobody has seen: merchants poll.
+    if (after.status === 'DECLINED') announceState(after);
+    return after;
+  };
+  const announceState = (payment: FibPayment) => {
+    const notice = noticeOf(payment, payment.status);
+    if (notice) deps.announce(notice);
+  };
+
+  const grantToken = async (request: Request): Promise<Response> => {
+    const form = new URLSearchParams(await request.text());
+    const basic = request.headers.get('authorization')?.match(/^Basic (.+)$/i)?.[1];
+    const [basicId, basicSecret] = basic ? Buffer.from(basic, 'base64').toString().split(':') : [];
+    if (form.get('grant_type') !== 'client_credentials') {
+      return Response.json({ error: 'unsupported_grant_type', error_description: 'Unsupported grant_type' }, { status: 400 });
+    }
+    const id = basicId ?? form.get('client_id');
+    const secret = basicSecret ?? form.get('client_secret');
+    if (id !== clientId || secret !== deps.secret('fib-client-secret')) {
+      return Response.json({ error: 'unauthorized_client', error_description: 'Invalid client secret' }, { status: 401 });
+    }
+    const now = deps.now().getTime();
+    for (const [token, { to }] of tokens) if (to <= now) tokens.delete(token);
+    const token = `eyJhbGciOiJSUzI1NiJ9.${randomBytes(48).toString('base64url')}.${randomBytes(24).toString('base64url')}`;
+    tokens.set(token, { from: now, to: now + tokenSeconds * 1000 });
+    return Response.json({
+      access_token: token,
+      expires_in: tokenSeconds,
+      refresh_expires_in: 0,
+      token_type: 'Bearer',
+      'not-before-policy': 0,
+      scope: 'email profile',
+    });
+  };
+
+  const authorised = (request: Request): boolean => {
+    const token = request.headers.get('authorization')?.match(/^Bearer (.+)$/i)?.[1];
+    const life = token === undefined ? undefined : tokens.get(token);
+    const now = deps.now().getTime();
+    return life !== undefined && life.from <= now && now < life.to;
+  };
+
+  const create = async (request: Request): Promise<Response> => {
+    const order = createSchema.safeParse(await request.json().catch(() => null));
+    if (!order.success) return problem(400, ...order.error.issues.map(invalid));
+    const payment = keep(created(order.data, { paymentId: randomUUID(), readableCode: readableCode() }, deps.now()));
+    const link = deps.payPage(payment.paymentId);
+    return Response.json(
+      {
+        paymentId: payment.paymentId,
+        readableCode: payment.readableCode,
+        qrCode: await QRCode.toDataURL(link, { errorCorrectionLevel: 'M', margin: 2, scale: 6 }),
+        validUntil: payment.validUntil.replace('Z', '456Z'),
+        personalAppLink: `${link}?app=personal`,
+        businessAppLink: `${link}?app=business`,
+        corporateAppLink: `${link}?app=corporate`,
+      },
+      { status: 201 },
+    );
+  };
+
+  const cancel = (payment: FibPayment): Response => {
+    if (payment.status !== 'UNPAID') {
+      return problem(400, {
+        code: 'PAYMENT_NOT_CANCELLABLE',
+        title: 'Not cancellable',
+        detail: `The payment is ${payment.status}`,
+      });
+    }
+    announceState(keep(decline(payment, 'PAYMENT_CANCELLATION', deps.now())));
+    return new Response(null, { status: 204 });
+  };
+
+  const refund = (payment: FibPayment): Response => {
+    const next = requestRefund(payment, deps.now());
+    if ('code' in next) return problem(400, next);
+    keep(next);
+    return new Response(null, { status: 202 });
+  };
+
+  const handle = async (request: Request): Promise<Response> => {
+    const { pathname } = new URL(request.url);
+    const { method } = request;
+    if (pathname === tokenPath) return method === 'POST' ? grantToken(request) : notAllowed();
+    if (!pathname.startsWith('/protected/v1/')) return unknown();
+    if (!authorised(request)) return new Response(null, { status: 401, headers: { 'www-authenticate': 'Bearer' } });
+    if (pathname === '/protected/v1/payments') return method === 'POST' ? create(request) : notAllowed();
+
+    const [, ref = '', verb] = pathname.match(/^\/protected\/v1\/payments\/([^/]+)\/(status|cancel|refund)$/) ?? [];
+    const payment = look(ref);
+    if (!payment) return unknown();
+    if (method !== (verb === 'status' ? 'GET' : 'POST')) return notAllowed();
+    if (verb === 'cancel') return cancel(payment);
+    if (verb === 'refund') return refund(payment);
+    return Response.json(statusAnswer(keep({ ...payment, asked: payment.asked + 1 })));
+  };
+
+  return {
+    driver: 'fib',
+    title: 'First Iraqi Bank',
+    retries,
+    settled: (status) => status === 202,
+    asksForToken: (request) => new URL(request.url).pathname === tokenPath,
+    errorInSuccess: () =>
+      Response.json(errorBody({ code: 'SERVICE_UNAVAILABLE', title: 'Try later', detail: 'The service is busy' })),
+    handle,
+    payments: () => [...payments.keys()].flatMap((ref) => shown(look(ref))).toReversed(),
+    find: (ref) => shown(look(ref))[0] ?? null,
+    move: (ref, deed, details) => {
+      const payment = look(ref);
+      if (!payment) return null;
+      const next = act(payment, deed, details, deps.now());
+      return 'refused' in next ? next : (shown(keep(next))[0] ?? null);
+    },
+    notices: (ref) => {
+      const payment = look(ref);
+      return (payment?.history ?? []).flatMap((status) => (payment && noticeOf(payment, status)) ?? []);
+    },
+    forge: (ref, deed) => {
+      const payment = look(ref);
+      return payment && noticeOf(payment, claimed[deed]);
+    },
+    tick: () => {
+      for (const ref of payments.keys()) look(ref);
+    },
+  };
+}
+
+const claimed = {
+  pay: 'PAID',
+  decline: 'DECLINED',
+  expire: 'DECLINED',
+  refund: 'REFUNDED',
+  chargeback: 'REFUNDED',
+} as const satisfies Record<string, FibStatus>;
+
+/** Unsigned, and it says next to nothing: that is all there is. */
+function noticeOf({ paymentId, statusCallbackUrl }: FibPayment, status: FibStatus): Notice | null {
+  if (statusCallbackUrl === null) return null;
+  return {
+    ref: paymentId,
+    says: status,
+    url: statusCallbackUrl,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ id: paymentId, status }),
+  };
+}
+
+/** Amounts come as number or as text, `validUntil` is missing now and then, empty fields are null or left out. */
+function statusAnswer(payment: FibPayment): Record<string, unknown> {
+  const sum = payment.paidAmount ?? payment.amount;
+  const turn = payment.asked;
+  const paid = payment.paidAt !== null;
+  const full = {
+    paymentId: payment.paymentId,
+    status: payment.status,
+    validUntil: turn % 3 === 2 ? undefined : payment.validUntil,
+    paidAt: payment.paidAt,
+    amount: { amount: turn % 2 === 0 ? sum.toFixed(2) : sum, currency: payment.currency },
+    decliningReason: payment.decliningReason,
+    declinedAt: payment.declinedAt,
+    paidBy: paid ? { name: 'Sara A.', iban: 'IQ98FIQB000000000000001' } : null,
+  };
+  return turn % 2 === 0 ? Object.fromEntries(Object.entries(full).filter(([, value]) => value !== null)) : full;
+}
+
+function shown(payment: FibPayment | null): TwinPayment[] {
+  if (!payment) return [];
+  return [
+    {
+      ref: payment.paymentId,
+      state: payment.status,
+      open: payment.status === 'UNPAID',
+      amount: payment.amount,
+      paidAmount: payment.paidAmount,
+      currency: payment.currency,
+      description: payment.description,
+      code: payment.readableCode,
+      callbackUrl: payment.statusCallbackUrl,
+      returnUrl: payment.redirectUri,
+      createdAt: payment.createdAt,
+      expiresAt: payment.validUntil,
+    },
+  ];
+}
+
+const alphabet = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
+const readableCode = (): string =>
+  Array.from({ length: 3 }, () => Array.from({ length: 4 }, () => alphabet[randomInt(alphabet.length)]).join('')).join('-');
+
+const errorBody = (...errors: FibError[]) => ({ traceId: randomBytes(8).toString('hex'), errors });
+const problem = (status: number, ...errors: FibError[]): Response => Response.json(errorBody(...errors), { status });
+const unknown = (): Response =>
+  problem(404, { code: 'NOT_FOUND', title: 'Not found', detail: 'There is nothing at this address' });
+const notAllowed = (): Response =>
+  problem(405, { code: 'METHOD_NOT_ALLOWED', title: 'Method not allowed', detail: 'Use another method' });
+const invalid = (issue: { path: PropertyKey[]; message: string }): FibError => ({
+  code: 'INVALID_REQUEST',
+  title: 'Invalid request',
+  detail: `${issue.path.map(String).join('.') || 'body'}: ${issue.message}`,
+});

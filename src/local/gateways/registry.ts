@@ -1,0 +1,5 @@
+import { fib } from './fib.ts';
+import type { Twin } from './gateway.ts';
+
+/** Every simulated gateway of the stack: one line each. */
+export const twins: readonly Twin[] = [fib];
