@@ -1,0 +1,79 @@
+/** Every refusal a caller can meet. The screen, the problem document and the catalogue `problems` speak of these and no others. */
+export const errorCodes = [
+  'unauthenticated',
+  'account_suspended',
+  'onboarding_required',
+  'already_onboarded',
+  'role_not_allowed',
+  'not_found',
+  'not_your_move',
+  'not_participant',
+  'invalid',
+  'invalid_json',
+  'body_too_large',
+  'unsupported_media_type',
+  'method_not_allowed',
+  'cross_site',
+  'slow_down',
+  'wrong_state',
+  'lost_race',
+  'quote_changed',
+  'slot_taken',
+  'not_available',
+  'hold_expired',
+  'in_the_past',
+  'too_far_ahead',
+  'too_late',
+  'wrong_currency',
+  'booking_closed',
+  'message_limit',
+  'already_reviewed',
+  'already_done',
+  'own_service',
+  'slug_taken',
+  'idempotency_mismatch',
+  'payment_in_doubt',
+  'payment_opening',
+  'payment_not_due',
+  'gateway_unavailable',
+  'gateway_unknown',
+  'upgrade_required',
+  'not_ready',
+  'internal',
+] as const;
+export type ErrorCode = (typeof errorCodes)[number];
+
+export type ErrorDetails = {
+  /** field path → problem codes of that field, for forms */
+  fields?: Record<string, string[]>;
+  /** seconds until it is worth trying again */
+  retryAfter?: number;
+  /** values for the sentence in the reader's language */
+  values?: Record<string, string | number>;
+  upgradeUrl?: string;
+  feature?: string;
+  /** what stays inside: never sent to a caller */
+  cause?: unknown;
+};
+
+/** An expected refusal on its way to the border, where one table gives it a status and the reader's language a sentence. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+  constructor(code: ErrorCode, details: ErrorDetails = {}) {
+    super(code, details.cause === undefined ? undefined : { cause: details.cause });
+    this.name = 'AppError';
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** For `?? absent()`: a thing that is not there, or that the caller may not know of. */
+export function absent(): never {
+  throw new AppError('not_found');
+}
+
+/** For `?? lostRace()`: the row changed between the judgement and the write. */
+export function lostRace(): never {
+  throw new AppError('lost_race');
+}

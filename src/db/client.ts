@@ -1,0 +1,112 @@
+import { neon, Pool } from '@neondatabase/serverless';
+import { sql } from 'drizzle-orm';
+import type { BatchItem } from 'drizzle-orm/batch';
+import { drizzle as drizzleHttp } from 'drizzle-orm/neon-http';
+import { drizzle as drizzleSocket } from 'drizzle-orm/neon-serverless';
+import { isRetryable } from './errors.ts';
+import { speakTo } from './speak-to.ts';
+
+export type Actor = { userId: string; email?: string | undefined };
+export type DatabaseUrls = { app: string; system: string };
+
+type Role = 'app_visitor' | 'app_user' | 'app_system';
+type Claims = { sub?: string; email?: string | undefined };
+
+const readers = new Map<string, ReturnType<typeof openReader>>();
+function openReader(url: string) {
+  speakTo(url);
+  return drizzleHttp({ client: neon(url), casing: 'snake_case' });
+}
+function reader(url: string) {
+  let open = readers.get(url);
+  if (!open) readers.set(url, (open = openReader(url)));
+  return open;
+}
+
+export type ReadDb = ReturnType<typeof openReader>;
+const openSocket = (pool: Pool) => drizzleSocket({ client: pool, casing: 'snake_case' });
+export type Tx = Parameters<Parameters<ReturnType<typeof openSocket>['transaction']>[0]>[0];
+
+type Queries = Record<string, BatchItem<'pg'>>;
+type Results<Q extends Queries> = { [Name in keyof Q]: Q[Name]['_']['result'] };
+
+/** One way into the database, as one identity. Nothing else gets a connection. */
+export type Door = {
+  /** Reading: all queries in one batch, one round trip. */
+  read<Q extends Queries>(build: (db: ReadDb) => Q): Promise<Results<Q>>;
+  /** Deciding and writing: an interactive transaction. Retried when Postgres asks for it, so `work` has no effect outside `tx`. */
+  write<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result>;
+};
+
+export type Doors = {
+  asVisitor(): Door;
+  asUser(actor: Actor): Door;
+  /** For webhooks, jobs and money. `reason` is kept with the session for whoever looks at the server. */
+  asSystem(reason: string): Door;
+};
+
+export class BypassRole extends Error {
+  constructor() {
+    super('the database role can bypass row-level security; use a role made by SQL (docs/deploy.md)');
+    this.name = 'BypassRole';
+  }
+}
+
+const trusted = new Set<string>();
+
+/** Claims, role and time for this transaction alone, and once per process and URL the question whether the login could skip the policies. */
+const enter = (role: Role, claims: Claims, now: Date, reason: string) => sql`select
+  set_config('role', ${role}, true), set_config('request.jwt.claims', ${JSON.stringify(claims)}, true),
+  set_config('app.now', ${now.toISOString()}, true), set_config('application_name', ${reason.slice(0, 60)}, true),
+  (select r.rolbypassrls or r.rolsuper from pg_roles r where r.rolname = session_user) as can_bypass`;
+
+function refuseBypass(url: string, rows: ReadonlyArray<Record<string, unknown>>): void {
+  if (trusted.has(url)) return;
+  if (rows[0]?.['can_bypass'] !== false) throw new BypassRole();
+  trusted.add(url);
+}
+
+const attempts = 3;
+
+function door(url: string, role: Role, claims: Claims, now: () => Date, reason: string): Door {
+  return {
+    async read(build) {
+      const db = reader(url);
+      const queries = build(db);
+      const names = Object.keys(queries);
+      const entered = db.execute(enter(role, claims, now(), reason));
+      const [rows, ...results] = await db.batch([entered, ...Object.values(queries)]);
+      refuseBypass(url, rows.rows);
+      // batch answers in order; the pairing with names is what the type says
+      return Object.fromEntries(names.map((name, at) => [name, results[at]])) as never;
+    },
+    async write(work) {
+      speakTo(url);
+      for (let attempt = 1; ; attempt += 1) {
+        // one connection per transaction: a frozen function does not keep its sockets (docs/adr/0004)
+        const pool = new Pool({ connectionString: url, max: 1 });
+        pool.on('error', () => undefined);
+        try {
+          return await openSocket(pool).transaction(async (tx) => {
+            const { rows } = await tx.execute(enter(role, claims, now(), reason));
+            refuseBypass(url, rows);
+            return work(tx);
+          });
+        } catch (error) {
+          if (attempt >= attempts || !isRetryable(error)) throw error;
+        } finally {
+          await pool.end();
+        }
+      }
+    },
+  };
+}
+
+/** The three doors. `now` is the application's clock, which SQL sees as `app.now()`. */
+export function openDoors(urls: DatabaseUrls, now: () => Date): Doors {
+  return {
+    asVisitor: () => door(urls.app, 'app_visitor', {}, now, 'visitor'),
+    asUser: (actor) => door(urls.app, 'app_user', { sub: actor.userId, email: actor.email }, now, 'user'),
+    asSystem: (reason) => door(urls.system, 'app_system', {}, now, reason),
+  };
+}

@@ -1,0 +1,12 @@
+import { sql } from 'drizzle-orm';
+import { pgRole } from 'drizzle-orm/pg-core';
+
+/** Group roles; the logins that may take them are made by SQL outside the migrations (docs/deploy.md). */
+export const appVisitor = pgRole('app_visitor').existing();
+export const appUser = pgRole('app_user').existing();
+export const appSystem = pgRole('app_system').existing();
+
+/** The Clerk id of whoever asks; worked out once per statement. Compare as `column = me`, never `(select f() = column)`. */
+export const me = sql`(select app.user_id())`;
+/** The application's time, which the local clock can move. */
+export const appNow = sql`(select app.now())`;

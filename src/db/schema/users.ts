@@ -1,0 +1,37 @@
+import { sql } from 'drizzle-orm';
+import { check, pgPolicy, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { appSystem, appUser, me } from '../roles.ts';
+import { at, createdAt } from './columns.ts';
+
+export const users = pgTable(
+  'users',
+  {
+    /** the Clerk user id: row-level security compares it with the verified session */
+    id: text().primaryKey(),
+    email: text().notNull(),
+    name: text().notNull().default(''),
+    role: text({ enum: ['talent', 'customer', 'admin'] }),
+    customerKind: text({ enum: ['individual', 'professional', 'company'] }),
+    plan: text({ enum: ['FREE', 'PRO', 'AGENCY'] }),
+    membershipEndsAt: at(),
+    locale: text({ enum: ['en', 'ar', 'ckb', 'fr'] }).notNull().default('en'),
+    timeZone: text().notNull().default('Asia/Baghdad'),
+    onboardedAt: at(),
+    suspendedAt: at(),
+    deletedAt: at(),
+    /** Clerk's own stamp of the newest profile we took over; an older webhook changes nothing */
+    clerkUpdatedAt: at(),
+    createdAt: createdAt(),
+    updatedAt: createdAt(),
+  },
+  (t) => [
+    uniqueIndex('users_email_key').on(sql`lower(${t.email})`).where(sql`${t.deletedAt} is null and ${t.email} <> ''`),
+    check('users_customers_have_a_kind', sql`(${t.role} = 'customer') = (${t.customerKind} is not null) or ${t.role} is null`),
+    check('users_talents_have_a_plan', sql`(${t.role} = 'talent') = (${t.plan} is not null) or ${t.role} is null`),
+    check('users_onboarded_have_a_role', sql`${t.onboardedAt} is null or ${t.role} is not null`),
+    pgPolicy('people see themselves', { for: 'select', to: appUser, using: sql`${t.id} = ${me}` }),
+    pgPolicy('people arrive as themselves', { for: 'insert', to: appUser, withCheck: sql`${t.id} = ${me} and ${t.role} is null and ${t.suspendedAt} is null and ${t.membershipEndsAt} is null` }),
+    pgPolicy('people change themselves', { for: 'update', to: appUser, using: sql`${t.id} = ${me}`, withCheck: sql`${t.id} = ${me}` }),
+    pgPolicy('the system keeps users', { for: 'all', to: appSystem, using: sql`true`, withCheck: sql`true` }),
+  ],
+);

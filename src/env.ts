@@ -1,0 +1,50 @@
+import * as z from 'zod';
+
+const optional = z.string().min(1).optional();
+
+const environment = z.object({
+  DATABASE_URL: z.url(),
+  DATABASE_SYSTEM_URL: z.url(),
+  CLERK_JWT_KEY: z.string().min(1).transform((key) => key.replaceAll('\\n', '\n')),
+  CLERK_AUTHORIZED_PARTIES: z.string().min(1).transform((list) => list.split(',').map((party) => party.trim())),
+  CLERK_WEBHOOK_SIGNING_SECRET: optional,
+  URL: z.url().transform((url) => url.replace(/\/$/, '')),
+  SMTP_URL: optional,
+  MAIL_FROM: z.string().min(3).default('Mawahib <no-reply@localhost>'),
+  BUILD_HOOK_URL: optional,
+  NETLIFY_PURGE_API_TOKEN: optional,
+  PURGE_API_URL: optional,
+  SITE_ID: optional,
+  CONTEXT: optional,
+});
+export type Environment = z.infer<typeof environment>;
+
+declare global {
+  // what Netlify puts beside `process.env` at run time
+  var Netlify: { env: { get(name: string): string | undefined; toObject(): Record<string, string> } } | undefined;
+}
+
+/** Everything set, as plain text: drivers parse their own keys from it. */
+export function variables(): Record<string, string | undefined> {
+  return { ...process.env, ...globalThis.Netlify?.env.toObject() };
+}
+
+let parsed: Environment | undefined;
+
+/** The settings every function needs. Names what is missing, never a value. */
+export function readEnv(): Environment {
+  if (parsed) return parsed;
+  const result = environment.safeParse(variables());
+  if (!result.success) {
+    throw new Error(`missing or malformed settings: ${[...new Set(result.error.issues.map((issue) => issue.path.join('.')))].join(', ')}`);
+  }
+  return (parsed = result.data);
+}
+
+/** The application's time. The local stack moves it; a production deploy refuses to be moved. */
+export function now(): Date {
+  const offset = globalThis.Netlify?.env.get('MAWAHIB_CLOCK_OFFSET_MS') ?? process.env['MAWAHIB_CLOCK_OFFSET_MS'];
+  if (!offset) return new Date();
+  if ((globalThis.Netlify?.env.get('CONTEXT') ?? process.env['CONTEXT']) === 'production') throw new Error('MAWAHIB_CLOCK_OFFSET_MS is not for production');
+  return new Date(Date.now() + Number(offset));
+}

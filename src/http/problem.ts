@@ -1,0 +1,93 @@
+import type { AppError, ErrorCode } from '../core/errors.ts';
+import type { Locale } from '../core/locale.ts';
+import { translator } from '../i18n/translate.ts';
+import { problemCatalogs } from '../i18n/catalogs/problems.ts';
+
+/** The one table from codes to statuses. */
+export const statuses = {
+  unauthenticated: 401,
+  account_suspended: 403,
+  onboarding_required: 403,
+  already_onboarded: 409,
+  role_not_allowed: 403,
+  not_found: 404,
+  not_your_move: 403,
+  not_participant: 403,
+  invalid: 422,
+  invalid_json: 400,
+  body_too_large: 413,
+  unsupported_media_type: 415,
+  method_not_allowed: 405,
+  cross_site: 403,
+  slow_down: 429,
+  wrong_state: 409,
+  lost_race: 409,
+  quote_changed: 409,
+  slot_taken: 409,
+  not_available: 422,
+  hold_expired: 409,
+  in_the_past: 422,
+  too_far_ahead: 422,
+  too_late: 409,
+  wrong_currency: 422,
+  booking_closed: 403,
+  message_limit: 403,
+  already_reviewed: 409,
+  already_done: 409,
+  own_service: 403,
+  slug_taken: 409,
+  idempotency_mismatch: 422,
+  payment_in_doubt: 502,
+  payment_opening: 409,
+  payment_not_due: 409,
+  gateway_unavailable: 503,
+  gateway_unknown: 422,
+  upgrade_required: 403,
+  not_ready: 503,
+  internal: 500,
+} as const satisfies Record<ErrorCode, number>;
+
+export type Problem = {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  code: ErrorCode;
+  action?: string;
+  upgradeUrl?: string;
+  feature?: string;
+  fields?: Record<string, string[]>;
+  requestId: string;
+};
+
+/** RFC 9457 with our code, a sentence in the reader's language and a next step. Nothing of the cause. */
+export function problemOf(error: AppError, locale: Locale, requestId: string): Problem {
+  const t = translator(locale, problemCatalogs[locale]);
+  const { fields, upgradeUrl, feature, values } = error.details;
+  return {
+    type: `/problems/${error.code}`,
+    title: t(`${error.code}.title`, values),
+    status: statuses[error.code],
+    detail: t(`${error.code}.detail`, values),
+    code: error.code,
+    action: t(`${error.code}.action`, values),
+    ...(upgradeUrl === undefined ? {} : { upgradeUrl }),
+    ...(feature === undefined ? {} : { feature }),
+    ...(fields === undefined ? {} : { fields }),
+    requestId,
+  };
+}
+
+export function problemResponse(error: AppError, locale: Locale, requestId: string): Response {
+  const problem = problemOf(error, locale, requestId);
+  const headers = new Headers({
+    'content-type': 'application/problem+json; charset=utf-8',
+    'content-language': locale,
+    'cache-control': 'no-store',
+    'x-request-id': requestId,
+    'x-content-type-options': 'nosniff',
+  });
+  if (error.details.retryAfter !== undefined) headers.set('retry-after', String(error.details.retryAfter));
+  if (problem.status === 401) headers.set('www-authenticate', 'Bearer');
+  return new Response(JSON.stringify(problem), { status: problem.status, headers });
+}
