@@ -1,0 +1,206 @@
+import { allow, refuse, type Decision } from '../../core/decision.ts';
+import type { Machine } from '../../core/machine.ts';
+import { sameMoney, type Currency, type Money } from '../../core/money.ts';
+
+/** One payment pays one thing once. `refund_due`: money arrived that nothing can use any more. */
+export const paymentStates = ['pending', 'paid', 'failed', 'refund_due', 'refund_pending', 'refunded'] as const;
+export type PaymentState = (typeof paymentStates)[number];
+
+export const paymentMoves = ['pay', 'fail', 'retry', 'owe', 'ask_refund', 'refund'] as const;
+export type PaymentMove = (typeof paymentMoves)[number];
+
+export const paymentMachine: Machine<PaymentState, PaymentMove> = {
+  pending: { pay: 'paid', fail: 'failed', owe: 'refund_due' },
+  // late money is still money, and a customer whose first try failed may try again
+  failed: { pay: 'paid', retry: 'pending', owe: 'refund_due' },
+  paid: { owe: 'refund_due', refund: 'refunded' },
+  refund_due: { ask_refund: 'refund_pending', refund: 'refunded' },
+  refund_pending: { refund: 'refunded' },
+  refunded: {},
+};
+
+/** One attempt is one payment opened at one gateway. `in_doubt`: the gateway may have opened it, or not. */
+export const attemptStates = ['opening', 'open', 'in_doubt', 'failed', 'expired', 'cancelled', 'paid', 'refund_due', 'refund_pending', 'refunded'] as const;
+export type AttemptState = (typeof attemptStates)[number];
+
+export const attemptMoves = ['open', 'doubt', 'fail', 'expire', 'cancel', 'pay', 'owe', 'ask_refund', 'refund'] as const;
+export type AttemptMove = (typeof attemptMoves)[number];
+
+const stillPayable = { fail: 'failed', expire: 'expired', cancel: 'cancelled', pay: 'paid', refund: 'refunded' } as const;
+const lateMoney = { pay: 'paid', refund: 'refunded' } as const;
+
+export const attemptMachine: Machine<AttemptState, AttemptMove> = {
+  opening: { open: 'open', doubt: 'in_doubt', ...stillPayable },
+  open: stillPayable,
+  in_doubt: stillPayable,
+  failed: lateMoney,
+  expired: lateMoney,
+  cancelled: lateMoney,
+  paid: { owe: 'refund_due', refund: 'refunded' },
+  refund_due: { ask_refund: 'refund_pending', refund: 'refunded' },
+  refund_pending: { refund: 'refunded' },
+  refunded: {},
+};
+
+/** At most one attempt of a payment is live: one QR code, whatever the number of tabs. */
+export const liveAttemptStates = ['opening', 'open'] as const satisfies readonly AttemptState[];
+export const unsettledAttemptStates = ['opening', 'open', 'in_doubt'] as const satisfies readonly AttemptState[];
+export const deadAttemptStates = ['failed', 'expired', 'cancelled'] as const satisfies readonly AttemptState[];
+
+const isOneOf = <State extends AttemptState>(states: readonly State[], state: AttemptState): state is State =>
+  states.some((one) => one === state);
+
+export const moneyAttemptStates = ['paid', 'refund_due', 'refund_pending', 'refunded'] as const satisfies readonly AttemptState[];
+
+/** Money came in through an attempt in this state, and is still here or went back. */
+export const receivedMoney = (state: AttemptState): boolean => isOneOf(moneyAttemptStates, state);
+
+export const failureReasons = ['declined', 'expired', 'cancelled'] as const;
+export type FailureReason = (typeof failureReasons)[number];
+
+/** What a provider says happened. Only a plain yes is `paid`, and it names the amount. */
+export type Report = { ref: string } & (
+  | { status: 'pending'; amount?: Money }
+  | { status: 'failed'; reason: FailureReason; amount?: Money }
+  | { status: 'paid' | 'refund_pending' | 'refunded'; amount: Money }
+);
+
+export type Judged = { ref: string | null; amount: Money; state: AttemptState };
+
+export type Settlement =
+  | { kind: 'news'; to: AttemptState }
+  | { kind: 'no_news' }
+  /** the gateway holds another sum than we asked for: a person decides */
+  | { kind: 'amount_differs'; reported: Money }
+  /** the report is about another payment than this attempt's */
+  | { kind: 'not_ours' };
+
+const failureMoves: Record<FailureReason, AttemptMove> = { declined: 'fail', expired: 'expire', cancelled: 'cancel' };
+
+function moveOf(report: Report): AttemptMove | null {
+  if (report.status === 'paid') return 'pay';
+  if (report.status === 'refunded') return 'refund';
+  if (report.status === 'failed') return failureMoves[report.reason];
+  return null;
+}
+
+/**
+ * The one judge of what a report changes. States only move forward, so reports may come twice, late or
+ * in any order and the end is the same. An attempt in doubt has no reference yet: it learns one from a report.
+ */
+export function settle(attempt: Judged, report: Report): Settlement {
+  if (attempt.ref !== null && report.ref !== attempt.ref) return { kind: 'not_ours' };
+  if (report.amount !== undefined && !sameMoney(report.amount, attempt.amount)) {
+    const matters = report.status !== 'failed' && !isOneOf(['refund_due', 'refund_pending', 'refunded'], attempt.state);
+    return matters ? { kind: 'amount_differs', reported: report.amount } : { kind: 'no_news' };
+  }
+  const move = moveOf(report);
+  const to = move === null ? undefined : attemptMachine[attempt.state][move];
+  return to === undefined ? { kind: 'no_news' } : { kind: 'news', to };
+}
+
+/**
+ * An attempt whose opening ended in doubt hears of a reference through its own secret address. Before it takes the
+ * reference for its own the gateway must hold the very sum under it; a reply that names no sum proves nothing.
+ */
+export const mayAdopt = (attempt: Judged, report: Report): boolean =>
+  attempt.ref === null && report.amount !== undefined && sameMoney(report.amount, attempt.amount);
+
+const seconds = (n: number) => n * 1000;
+const minutes = (n: number) => n * 60_000;
+const hours = (n: number) => n * 3_600_000;
+
+export const paymentLimits = {
+  /** a page that waits for its payment makes us ask the gateway no more often than this */
+  pullEvery: seconds(3),
+  /** how long the reconciliation may take in one run; a scheduled function has 30 s */
+  reconcileBudget: seconds(25),
+  /** an opening that kept nothing for this long died between the gateway and us: it is in doubt */
+  openingPatience: seconds(40),
+  /** the clock keeps asking this long after an attempt ran out: gateways lag, and money may be late */
+  lateMoney: hours(24),
+  /** less than this left of the hold, and no customer can finish a payment in it */
+  shortestHold: seconds(60),
+  /** a notice is a few hundred bytes at every gateway we know */
+  noticeBytes: 64 * 1024,
+} as const;
+
+export type AskFacts = { state: AttemptState; askedAt: Date | null; createdAt: Date; expiresAt: Date };
+
+/** When the gateway is to be asked about an attempt again: often while it is young, seldom when it is old, never after a day. */
+export function nextAsk(attempt: AskFacts): Date | null {
+  const { state, askedAt, createdAt, expiresAt } = attempt;
+  if (isOneOf(['paid', 'refunded'], state)) return null;
+  if (askedAt === null) return createdAt;
+  if (state === 'refund_due' || state === 'refund_pending') return new Date(askedAt.getTime() + minutes(1));
+  if (askedAt.getTime() > expiresAt.getTime() + paymentLimits.lateMoney) return null;
+  const age = askedAt.getTime() - createdAt.getTime();
+  const pause = isOneOf(deadAttemptStates, state)
+    ? hours(1)
+    : age < minutes(10)
+      ? minutes(1)
+      : age < minutes(60)
+        ? minutes(5)
+        : age < hours(3)
+          ? minutes(15)
+          : hours(1);
+  return new Date(askedAt.getTime() + pause);
+}
+
+/** Is a pull due because somebody is looking? Only an attempt that is still undecided is worth a call. */
+export const pullDue = (attempt: { state: AttemptState; askedAt: Date | null }, now: Date): boolean =>
+  isOneOf(['open', 'in_doubt'], attempt.state) &&
+  (attempt.askedAt === null || now.getTime() - attempt.askedAt.getTime() >= paymentLimits.pullEvery);
+
+export type PayRefusal = 'payment_not_due' | 'hold_expired' | 'wrong_currency' | 'gateway_unknown';
+
+/** May the payer be shown a way to pay now? */
+export function decidePay(
+  due: { amount: Money; holdExpiresAt: Date | null; payable: boolean },
+  gateway: { currencies: readonly Currency[] } | null,
+  now: Date,
+): Decision<true, PayRefusal> {
+  if (gateway === null) return refuse('gateway_unknown');
+  if (!due.payable) return refuse('payment_not_due');
+  if (due.holdExpiresAt === null || due.holdExpiresAt <= now) return refuse('hold_expired');
+  if (!gateway.currencies.includes(due.amount.currency)) return refuse('wrong_currency');
+  return allow(true);
+}
+
+export type LatestAttempt = {
+  state: AttemptState;
+  driver: string;
+  startedAt: Date;
+  expiresAt: Date;
+  /** the gateway reported another sum: a person is looking at it */
+  underReview: boolean;
+};
+
+export type OpeningStep =
+  /** nothing is under way: open one */
+  | 'open_new'
+  /** the same QR code for every tab */
+  | 'show_open'
+  /** another call is talking to the gateway this very moment */
+  | 'wait'
+  /** the gateway may have opened a payment we know nothing of: only the customer may choose a second one */
+  | 'in_doubt'
+  /** what looks unpaid may be paid: ask before it is replaced */
+  | 'ask_first';
+
+/** What a call to pay does about the attempt that is already there. */
+export function decideOpening(latest: LatestAttempt | null, wish: { driver: string; newAttempt: boolean }, now: Date): OpeningStep {
+  if (latest === null) return 'open_new';
+  const { state } = latest;
+  if (state === 'opening') {
+    const lost = now.getTime() - latest.startedAt.getTime() >= paymentLimits.openingPatience;
+    if (!lost) return 'wait';
+    return wish.newAttempt ? 'open_new' : 'in_doubt';
+  }
+  if (state === 'in_doubt' || latest.underReview) return wish.newAttempt ? 'open_new' : 'in_doubt';
+  if (state === 'open') return now < latest.expiresAt && latest.driver === wish.driver ? 'show_open' : 'ask_first';
+  return 'open_new';
+}
+
+/** `MW-2026-000123`: as it stands on the receipt. */
+export const receiptNumber = (counted: number, paidAt: Date): string => `MW-${paidAt.getUTCFullYear()}-${String(counted).padStart(6, '0')}`;
