@@ -12,7 +12,12 @@ export type Fault = z.infer<typeof faultWord>;
 /** How a call ends. `silence` and `cut` have no HTTP answer: the server leaves the line open or tears it down. */
 export type Outcome = { response: Response } | 'silence' | 'cut';
 
-export type FaultQueue = { add(next: readonly Fault[]): void; take(): Fault | undefined; waiting(): Fault[]; clear(): void };
+export type FaultQueue = {
+  add(next: readonly Fault[]): void;
+  take(): Fault | undefined;
+  waiting(): Fault[];
+  clear(): void;
+};
 
 export function faultQueue(): FaultQueue {
   const queue: Fault[] = [];

@@ -68,7 +68,11 @@ describe('tokens', () => {
       }),
     );
     expect(basic.status).toBe(200);
-    expect(await basic.json()).toMatchObject({ expires_in: 60, token_type: 'Bearer', access_token: expect.any(String) });
+    expect(await basic.json()).toMatchObject({
+      expires_in: 60,
+      token_type: 'Bearer',
+      access_token: expect.any(String),
+    });
 
     const bearer = await token();
     later(59);
@@ -77,7 +81,11 @@ describe('tokens', () => {
     expect((await call('POST', '', order, bearer)).status).toBe(401);
   });
   test('are refused for a wrong secret', async () => {
-    const body = new URLSearchParams({ grant_type: 'client_credentials', client_id: 'mawahib-local', client_secret: 'x' });
+    const body = new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: 'mawahib-local',
+      client_secret: 'x',
+    });
     const answer = await gateway.handle(new Request(tokenUrl, { method: 'POST', body }));
     expect(answer.status).toBe(401);
     expect(await answer.json()).toMatchObject({ error: 'unauthorized_client' });

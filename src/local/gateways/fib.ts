@@ -65,12 +65,18 @@ function openFib(deps: TwinDeps): Gateway {
     const basic = request.headers.get('authorization')?.match(/^Basic (.+)$/i)?.[1];
     const [basicId, basicSecret] = basic ? Buffer.from(basic, 'base64').toString().split(':') : [];
     if (form.get('grant_type') !== 'client_credentials') {
-      return Response.json({ error: 'unsupported_grant_type', error_description: 'Unsupported grant_type' }, { status: 400 });
+      return Response.json(
+        { error: 'unsupported_grant_type', error_description: 'Unsupported grant_type' },
+        { status: 400 },
+      );
     }
     const id = basicId ?? form.get('client_id');
     const secret = basicSecret ?? form.get('client_secret');
     if (id !== clientId || secret !== deps.secret('fib-client-secret')) {
-      return Response.json({ error: 'unauthorized_client', error_description: 'Invalid client secret' }, { status: 401 });
+      return Response.json(
+        { error: 'unauthorized_client', error_description: 'Invalid client secret' },
+        { status: 401 },
+      );
     }
     const now = deps.now().getTime();
     for (const [token, { to }] of tokens) if (to <= now) tokens.delete(token);
@@ -239,7 +245,9 @@ function shown(payment: FibPayment | null): TwinPayment[] {
 
 const alphabet = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
 const readableCode = (): string =>
-  Array.from({ length: 3 }, () => Array.from({ length: 4 }, () => alphabet[randomInt(alphabet.length)]).join('')).join('-');
+  Array.from({ length: 3 }, () => Array.from({ length: 4 }, () => alphabet[randomInt(alphabet.length)]).join('')).join(
+    '-',
+  );
 
 const errorBody = (...errors: FibError[]) => ({ traceId: randomBytes(8).toString('hex'), errors });
 const problem = (status: number, ...errors: FibError[]): Response => Response.json(errorBody(...errors), { status });

@@ -12,7 +12,14 @@ export const notifySchema = z.strictObject({
 export type Notify = z.infer<typeof notifySchema>;
 
 /** One attempt to reach the merchant, and what came back. */
-export type Delivery = { ref: string; says: string; attempt: number; at: string; status: number | null; error?: string };
+export type Delivery = {
+  ref: string;
+  says: string;
+  attempt: number;
+  at: string;
+  status: number | null;
+  error?: string;
+};
 
 /**
  * What goes out, and in which order. A gateway calls once for the state it has just reached; `reversed` sends the whole
@@ -23,15 +30,16 @@ export function schedule(history: readonly Notice[], { times = 1, order }: Pick<
   return told.flatMap((notice) => Array.from({ length: times }, () => notice));
 }
 
-/** Calls the merchant until the answer settles the notice or the gateway gives up; the waits double from a tenth of a second. */
+/** Calls the merchant until the answer settles the notice or the gateway gives up; the waits double from `firstWaitMs`. */
 export async function deliver(
   notice: Notice,
   gateway: Pick<Gateway, 'settled' | 'retries'>,
-  { send = fetch, signal }: { send?: typeof fetch; signal?: AbortSignal } = {},
+  { send = fetch, signal, firstWaitMs = 100 }: { send?: typeof fetch; signal?: AbortSignal; firstWaitMs?: number } = {},
 ): Promise<Delivery[]> {
   const log: Delivery[] = [];
   for (let attempt = 1; attempt <= gateway.retries + 1; attempt += 1) {
-    if (attempt > 1) await pause(100 * 2 ** (attempt - 2), undefined, { signal, ref: false }).catch(() => undefined);
+    if (attempt > 1)
+      await pause(firstWaitMs * 2 ** (attempt - 2), undefined, { signal, ref: false }).catch(() => undefined);
     if (signal?.aborted) break;
     const entry = { ref: notice.ref, says: notice.says, attempt, at: new Date().toISOString() };
     try {
