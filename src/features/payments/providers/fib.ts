@@ -80,6 +80,8 @@ export const fib: Driver = ({ env, fetch, now }) => {
   if (!env.FIB_BASE_URL || !env.FIB_CLIENT_ID || !env.FIB_CLIENT_SECRET) return null;
   const keys = settings.parse(env);
   const deps = { fetch, patience: keys.GATEWAY_PATIENCE_MS };
+  // somebody's page waits for the answer, and an unanswered question costs nothing
+  const asking = { fetch, patience: Math.min(deps.patience, 4000) };
   const payments = `${keys.FIB_BASE_URL}/protected/v1/payments`;
   const one = (ref: string, leaf: string) => `${payments}/${encodeURIComponent(ref)}/${leaf}`;
 
@@ -89,7 +91,7 @@ export const fib: Driver = ({ env, fetch, now }) => {
   async function fetchToken(): Promise<string> {
     let answer: Answer;
     try {
-      answer = await call(name, 'token', deps, `${keys.FIB_BASE_URL}/auth/realms/fib-online-shop/protocol/openid-connect/token`, {
+      answer = await call(name, 'token', asking, `${keys.FIB_BASE_URL}/auth/realms/fib-online-shop/protocol/openid-connect/token`, {
         method: 'POST',
         headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
         body: new URLSearchParams({ grant_type: 'client_credentials', client_id: keys.FIB_CLIENT_ID, client_secret: keys.FIB_CLIENT_SECRET }).toString(),
@@ -118,7 +120,7 @@ export const fib: Driver = ({ env, fetch, now }) => {
   /** With a fresh token once more after a 401: that answer comes before the call is carried out. */
   async function authorized(step: string, url: string, init: { method: string; body?: string }): Promise<Answer> {
     const send = async () =>
-      call(name, step, deps, url, {
+      call(name, step, step === 'status' ? asking : deps, url, {
         ...init,
         headers: { authorization: `Bearer ${await token()}`, accept: 'application/json', ...(init.body !== undefined && { 'content-type': 'application/json' }) },
       });
@@ -169,14 +171,15 @@ export const fib: Driver = ({ env, fetch, now }) => {
     // a yes we cannot read: something payable may exist over there
     if (!reply.success) throw new GatewayTrouble('in_doubt', name, 'create', { status: answer.status, code: 'unreadable' });
     const said = reply.data;
+    const contradictory = saysNo.safeParse(answer.body).success;
     const links = [
       { app: 'personal', url: said.personalAppLink },
       { app: 'business', url: said.businessAppLink },
       { app: 'corporate', url: said.corporateAppLink },
     ].flatMap(({ app, url }) => (url ? [{ app, url }] : []));
     const next: NextStep = { type: 'qr', image: said.qrCode ?? null, code: said.readableCode ?? null, links };
-    if (next.image === null && next.code === null && links.length === 0) {
-      throw new GatewayTrouble('in_doubt', name, 'create', { status: answer.status, ref: said.paymentId, code: 'no_way_to_pay' });
+    if (contradictory || (next.image === null && next.code === null && links.length === 0)) {
+      throw new GatewayTrouble('in_doubt', name, 'create', { status: answer.status, ref: said.paymentId, code: contradictory ? 'contradictory' : 'no_way_to_pay' });
     }
     return { ref: said.paymentId, next, expiresAt: said.validUntil ?? order.expiresAt };
   }

@@ -1,0 +1,298 @@
+import { describe, expect, test } from 'vitest';
+import { faultQueue } from '../../../local/gateways/faults.ts';
+import { fib as twin } from '../../../local/gateways/fib.ts';
+import { forgetful } from '../../../local/gateways/gateway.ts';
+import { openHouse } from '../../../local/gateways/house.ts';
+import { asFetch } from '../../../local/gateways/line.ts';
+import { keepsThePromise, type Stage } from '../../../testing/provider-promise.ts';
+import { GatewayTrouble, type Order, type PaymentProvider } from '../provider.ts';
+import type { Report } from '../rules.ts';
+import { durationOf, fib, readReply } from './fib.ts';
+import { openProviders } from './index.ts';
+
+const secret = 'fib-secret-9Zk';
+const env = { FIB_BASE_URL: 'http://fib.test/', FIB_CLIENT_ID: 'mawahib-local', FIB_CLIENT_SECRET: secret, GATEWAY_PATIENCE_MS: '60' };
+const start = new Date('2026-03-01T10:00:00Z');
+
+const here = (provider: PaymentProvider | null): PaymentProvider => {
+  if (!provider) throw new Error('the driver has its keys and opened nothing');
+  return provider;
+};
+
+keepsThePromise('fib over a line of function calls', async (): Promise<Stage> => {
+  let now = start;
+  const faults = faultQueue();
+  const gateway = twin.open({ now: () => now, payPage: (ref) => `http://fib.test/pay/${ref}`, memory: forgetful(), announce: () => undefined, secret: () => secret });
+  const provider = here(fib({ env, fetch: asFetch(gateway, faults), now: () => now }));
+  return {
+    provider,
+    pay: async (ref, facts) => void gateway.move(ref, 'pay', { ...facts }),
+    decline: async (ref) => void gateway.move(ref, 'decline', {}),
+    expire: async (ref) => void gateway.move(ref, 'expire', {}),
+    finishRefund: async (ref) => void gateway.move(ref, 'refund', {}),
+    faults: (...next) => faults.add(next),
+    refs: () => gateway.payments().map(({ ref }) => ref).toReversed(),
+    notice: (ref) => {
+      const notice = gateway.notices(ref).at(-1);
+      if (!notice) throw new Error('the gateway has nothing to say');
+      return new Request(notice.url, { method: 'POST', headers: notice.headers, body: notice.body });
+    },
+    passTime: (milliseconds) => void (now = new Date(now.getTime() + milliseconds)),
+    now: () => now,
+    secrets: [secret, 'eyJ'],
+  };
+});
+
+keepsThePromise('fib over a real port', async (): Promise<Stage> => {
+  let now = start;
+  const heard: { url: string; body: string }[] = [];
+  const house = await openHouse([twin], {
+    now: () => now,
+    payPage: (driver, ref) => `http://site.test/${driver}/${ref}`,
+    memory: forgetful,
+    secret: () => secret,
+    firstWaitMs: 1,
+    send: async (url, init) => {
+      heard.push({ url: String(url), body: String(init?.body) });
+      return new Response(null, { status: 202 });
+    },
+  });
+  const provider = here(fib({ env: { ...house.env, GATEWAY_PATIENCE_MS: '300' }, fetch, now: () => now }));
+  const move = async (ref: string, order: Parameters<typeof house.move>[2]) => void (await house.move('fib', ref, order));
+  return {
+    provider,
+    pay: (ref, facts) => move(ref, { do: 'pay', notify: facts }),
+    decline: (ref) => move(ref, { do: 'decline' }),
+    expire: (ref) => move(ref, { do: 'expire' }),
+    finishRefund: (ref) => move(ref, { do: 'refund' }),
+    faults: (...next) => void house.faults('fib', next),
+    refs: () => (house.list()[0]?.payments ?? []).map(({ ref }) => ref).toReversed(),
+    notice: () => {
+      const last = heard.at(-1);
+      if (!last) throw new Error('the gateway said nothing');
+      return new Request(last.url, { method: 'POST', body: last.body });
+    },
+    passTime: (milliseconds) => void (now = new Date(now.getTime() + milliseconds)),
+    now: () => now,
+    secrets: [secret, 'eyJ'],
+    close: () => house.close(),
+  };
+});
+
+const dinars = (amount: number) => ({ amount, currency: 'IQD' as const });
+
+describe('recorded answers', () => {
+  const documented = {
+    paymentId: 'p1',
+    status: 'PAID',
+    validUntil: '2026-03-01T10:30:00.123Z',
+    paidAt: '2026-03-01T10:12:41.002Z',
+    amount: { amount: 150000, currency: 'IQD' },
+    decliningReason: null,
+    declinedAt: null,
+    paidBy: { name: 'Sara A.', iban: 'IQ98FIQB000000000000001' },
+  };
+  const { validUntil: _, ...asOnStage } = documented;
+  test.each<[string, unknown, Report]>([
+    ['as documented', documented, { ref: 'p1', status: 'paid', amount: dinars(150000) }],
+    ['without validUntil, as on stage', asOnStage, { ref: 'p1', status: 'paid', amount: dinars(150000) }],
+    ['the sum as text', { ...documented, amount: { amount: '150000', currency: 'IQD' } }, { ref: 'p1', status: 'paid', amount: dinars(150000) }],
+    ['the sum as a decimal', { ...documented, amount: { amount: '150000.00', currency: 'IQD' } }, { ref: 'p1', status: 'paid', amount: dinars(150000) }],
+    ['another currency', { ...documented, amount: { amount: 150000, currency: 'USD' } }, { ref: 'p1', status: 'paid', amount: { amount: 150000, currency: 'USD' } }],
+    ['a yes without a sum waits', { ...documented, amount: undefined }, { ref: 'p1', status: 'pending' }],
+    ['a yes with half a dinar waits', { ...documented, amount: { amount: 1.5, currency: 'IQD' } }, { ref: 'p1', status: 'pending' }],
+    ['a yes in a currency of no country waits', { ...documented, amount: { amount: 1, currency: 'ZZZ' } }, { ref: 'p1', status: 'pending' }],
+    ['waiting', { paymentId: 'p1', status: 'UNPAID', amount: { amount: 5, currency: 'IQD' } }, { ref: 'p1', status: 'pending', amount: dinars(5) }],
+    ['a word nobody knows', { ...documented, status: 'SETTLED' }, { ref: 'p1', status: 'pending', amount: dinars(150000) }],
+    ['lower case is another word', { ...documented, status: 'paid' }, { ref: 'p1', status: 'pending', amount: dinars(150000) }],
+    ['a status that is no text', { ...documented, status: 1 }, { ref: 'p1', status: 'pending', amount: dinars(150000) }],
+    ['nothing', undefined, { ref: 'p1', status: 'pending' }],
+    ['a list', [], { ref: 'p1', status: 'pending' }],
+    ['cancelled', { status: 'DECLINED', decliningReason: 'PAYMENT_CANCELLATION' }, { ref: 'p1', status: 'failed', reason: 'cancelled' }],
+    ['expired', { status: 'DECLINED', decliningReason: 'PAYMENT_EXPIRATION' }, { ref: 'p1', status: 'failed', reason: 'expired' }],
+    ['broken over there', { status: 'DECLINED', decliningReason: 'SERVER_FAILURE' }, { ref: 'p1', status: 'failed', reason: 'declined' }],
+    ['declined without a reason', { status: 'DECLINED' }, { ref: 'p1', status: 'failed', reason: 'declined' }],
+    ['a refund asked for', { ...documented, status: 'REFUND_REQUESTED' }, { ref: 'p1', status: 'refund_pending', amount: dinars(150000) }],
+    ['a refund in one enum only', { ...documented, status: 'REFUND_IN_PROGRESS' }, { ref: 'p1', status: 'refund_pending', amount: dinars(150000) }],
+    ['a refund done', { ...documented, status: 'REFUNDED' }, { ref: 'p1', status: 'refunded', amount: dinars(150000) }],
+  ])('%s', (_name, raw, report) => {
+    expect(readReply('p1', raw)).toEqual(report);
+  });
+});
+
+/** A gateway that answers what it is told to, and remembers what it was sent. */
+function scripted(...answers: (Response | Error)[]) {
+  const sent: { url: string; method: string; auth: string | null; body: string }[] = [];
+  let tokens = 0;
+  const line: typeof fetch = async (input, init) => {
+    const request = new Request(input, init);
+    if (request.url.endsWith('/token')) {
+      tokens += 1;
+      return Response.json({ access_token: `t${tokens}`, expires_in: 60 });
+    }
+    sent.push({ url: request.url, method: request.method, auth: request.headers.get('authorization'), body: await request.text() });
+    const answer = answers.shift();
+    if (answer === undefined) throw new Error('nothing left to answer');
+    if (answer instanceof Error) throw answer;
+    return answer;
+  };
+  let now = start;
+  const provider = here(fib({ env, fetch: line, now: () => now }));
+  return { provider, sent, tokens: () => tokens, later: (seconds: number) => void (now = new Date(now.getTime() + seconds * 1000)) };
+}
+const order: Order = {
+  attemptId: 'a1',
+  amount: dinars(150_000),
+  description: 'ح'.repeat(80),
+  callbackUrl: 'https://site.test/hook',
+  returnUrl: 'https://site.test/back',
+  expiresAt: new Date(start.getTime() + 29.5 * 60_000),
+};
+const made = { paymentId: 'p1', readableCode: 'K7QX-2MZD-9RTA', qrCode: 'data:image/png;base64,iVBORw0KGgo=', validUntil: '2026-03-01T10:29:30.123456Z' };
+const unpaid = () => Response.json({ paymentId: 'p1', status: 'UNPAID' });
+const troubleOf = async (work: Promise<unknown>) => {
+  const fault = await work.catch((error: unknown) => error);
+  return fault instanceof GatewayTrouble ? fault : null;
+};
+
+describe('what is sent', () => {
+  test('an order in the words of the bank', async () => {
+    const { provider, sent } = scripted(Response.json(made, { status: 201 }));
+    const opened = await provider.open(order);
+    expect(sent).toHaveLength(1);
+    expect(sent[0]).toMatchObject({ url: 'http://fib.test/protected/v1/payments', method: 'POST', auth: 'Bearer t1' });
+    expect(JSON.parse(sent[0]?.body ?? '')).toEqual({
+      monetaryValue: { amount: '150000', currency: 'IQD' },
+      statusCallbackUrl: 'https://site.test/hook',
+      description: 'ح'.repeat(50),
+      redirectUri: 'https://site.test/back',
+      expiresIn: 'PT1770S',
+      refundableFor: 'P7D',
+      category: 'ECOMMERCE',
+    });
+    expect(opened).toEqual({ ref: 'p1', expiresAt: new Date(made.validUntil), next: { type: 'qr', image: made.qrCode, code: made.readableCode, links: [] } });
+  });
+  test('a duration is never shorter than a minute', () => {
+    expect([durationOf(-5), durationOf(60_000), durationOf(1_800_999)]).toEqual(['PT60S', 'PT60S', 'PT1800S']);
+  });
+  test('without validUntil our own end counts', async () => {
+    const { validUntil: _, ...rest } = made;
+    expect((await scripted(Response.json(rest)).provider.open(order)).expiresAt).toEqual(order.expiresAt);
+  });
+  test('links that are no web address, and pictures that are none, do not reach the page', async () => {
+    const answer = Response.json({ ...made, qrCode: 'data:text/html,<script>', personalAppLink: 'javascript:alert(1)', businessAppLink: 'https://b.test/1', corporateAppLink: null });
+    expect((await scripted(answer).provider.open(order)).next).toEqual({ type: 'qr', image: null, code: made.readableCode, links: [{ app: 'business', url: 'https://b.test/1' }] });
+  });
+});
+
+describe('tokens', () => {
+  test('one serves many calls, and is renewed before it dies', async () => {
+    const { provider, tokens, later } = scripted(unpaid(), unpaid(), unpaid(), unpaid());
+    await Promise.all([provider.ask('p1'), provider.ask('p1')]);
+    expect(tokens()).toBe(1);
+    later(49);
+    await provider.ask('p1');
+    expect(tokens()).toBe(1);
+    later(2);
+    await provider.ask('p1');
+    expect(tokens()).toBe(2);
+  });
+  test('a refused one is fetched again once, even while opening: that call was not carried out', async () => {
+    const { provider, sent } = scripted(new Response(null, { status: 401 }), Response.json(made, { status: 201 }));
+    expect((await provider.open(order)).ref).toBe('p1');
+    expect(sent.map(({ auth }) => auth)).toEqual(['Bearer t1', 'Bearer t2']);
+  });
+  test('refused twice is enough', async () => {
+    const { provider, sent } = scripted(new Response(null, { status: 401 }), new Response(null, { status: 401 }));
+    expect((await troubleOf(provider.open(order)))?.trouble).toBe('unavailable');
+    expect(sent).toHaveLength(2);
+  });
+  test('without one nothing was opened', async () => {
+    const line: typeof fetch = async () => new Response('{"error":"unauthorized_client"}', { status: 401 });
+    const provider = here(fib({ env, fetch: line, now: () => start }));
+    expect((await troubleOf(provider.open(order)))?.trouble).toBe('unavailable');
+  });
+});
+
+describe('what an opening that failed means', () => {
+  const lost = (code: string) => new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code }) });
+  test.each<[string, Response | Error, string]>([
+    ['400 with errors', Response.json({ traceId: '1', errors: [{ code: 'INVALID_REQUEST' }] }, { status: 400 }), 'refused'],
+    ['406', new Response(null, { status: 406 }), 'refused'],
+    ['403', new Response(null, { status: 403 }), 'unavailable'],
+    ['429', new Response(null, { status: 429 }), 'unavailable'],
+    ['200 with errors', Response.json({ traceId: '1', errors: [{ code: 'X' }] }), 'refused'],
+    ['errors beside a payment', Response.json({ ...made, errors: [{ code: 'X' }] }), 'in_doubt'],
+    ['408', new Response(null, { status: 408 }), 'in_doubt'],
+    ['500', new Response('oops', { status: 500 }), 'in_doubt'],
+    ['502', new Response('<html>', { status: 502 }), 'in_doubt'],
+    ['a redirect', new Response(null, { status: 302, headers: { location: 'https://elsewhere.test/' } }), 'in_doubt'],
+    ['204', new Response(null, { status: 204 }), 'in_doubt'],
+    ['no JSON', new Response('<html>', { status: 200 }), 'in_doubt'],
+    ['JSON without a reference', Response.json({ ok: true }), 'in_doubt'],
+    ['no way to pay', Response.json({ paymentId: 'p1' }), 'in_doubt'],
+    ['nobody listens', lost('ECONNREFUSED'), 'unavailable'],
+    ['no such name', lost('ENOTFOUND'), 'unavailable'],
+    ['cut', lost('UND_ERR_SOCKET'), 'in_doubt'],
+    ['reset', lost('ECONNRESET'), 'in_doubt'],
+    ['anything else', new Error('?'), 'in_doubt'],
+  ])('%s', async (_, answer, trouble) => {
+    const { provider, sent } = scripted(answer);
+    expect((await troubleOf(provider.open(order)))?.trouble).toBe(trouble);
+    expect(sent).toHaveLength(1);
+  });
+  test('a reference without a way to pay is kept, so that it can be asked about', async () => {
+    expect((await troubleOf(scripted(Response.json({ paymentId: 'p1' })).provider.open(order)))?.ref).toBe('p1');
+  });
+});
+
+describe('asking', () => {
+  test('an answer about another payment is none', async () => {
+    const { provider } = scripted(Response.json({ paymentId: 'p2', status: 'PAID', amount: { amount: 150000, currency: 'IQD' } }));
+    expect((await troubleOf(provider.ask('p1')))?.trouble).toBe('unavailable');
+  });
+  test('a reference cannot leave its place in the address', async () => {
+    const { provider, sent } = scripted(new Response(null, { status: 404 }));
+    await troubleOf(provider.ask('../../v1/payments?x=/'));
+    expect(sent[0]?.url).toBe('http://fib.test/protected/v1/payments/..%2F..%2Fv1%2Fpayments%3Fx%3D%2F/status');
+  });
+});
+
+describe('refunds', () => {
+  const isPaid = () => Response.json({ paymentId: 'p1', status: 'PAID', amount: { amount: 150000, currency: 'IQD' } });
+  test('a part is refused before anything is sent: the call would give back all of it', async () => {
+    const { provider, sent } = scripted(isPaid());
+    expect((await troubleOf(provider.refund!('p1', dinars(50_000))))?.trouble).toBe('refused');
+    expect(sent.map(({ method }) => method)).toEqual(['GET']);
+  });
+  test('outside the window the bank refuses', async () => {
+    const { provider } = scripted(isPaid(), Response.json({ traceId: '1', errors: [{ code: 'PAYMENT_NOT_REFUNDABLE' }] }, { status: 400 }));
+    expect((await troubleOf(provider.refund!('p1', dinars(150_000))))?.trouble).toBe('refused');
+  });
+});
+
+describe('callbacks', () => {
+  const { provider } = scripted();
+  test.each([
+    ['as documented', '{"id":"p1","status":"PAID"}', 'p1'],
+    ['the other name', '{"paymentId":"p1"}', 'p1'],
+    ['as a form', 'id=p1&status=PAID', 'p1'],
+    ['without a name', '{"status":"PAID"}', null],
+  ])('%s', async (_, body, hint) => {
+    expect(await provider.hear(new Request('https://site.test/hook', { method: 'POST', body }))).toEqual({ hint });
+  });
+  test('are thanked with 202', () => expect(provider.thanks().status).toBe(202));
+});
+
+describe('keys', () => {
+  const deps = { fetch, now: () => start };
+  test('without them there is no such gateway', () => {
+    expect(fib({ ...deps, env: { ...env, FIB_CLIENT_SECRET: '' } })).toBeNull();
+    expect(openProviders({ ...deps, env: {} }).size).toBe(0);
+  });
+  test('with them there is', () => expect([...openProviders({ ...deps, env }).keys()]).toEqual(['fib']));
+  test('nonsense is refused at once, not at the first payment', () => {
+    expect(() => fib({ ...deps, env: { ...env, FIB_BASE_URL: 'fib' } })).toThrow();
+    expect(() => fib({ ...deps, env: { ...env, FIB_REFUNDABLE_FOR: '7 days' } })).toThrow();
+  });
+});
