@@ -32,11 +32,13 @@ test('every setting the code knows is in .env.example, and the other way round',
     'src/wiring.ts',
   ])
     if (existsSync(path))
-      for (const name of read(path).matchAll(/(?<![\w.])['"]?\b([A-Z][A-Z0-9]+(?:_[A-Z0-9]+)+)\b['"]?\s*(?::|\]|\))/g))
+      for (const name of read(path).matchAll(/\b([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*)['"]?: (?:z\.|optional)/g))
         known.add(name[1] ?? '');
   const example = read('.env.example');
   // Netlify's own, the local stack's own, and what the hosted site never needs to set.
   const unset = new Set([
+    'URL',
+    'CONTEXT',
     'SITE_ID',
     'PURGE_API_URL',
     'NETLIFY_PURGE_API_TOKEN',
