@@ -1,0 +1,22 @@
+export type ButtonVariant = 'primary' | 'secondary' | 'quiet' | 'danger';
+export type ButtonSize = 'md' | 'sm' | 'lg';
+
+/* A button is a pressed tile: a darker lower edge, which is gone while a finger is on it. */
+const variants: Readonly<Record<ButtonVariant, string>> = {
+  primary:
+    'bg-palm text-on-palm shadow-[inset_0_-2px_0_rgb(0_0_0/0.22)] hover:bg-palm-deep active:shadow-none data-pressed:shadow-none',
+  secondary:
+    'border border-line-strong bg-raised text-ink shadow-[inset_0_-2px_0_var(--line)] hover:border-ink-soft active:shadow-none data-pressed:shadow-none',
+  quiet: 'text-palm-ink hover:bg-palm-soft data-pressed:bg-palm-soft',
+  danger:
+    'bg-rose text-on-rose shadow-[inset_0_-2px_0_rgb(0_0_0/0.22)] hover:bg-rose-deep active:shadow-none data-pressed:shadow-none',
+};
+const sizes: Readonly<Record<ButtonSize, string>> = {
+  sm: 'min-h-9 px-3.5 py-1 text-sm',
+  md: 'min-h-11 px-5 py-2 text-base leading-snug',
+  lg: 'min-h-13 px-7 py-3 text-lg',
+};
+
+/** One look for links that act as buttons on static pages and for the buttons of islands. */
+export const buttonClass = (variant: ButtonVariant = 'primary', size: ButtonSize = 'md'): string =>
+  `inline-flex items-center justify-center gap-2 rounded-md text-center font-semibold no-underline transition-colors cursor-pointer disabled:cursor-not-allowed disabled:opacity-50 data-pending:cursor-progress ${variants[variant]} ${sizes[size]}`;
