@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** A test that asks for Postgres says so in its name, or by asking `src/testing/` for a database. */
 const asksForDatabase = (file: string) =>
@@ -12,8 +13,20 @@ const all = globSync(['src/**/*.test.{ts,tsx}', 'netlify/**/*.test.ts', 'tools/{
 const database = all.filter(asksForDatabase);
 const rules = all.filter((file) => !database.includes(file));
 
+/** The browser and outside tests share one stack, and the first wants it fresh: they go by name. */
+class InOrder extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const stories = sorted
+      .filter((file) => file.project.name === 'e2e')
+      .sort((a, b) => a.moduleId.localeCompare(b.moduleId));
+    return [...sorted.filter((file) => file.project.name !== 'e2e'), ...stories];
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: InOrder },
     pool: 'forks',
     maxWorkers: 2,
     passWithNoTests: true,

@@ -90,7 +90,7 @@ const rooms: readonly Room[] = [
     name: 'routes',
     files: /^src\/features\/[^/]+\/routes(\.tsx?$|\/)/,
     may: ['core', 'http', 'contract', 'endpoint', 'schema', 'rules', 'service', 'ctx'],
-    types: ['provider'],
+    types: ['provider', 'db'],
     npm: /^(zod|hono|@hono\/zod-openapi)/,
   },
   {
@@ -102,7 +102,7 @@ const rooms: readonly Room[] = [
   // What every endpoint shares and needs a capability's world for: binding, idempotency keys.
   {
     name: 'endpoint',
-    files: /^src\/features\/endpoint\.ts$/,
+    files: /^src\/features\/(endpoint|examples)\.ts$/,
     may: ['core', 'ctx', 'http', 'tables', 'schema'],
     types: ['db'],
     npm: /^(zod$|hono|@hono\/zod-openapi$|drizzle-orm$)/,
@@ -118,9 +118,22 @@ const rooms: readonly Room[] = [
   {
     name: 'service',
     files: /^src\/features\/[^/]+\//,
-    may: ['core', 'i18n', 'messages', 'rules', 'schema', 'queries', 'service', 'ctx', 'provider', 'providers'],
-    types: ['db', 'tables', 'contract'],
-    npm: /^(zod|node:crypto|temporal-polyfill|qrcode|react|@react-email\/)/,
+    may: [
+      'core',
+      'db',
+      'tables',
+      'i18n',
+      'messages',
+      'rules',
+      'schema',
+      'queries',
+      'service',
+      'ctx',
+      'provider',
+      'providers',
+    ],
+    types: ['contract'],
+    npm: /^(zod|drizzle-orm|node:crypto|temporal-polyfill|qrcode|react|@react-email\/)/,
   },
 
   {
@@ -212,7 +225,7 @@ const rooms: readonly Room[] = [
   {
     name: 'functions',
     files: /^netlify\/functions\//,
-    may: ['wiring', 'routes', 'service', 'api', 'http', 'core', 'generated'],
+    may: ['wiring', 'routes', 'endpoint', 'service', 'api', 'http', 'core', 'generated'],
     npm: nothing,
     npmTypes: /^@netlify\/functions$/,
   },
@@ -351,6 +364,8 @@ const streetsAreOneWay: Check = (tree) =>
       if (!streets[here]?.includes(there))
         return [`${source.path}: ${here} -> ${there} is against the street (${i.to})`];
       const room = roomOf(to)?.name ?? '';
+      // Endpoints are data too: one contract may be drawn in the words of another.
+      if (room === 'contract' && roomOf(source.path)?.name === 'contract') return [];
       return met.has(room) ? [] : [`${source.path}: meets ${there} at its ${room}, not at service, schema or rules`];
     });
   });
