@@ -24,7 +24,7 @@ $$ begin return array(select m.thread_id from public.thread_members m where m.us
 create function app.may_send(thread uuid) returns boolean language plpgsql stable security definer set search_path = '' as
 $$
 declare
-  b public.bookings;
+  b record;
   mine text;
   closed_since timestamptz;
 begin

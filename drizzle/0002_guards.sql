@@ -212,6 +212,8 @@ begin
   if one_booking is null and one_talent is null and current_setting('role', true) is distinct from 'app_system' then
     raise exception 'only the scheduler tidies everything' using errcode = '42501';
   end if;
+  -- who decides about a talent's time decides alone: no deadlock on the exclusion constraint
+  if one_talent is not null then perform pg_advisory_xact_lock(hashtextextended(one_talent::text, 42)); end if;
   perform set_config('app.party', 'clock', true);
   with due as (
     select b.id from public.bookings b
@@ -241,6 +243,13 @@ language sql stable security definer set search_path = '' rows 20 as
 $$ select b.starts_at, b.ends_at from public.bookings b
    where b.talent_id = talent and tstzrange(b.starts_at, b.ends_at, '[)') && tstzrange(from_at, until_at, '[)')
      and (b.state in ('paid', 'completed', 'reviewed', 'disputed') or (b.state = 'accepted' and b.hold_expires_at > app.now())) $$;--> statement-breakpoint
+
+-- who the other side is, once the booking is paid
+create function app.booking_contact(booking uuid) returns table (name text, email text) language plpgsql stable security definer set search_path = '' as
+$$ begin return query
+   select u.name, u.email from public.bookings b
+   join public.users u on u.id = case app.user_id() when b.customer_id then b.talent_user_id when b.talent_user_id then b.customer_id end
+   where b.id = booking and b.state in ('paid', 'completed', 'reviewed', 'disputed', 'resolved', 'cancelled', 'refunded'); end $$;--> statement-breakpoint
 
 -- ---- threads keep what an inbox shows ---------------------------------------------------------------------------------
 create function app.messages_reach_members() returns trigger language plpgsql security definer set search_path = '' as
@@ -285,4 +294,5 @@ create trigger booking_events_are_added_to before update or delete or truncate o
 revoke execute on all functions in schema app from public;--> statement-breakpoint
 grant execute on function app.booking_moves(), app.party_of(text, text) to app_user, app_system;--> statement-breakpoint
 grant execute on function app.tick_bookings(uuid, uuid, integer) to app_user, app_system;--> statement-breakpoint
+grant execute on function app.booking_contact(uuid) to app_user;--> statement-breakpoint
 grant execute on function app.busy_periods(uuid, timestamptz, timestamptz) to app_visitor, app_user, app_system;

@@ -9,6 +9,7 @@ export function speakTo(url: string): void {
   neonConfig.fetchEndpoint = (_host, port) => `http://127.0.0.1:${port}/sql`;
   neonConfig.useSecureWebSocket = false;
   neonConfig.pipelineTLS = false;
-  neonConfig.pipelineConnect = 'password';
+  // the embedded server answers with SCRAM, which cannot be guessed ahead
+  neonConfig.pipelineConnect = false;
   neonConfig.coalesceWrites = false;
 }

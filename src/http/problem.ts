@@ -1,7 +1,7 @@
 import type { AppError, ErrorCode } from '../core/errors.ts';
 import type { Locale } from '../core/locale.ts';
-import { translator } from '../i18n/translate.ts';
-import { problemCatalogs } from '../i18n/catalogs/problems.ts';
+import { translator, type Catalog } from '../i18n/translate.ts';
+import { problemsMessages } from '../i18n/catalogs/problems.ts';
 
 /** The one table from codes to statuses. */
 export const statuses = {
@@ -62,7 +62,7 @@ export type Problem = {
 
 /** RFC 9457 with our code, a sentence in the reader's language and a next step. Nothing of the cause. */
 export function problemOf(error: AppError, locale: Locale, requestId: string): Problem {
-  const t = translator(locale, problemCatalogs[locale]);
+  const t = translator(locale, problemsMessages[locale] as Catalog);
   const { fields, upgradeUrl, feature, values } = error.details;
   return {
     type: `/problems/${error.code}`,

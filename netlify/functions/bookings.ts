@@ -1,0 +1,12 @@
+import type { Config } from '@netlify/functions';
+import { api } from '../../src/features/endpoint.ts';
+import { bookingRoutes } from '../../src/features/bookings/routes.ts';
+import { reviewRoutes } from '../../src/features/reviews/routes.ts';
+import { serve } from '../../src/wiring.ts';
+
+export default serve(api().route('/', bookingRoutes).route('/', reviewRoutes));
+
+export const config: Config = {
+  path: ['/api/bookings', '/api/bookings/*'],
+  rateLimit: { windowLimit: 240, windowSize: 60, aggregateBy: ['ip', 'domain'] },
+};

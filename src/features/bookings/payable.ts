@@ -1,0 +1,55 @@
+import { eq } from 'drizzle-orm';
+import { readText } from '../../core/locale.ts';
+import type { Tx } from '../../db/client.ts';
+import { violates } from '../../db/errors.ts';
+import { bookings } from '../../db/schema/bookings.ts';
+import type { Payable } from '../ctx.ts';
+import { lockBooking, tickBooking, tickTalent } from './queries.ts';
+
+const settled = new Set(['paid', 'completed', 'reviewed', 'disputed', 'resolved', 'cancelled', 'refunded']);
+
+/** Money for a lapsed hold still confirms when the time is free; the savepoint keeps the caller's transaction alive when it is not. */
+async function confirm(tx: Tx, id: string): Promise<'confirmed' | 'time_gone'> {
+  try {
+    await tx.transaction(async (inner) => {
+      await inner.update(bookings).set({ state: 'paid' }).where(eq(bookings.id, id));
+    });
+    return 'confirmed';
+  } catch (error) {
+    if (violates(error, 'bookings_never_overlap')) return 'time_gone';
+    throw error;
+  }
+}
+
+/** A booking as payments sees it: what is due, and what paid money does. Runs inside the caller's transaction, in the system door. */
+export const bookingPayable: Payable = {
+  async due(tx, id) {
+    await tickBooking(tx, id);
+    const booking = await lockBooking(tx, id);
+    if (!booking) return { refused: 'not_found' };
+    if (booking.state === 'expired' && booking.priceAgreed !== null) return { refused: 'hold_expired' };
+    if (booking.state !== 'accepted' || booking.priceAgreed === null || booking.holdExpiresAt === null) return { refused: 'payment_not_due' };
+    return {
+      payerId: booking.customerId,
+      payeeId: booking.talentUserId,
+      amount: { amount: booking.priceAgreed, currency: booking.currency },
+      until: booking.holdExpiresAt,
+      description: `${readText(booking.serviceTitle, 'en')?.text ?? ''} · ${booking.talentName}`,
+    };
+  },
+  async paid(tx, id, now) {
+    const first = await lockBooking(tx, id);
+    if (!first) return 'time_gone';
+    await tickTalent(tx, first.talentId);
+    const booking = await lockBooking(tx, id);
+    if (!booking) return 'time_gone';
+    if (settled.has(booking.state)) return 'already_paid';
+    if (booking.priceAgreed === null || booking.endsAt <= now) return 'time_gone';
+    if (booking.state !== 'accepted' && booking.state !== 'expired') return 'time_gone';
+    return confirm(tx, id);
+  },
+  async refunded(tx, id) {
+    const booking = await lockBooking(tx, id);
+    if (booking?.state === 'cancelled') await tx.update(bookings).set({ state: 'refunded' }).where(eq(bookings.id, id));
+  },
+};

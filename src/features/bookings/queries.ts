@@ -1,0 +1,106 @@
+import { and, asc, desc, eq, inArray, lt, or, sql, type SQL } from 'drizzle-orm';
+import type { ReadDb, Tx } from '../../db/client.ts';
+import { bookingEvents, bookingQuotes, bookings, reviews } from '../../db/schema/bookings.ts';
+import { messages, threadMembers, threads } from '../../db/schema/messaging.ts';
+import { payments } from '../../db/schema/payments.ts';
+import { services, talentProfiles } from '../../db/schema/profiles.ts';
+import type { bookingGroups } from './schema.ts';
+import type { BookingState } from './rules.ts';
+
+/** Both leaves of a door: a query is written once. */
+export type Db = ReadDb | Tx;
+
+export type Booking = typeof bookings.$inferSelect;
+
+const threadOf = (id: string): SQL => sql`(select t.id from threads t where t.booking_id = ${id})`;
+
+export const booking = (db: Db, id: string) =>
+  db
+    .select({ booking: bookings, talentSlug: talentProfiles.slug })
+    .from(bookings)
+    .leftJoin(talentProfiles, and(eq(talentProfiles.id, bookings.talentId)))
+    .where(eq(bookings.id, id));
+
+export const quotes = (db: Db, id: string) => db.select().from(bookingQuotes).where(eq(bookingQuotes.bookingId, id)).orderBy(desc(bookingQuotes.version));
+
+export const events = (db: Db, id: string) => db.select().from(bookingEvents).where(eq(bookingEvents.bookingId, id)).orderBy(asc(bookingEvents.id));
+
+export const bookingReviews = (db: Db, id: string) => db.select().from(reviews).where(eq(reviews.bookingId, id));
+
+export const payment = (db: Db, id: string) =>
+  db.select({ id: payments.id, state: payments.state }).from(payments).where(and(eq(payments.payableKind, 'booking'), eq(payments.payableId, id)));
+
+export const contact = (db: Db, id: string) => db.execute<{ name: string; email: string }>(sql`select name, email from app.booking_contact(${id}::uuid)`);
+
+export const messagePage = (db: Db, id: string, before: string | undefined, limit: number) =>
+  db
+    .select({ id: messages.id, senderId: messages.senderId, body: messages.body, sentAt: messages.sentAt })
+    .from(messages)
+    .where(and(eq(messages.threadId, threadOf(id)), before === undefined ? undefined : lt(messages.id, before)))
+    .orderBy(desc(messages.id))
+    .limit(limit + 1);
+
+export const membership = (db: Db, id: string, userId: string) =>
+  db.select().from(threadMembers).where(and(eq(threadMembers.userId, userId), eq(threadMembers.threadId, threadOf(id))));
+
+/** What canMessageInBooking wants to know of the talk so far. */
+export const talk = (db: Db, id: string) =>
+  db.execute<{ customerMessages: number; talentMessages: number }>(sql`
+    select count(*) filter (where m.sender_id = b.customer_id)::int as "customerMessages", count(*) filter (where m.sender_id = b.talent_user_id)::int as "talentMessages"
+    from bookings b join threads t on t.booking_id = b.id join messages m on m.thread_id = t.id where b.id = ${id}`);
+
+const groupStates: Record<(typeof bookingGroups)[number], BookingState[]> = {
+  open: ['requested', 'quoted', 'accepted'],
+  upcoming: ['paid', 'disputed'],
+  past: ['completed', 'reviewed', 'resolved', 'cancelled', 'refunded', 'declined', 'withdrawn', 'expired'],
+};
+
+export const myBookings = (db: Db, userId: string, page: { group?: (typeof bookingGroups)[number] | undefined; cursor?: string | undefined; limit: number }) =>
+  db
+    .select({ booking: bookings, quoted: bookingQuotes.amount, unread: threadMembers.unread })
+    .from(bookings)
+    .leftJoin(bookingQuotes, and(eq(bookingQuotes.bookingId, bookings.id), eq(bookingQuotes.version, bookings.quoteVersion)))
+    .leftJoin(threads, eq(threads.bookingId, bookings.id))
+    .leftJoin(threadMembers, and(eq(threadMembers.threadId, threads.id), eq(threadMembers.userId, userId)))
+    .where(
+      and(
+        or(eq(bookings.customerId, userId), eq(bookings.talentUserId, userId)),
+        page.group === undefined ? undefined : inArray(bookings.state, groupStates[page.group]),
+        page.cursor === undefined ? undefined : lt(bookings.id, page.cursor),
+      ),
+    )
+    .orderBy(desc(bookings.id))
+    .limit(page.limit + 1);
+
+/** A service that can be asked for, with the talent it belongs to. */
+export const offer = (db: Db, serviceId: string) =>
+  db
+    .select({ service: services, talent: { id: talentProfiles.id, userId: talentProfiles.userId, displayName: talentProfiles.displayName, timeZone: talentProfiles.timeZone, publishedAt: talentProfiles.publishedAt } })
+    .from(services)
+    .innerJoin(talentProfiles, eq(talentProfiles.id, services.talentId))
+    .where(eq(services.id, serviceId));
+
+export const taken = (db: Db, talentId: string, startsAt: Date, endsAt: Date) =>
+  db.execute(sql`select 1 from app.busy_periods(${talentId}::uuid, ${startsAt.toISOString()}::timestamptz, ${endsAt.toISOString()}::timestamptz) limit 1`);
+
+/** Carries out what has lapsed on this booking before anyone judges it. */
+export const tickBooking = (tx: Tx, id: string) => tx.execute(sql`select app.tick_bookings(one_booking => ${id}::uuid)`);
+/** The same for all of a talent's bookings; whoever calls it decides alone about that talent's time until commit. */
+export const tickTalent = (tx: Tx, talentId: string) => tx.execute(sql`select app.tick_bookings(one_talent => ${talentId}::uuid)`);
+export const tickAll = (tx: Tx) => tx.execute<{ done: number }>(sql`select app.tick_bookings() as done`);
+
+/** Locks the booking for this transaction. Null for strangers: the policy hides it. */
+export async function lockBooking(tx: Tx, id: string): Promise<Booking | null> {
+  const [row] = await tx.select().from(bookings).where(eq(bookings.id, id)).for('update');
+  return row ?? null;
+}
+
+/** Moves the row only while it is as it was judged: of two hands, one gets a clean conflict. */
+export async function moveBooking(tx: Tx, judged: Booking, change: Partial<Booking>): Promise<Booking | null> {
+  const [moved] = await tx
+    .update(bookings)
+    .set(change)
+    .where(and(eq(bookings.id, judged.id), eq(bookings.state, judged.state), eq(bookings.quoteVersion, judged.quoteVersion)))
+    .returning();
+  return moved ?? null;
+}

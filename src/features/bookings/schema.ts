@@ -1,0 +1,113 @@
+import * as z from 'zod';
+import { plainLine, plainText } from '../../core/text.ts';
+import { localizedText, moneyShape } from '../discovery/schema.ts';
+import { messagingLimits } from '../messaging/rules.ts';
+import { bookingMoves, bookingStates, parties } from './rules.ts';
+
+const instant = z.iso.datetime({ offset: true }).meta({ description: 'an instant, ISO 8601 with offset' });
+export const bookingId = z.object({ bookingId: z.uuid() });
+
+const text = (most: number) => z.string().max(most).transform(plainText);
+
+export const requestBookingBody = z.object({
+  serviceId: z.uuid(),
+  startsAt: instant,
+  durationMinutes: z.int().min(15).max(20_160).optional().meta({ description: 'the service’s own length when left out' }),
+  note: text(2000).default(''),
+  place: z.string().max(200).transform(plainLine).default(''),
+});
+
+export const sendQuoteBody = z.object({
+  amount: moneyShape.refine(({ amount }) => amount > 0 && amount < 1_000_000_000_000, { path: ['amount'] }),
+  startsAt: instant.optional(),
+  endsAt: instant.optional(),
+  message: text(2000).default(''),
+});
+
+export const acceptQuoteBody = z.object({ quoteVersion: z.int().positive().meta({ description: 'the version the customer read; an older one is refused' }) });
+export const askForChangeBody = z.object({ message: text(2000).pipe(z.string().min(1)) });
+export const sendMessageBody = z.object({ body: text(messagingLimits.bodyLength).pipe(z.string().min(1)) });
+export const markReadBody = z.object({ lastReadId: z.uuid() });
+export const createReviewBody = z.object({ rating: z.int().min(1).max(5), comment: text(2000).default('') });
+
+export const bookingGroups = ['open', 'upcoming', 'past'] as const;
+export const listBookingsQuery = z.object({
+  group: z.enum(bookingGroups).optional().meta({ description: 'open: waits for an answer or payment; upcoming: paid; past: everything that has ended' }),
+  cursor: z.uuid().optional(),
+  limit: z.coerce.number().int().min(1).max(50).default(20),
+});
+
+const side = z.enum(['customer', 'talent']);
+
+export const bookingCard = z.object({
+  id: z.uuid(),
+  state: z.enum(bookingStates),
+  you: side,
+  serviceTitle: localizedText,
+  customerName: z.string(),
+  talentName: z.string(),
+  startsAt: z.iso.datetime(),
+  endsAt: z.iso.datetime(),
+  timeZone: z.string(),
+  price: moneyShape.meta({ description: 'agreed, else quoted, else the list price' }),
+  unread: z.int(),
+  holdExpiresAt: z.iso.datetime().nullable(),
+  moves: z.array(z.enum(bookingMoves)),
+});
+export const bookingList = z.object({ items: z.array(bookingCard), nextCursor: z.uuid().nullable() });
+
+export const message = z.object({
+  id: z.uuid(),
+  from: side,
+  body: z.string().meta({ description: 'contact details are masked until the booking is paid' }),
+  sentAt: z.iso.datetime(),
+});
+export const messageList = z.object({ items: z.array(message), nextCursor: z.uuid().nullable().meta({ description: 'older messages' }) });
+
+export const quote = z.object({
+  version: z.int(),
+  amount: moneyShape,
+  startsAt: z.iso.datetime(),
+  endsAt: z.iso.datetime(),
+  message: z.string(),
+  createdAt: z.iso.datetime(),
+});
+
+export const review = z.object({ rating: z.int(), comment: z.string(), at: z.iso.datetime(), published: z.boolean() });
+
+export const bookingView = bookingCard.extend({
+  stateAt: z.iso.datetime(),
+  serviceId: z.uuid().nullable(),
+  talentSlug: z.string().nullable(),
+  listPrice: moneyShape,
+  priceAgreed: moneyShape.nullable(),
+  note: z.string(),
+  place: z.string(),
+  quoteVersion: z.int(),
+  quotes: z.array(quote).meta({ description: 'newest first' }),
+  expiresAt: z.iso.datetime().nullable(),
+  autoCompleteAt: z.iso.datetime().nullable(),
+  done: z.object({ customer: z.boolean(), talent: z.boolean() }),
+  events: z.array(
+    z.object({
+      move: z.enum(['request', 'mark_done', ...bookingMoves]),
+      from: z.enum(bookingStates).nullable(),
+      to: z.enum(bookingStates),
+      by: z.enum(parties),
+      quoteVersion: z.int(),
+      at: z.iso.datetime(),
+    }),
+  ),
+  thread: z.object({
+    messages: z.array(message).meta({ description: 'the newest fifty, oldest first' }),
+    nextCursor: z.uuid().nullable(),
+    unread: z.int(),
+    canSend: z.boolean(),
+    whyNot: z.enum(['message_limit', 'booking_closed']).nullable(),
+  }),
+  contact: z.object({ name: z.string(), email: z.string() }).nullable().meta({ description: 'the other side, once paid' }),
+  payment: z.object({ id: z.uuid(), state: z.string() }).nullable(),
+  reviews: z.object({ mine: review.nullable(), theirs: review.nullable().meta({ description: 'shown when both are in, or the blind time is over' }) }),
+  now: z.iso.datetime().meta({ description: 'the server’s time, for countdowns' }),
+});
+export type BookingView = z.infer<typeof bookingView>;

@@ -1,0 +1,24 @@
+/**
+ * The demo people and bookings that the API's examples speak of (src/local/demo makes them). `@+10d` is replaced by an
+ * instant that far ahead when the document is made, so that an example never goes stale.
+ */
+export const exampleIds = {
+  service: '0190d3a0-0000-7000-8000-000000000001',
+  requestedToQuote: '0190d3a0-0000-7000-8000-000000000010',
+  requestedToDecline: '0190d3a0-0000-7000-8000-000000000011',
+  requestedToWithdraw: '0190d3a0-0000-7000-8000-000000000012',
+  quotedToAccept: '0190d3a0-0000-7000-8000-000000000013',
+  quotedToChange: '0190d3a0-0000-7000-8000-000000000014',
+  acceptedToPay: '0190d3a0-0000-7000-8000-000000000015',
+  paidToComplete: '0190d3a0-0000-7000-8000-000000000016',
+  paidToTalk: '0190d3a0-0000-7000-8000-000000000017',
+  completedToReview: '0190d3a0-0000-7000-8000-000000000018',
+  messageToRead: '0190d3a0-0000-7000-8000-000000000020',
+} as const;
+
+/** The demo people who may send the examples as they stand. */
+export const demo = {
+  customer: 'user_demo_sara_individual',
+  talent: 'user_demo_talent_photographer',
+  newcomer: 'user_demo_newcomer',
+} as const;

@@ -1,0 +1,59 @@
+import { allow, refuse, type Decision } from '../../core/decision.ts';
+
+const days = (n: number) => n * 86_400_000;
+
+export const messagingLimits = {
+  /** what a customer may say before the talent has answered a request */
+  unansweredByCustomer: 3,
+  bodyLength: 4000,
+} as const;
+
+/** How long talk goes on after a booking came to rest, in milliseconds (product.md 3.7, C4). */
+export const talkAfter: Readonly<Record<string, number | undefined>> = {
+  completed: days(14),
+  reviewed: days(14),
+  resolved: days(14),
+  cancelled: days(14),
+  refunded: days(14),
+  declined: days(7),
+  withdrawn: days(7),
+  expired: days(7),
+};
+
+export type BookingTalk = {
+  side: 'customer' | 'talent' | null;
+  /** the booking's state, in bookings' own words */
+  state: string;
+  /** when the booking came into its state, or was completed */
+  restingSince: Date;
+  /** the talent has quoted or written */
+  answered: boolean;
+  /** messages the customer has sent */
+  customerMessages: number;
+};
+
+export type SendRefusal = 'not_found' | 'message_limit' | 'booking_closed';
+
+/** C4: may this side write in the booking's thread? app.may_send says the same in SQL, tested cell by cell. */
+export function canMessageInBooking(talk: BookingTalk, now: Date): Decision<true, SendRefusal> {
+  // strangers learn nothing
+  if (talk.side === null) return refuse('not_found');
+  const window = talkAfter[talk.state];
+  if (window !== undefined && now.getTime() >= talk.restingSince.getTime() + window) return refuse('booking_closed');
+  if (talk.state === 'requested' && talk.side === 'customer' && !talk.answered && talk.customerMessages >= messagingLimits.unansweredByCustomer) return refuse('message_limit');
+  return allow(true);
+}
+
+const digit = '[0-9\\u0660-\\u0669\\u06f0-\\u06f9]';
+const contacts = [
+  /[\p{L}\p{N}._%+-]+\s?@\s?[\p{L}\p{N}-]+(?:\s?\.\s?[\p{L}\p{N}-]+)+/giu,
+  /\b(?:https?:\/\/|www\.)\S+/giu,
+  /\b(?:wa\.me|t\.me|instagram\.com|facebook\.com|fb\.com|tiktok\.com|snapchat\.com)\/?\S*/giu,
+  new RegExp(`(?:\\+|00)?${digit}(?:[\\s().-]{0,2}${digit}){7,14}`, 'gu'),
+];
+
+/** Contact details are worth nothing until the booking is paid: addresses, numbers and links give way to dots. */
+export const maskContacts = (text: string): string => contacts.reduce((masked, pattern) => masked.replace(pattern, '•••'), text);
+
+/** From payment on the two may know how to reach each other. */
+export const contactsShown = (state: string): boolean => ['paid', 'completed', 'reviewed', 'disputed', 'resolved', 'cancelled', 'refunded'].includes(state);

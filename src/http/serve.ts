@@ -1,0 +1,82 @@
+import type { Context as NetlifyContext } from '@netlify/functions';
+import { HTTPException } from 'hono/http-exception';
+import { AppError } from '../core/errors.ts';
+import type { Locale } from '../core/locale.ts';
+import { problemResponse } from './problem.ts';
+
+/** What serving needs to know of a request's context; features add the rest. */
+export type RequestContext = { requestId: string; locale: Locale; log: (event: string, facts?: Record<string, unknown>) => void };
+
+type Routes<C> = {
+  fetch(request: Request, bindings: { ctx: C }): Response | Promise<Response>;
+  onError(handle: (error: Error, c: { env: { ctx: C } }) => Response): unknown;
+  notFound(handle: (c: { env: { ctx: C } }) => Response): unknown;
+};
+
+export type Opened<C> = { ctx: C } | { refused: AppError; requestId: string; locale: Locale };
+
+/** JSON endpoints take no more than this; the platform's own limit is 6 MB. */
+export const bodyLimit = 256 * 1024;
+
+const writes = new Set(['POST', 'PUT', 'PATCH']);
+
+function bodyProblem(request: Request, raw: boolean): AppError | null {
+  if (!writes.has(request.method)) return null;
+  if (Number(request.headers.get('content-length') ?? 0) > bodyLimit) return new AppError('body_too_large');
+  const type = request.headers.get('content-type') ?? '';
+  if (!raw && request.body !== null && type !== '' && !/^application\/(?:[\w.+-]+\+)?json\b/i.test(type)) return new AppError('unsupported_media_type');
+  return null;
+}
+
+/** Anything thrown on the way, as the one refusal it stands for. A bug stays a bug: logged whole, answered bare. */
+export function refusalOf(error: unknown, also: (error: unknown) => AppError | null): AppError {
+  if (error instanceof AppError) return error;
+  if (error instanceof HTTPException) return new AppError(error.status === 413 ? 'body_too_large' : 'invalid_json', { cause: error });
+  return also(error) ?? new AppError('internal', { cause: error });
+}
+
+const describe = (error: unknown): Record<string, unknown> => {
+  const chain: string[] = [];
+  for (let cause = error; cause instanceof Error && chain.length < 5; cause = cause.cause) {
+    // a failed query's message repeats its parameters: only its first line is kept
+    chain.push(`${cause.name}: ${cause.message.split('\n')[0]?.slice(0, 300)}`);
+  }
+  return { error: chain, stack: error instanceof Error ? error.stack?.split('\n').filter((line) => line.trimStart().startsWith('at ')).slice(0, 12) : String(error) };
+};
+
+/**
+ * A function from `Request` to `Response` with our manners: request id, one refusal format, no cache for what is private.
+ * `raw` is for webhooks, whose bodies are judged as they came.
+ */
+export function handler<C extends RequestContext>(
+  routes: Routes<C>,
+  open: (request: Request, netlify: NetlifyContext | undefined) => Promise<Opened<C>>,
+  options: { raw?: boolean; alsoRefuses?: (error: unknown) => AppError | null } = {},
+): (request: Request, netlify?: NetlifyContext) => Promise<Response> {
+  const also = options.alsoRefuses ?? (() => null);
+  const refuse = (error: unknown, ctx: RequestContext): Response => {
+    const refusal = refusalOf(error, also);
+    if (refusal.code === 'internal' || refusal.code === 'not_ready') ctx.log('failed', describe(refusal.details.cause ?? error));
+    return problemResponse(refusal, ctx.locale, ctx.requestId);
+  };
+  routes.onError((error, c) => refuse(error, c.env.ctx));
+  routes.notFound((c) => refuse(new AppError('not_found'), c.env.ctx));
+
+  return async (request, netlify) => {
+    const opened = await open(request, netlify);
+    if ('refused' in opened) return problemResponse(opened.refused, opened.locale, opened.requestId);
+    const { ctx } = opened;
+    try {
+      const problem = bodyProblem(request, options.raw ?? false);
+      const answer = problem ? refuse(problem, ctx) : await routes.fetch(request, { ctx });
+      const response = new Response(answer.body, answer);
+      response.headers.set('x-request-id', ctx.requestId);
+      response.headers.set('x-content-type-options', 'nosniff');
+      response.headers.set('referrer-policy', 'same-origin');
+      if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store');
+      return response;
+    } catch (error) {
+      return refuse(error, ctx);
+    }
+  };
+}

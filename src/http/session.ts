@@ -1,0 +1,11 @@
+import { AppError } from '../core/errors.ts';
+
+/** A cookie is sent by the browser whoever wrote the page; a write by cookie must come from our own. */
+export function refuseCrossSite(request: Request, origins: readonly string[]): AppError | null {
+  if (request.method === 'GET' || request.method === 'HEAD') return null;
+  const site = request.headers.get('sec-fetch-site');
+  if (site !== null && site !== 'same-origin') return new AppError('cross_site');
+  const origin = request.headers.get('origin');
+  if (origin !== null && !origins.includes(origin)) return new AppError('cross_site');
+  return null;
+}

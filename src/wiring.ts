@@ -1,0 +1,148 @@
+import type { Context as NetlifyContext } from '@netlify/functions';
+import { AppError } from './core/errors.ts';
+import { BypassRole, openDoors, type Doors } from './db/client.ts';
+import { databaseError } from './db/errors.ts';
+import { now, readEnv, variables } from './env.ts';
+import { bookingPayable } from './features/bookings/payable.ts';
+import type { Ctx, Ports } from './features/ctx.ts';
+import type { Driver, PaymentProvider } from './features/payments/provider.ts';
+import { handler, type Opened } from './http/serve.ts';
+import { readerLocale } from './http/reader.ts';
+import { refuseCrossSite } from './http/session.ts';
+import { readSessionToken, verifySession } from './integrations/clerk.ts';
+
+const log =
+  (requestId: string) =>
+  (event: string, facts: Record<string, unknown> = {}): void =>
+    console.log(JSON.stringify({ at: new Date().toISOString(), event, requestId, ...facts }));
+
+export type Parts = {
+  /** payment drivers this function needs; each comes with what it imports, so only payments pays for them */
+  drivers?: Record<string, Driver>;
+};
+
+const providers = new Map<Driver, PaymentProvider | null>();
+function provider(driver: Driver): PaymentProvider | null {
+  let open = providers.get(driver);
+  if (open === undefined) providers.set(driver, (open = driver({ env: variables(), fetch, now })));
+  return open;
+}
+
+function openPorts(parts: Parts): Ports {
+  const env = readEnv();
+  const drivers = parts.drivers ?? {};
+  return {
+    siteUrl: env.URL,
+    gateway: (name) => (drivers[name] ? provider(drivers[name]) : null),
+    gateways: () => Object.values(drivers).map(provider).filter((open) => open !== null),
+    payables: { booking: bookingPayable },
+    // what only some requests need is loaded when they do
+    pages: {
+      changed: async (slug, at) => (await import('./integrations/talent-pages.ts')).talentPages(readEnv()).changed(slug, at),
+      published: async (slug, at) => (await import('./integrations/talent-pages.ts')).talentPages(readEnv()).published(slug, at),
+      unpublished: async (slug, at) => (await import('./integrations/talent-pages.ts')).talentPages(readEnv()).unpublished(slug, at),
+    },
+    mail: { send: async (mail) => (await import('./integrations/mail.ts')).sendMail(readEnv(), mail) },
+  };
+}
+
+/** The three doors on the application's clock, for what runs outside a request: the build, a script. */
+export function buildDoors(): Doors {
+  const env = readEnv();
+  return openDoors({ app: env.DATABASE_URL, system: env.DATABASE_SYSTEM_URL }, now);
+}
+
+function openCtx(request: Request, netlify: NetlifyContext | undefined, parts: Parts, actor: Ctx['actor']): Ctx {
+  const env = readEnv();
+  const requestId = netlify?.requestId ?? crypto.randomUUID();
+  const at = now();
+  const say = log(requestId);
+  const ctx: Ctx = {
+    requestId,
+    now: at,
+    locale: readerLocale(request),
+    actor,
+    doors: openDoors({ app: env.DATABASE_URL, system: env.DATABASE_SYSTEM_URL }, () => at),
+    ports: openPorts(parts),
+    log: say,
+    defer(work) {
+      const done = work().catch((error: unknown) => say('deferred work failed', { error: error instanceof Error ? `${error.name}: ${error.message.split('\n')[0]}` : String(error) }));
+      netlify?.waitUntil(done);
+    },
+  };
+  return ctx;
+}
+
+/** Who asks, by the session alone: no network, no database. */
+async function identify(request: Request): Promise<Ctx['actor']> {
+  const found = readSessionToken(request);
+  if (!found) return null;
+  const env = readEnv();
+  const actor = await verifySession(found.token, { jwtKey: env.CLERK_JWT_KEY, authorizedParties: env.CLERK_AUTHORIZED_PARTIES });
+  if (found.from === 'header') {
+    if (!actor) throw new AppError('unauthenticated');
+    return actor;
+  }
+  if (!actor) return null;
+  const crossSite = refuseCrossSite(request, env.CLERK_AUTHORIZED_PARTIES);
+  if (crossSite) throw crossSite;
+  return actor;
+}
+
+/** Postgres unreachable, or a role that could walk past the policies: the site says so instead of failing. */
+function alsoRefuses(error: unknown): AppError | null {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (cause instanceof BypassRole || cause.name === 'NeonDbError' && !databaseError(cause)) return new AppError('not_ready', { cause: error, retryAfter: 5 });
+  }
+  const code = databaseError(error)?.code;
+  return code === '57P03' || code === '53300' || code?.startsWith('08') ? new AppError('not_ready', { cause: error, retryAfter: 5 }) : null;
+}
+
+/** Sends what the outbox holds, now that it is committed; the clock sends what this misses. */
+async function kickOutbox(ctx: Ctx): Promise<void> {
+  const { drainOutbox } = await import('./features/outbox/service.ts');
+  await drainOutbox(ctx);
+}
+
+type Routes = Parameters<typeof handler<Ctx>>[0];
+
+/** What every function file exports: its routes, wired. */
+export function serve(routes: Routes, options: Parts & { raw?: boolean } = {}): (request: Request, netlify?: NetlifyContext) => Promise<Response> {
+  const answer = handler<Ctx>(
+    routes,
+    async (request, netlify): Promise<Opened<Ctx>> => {
+      try {
+        const actor = options.raw ? null : await identify(request);
+        return { ctx: openCtx(request, netlify, options, actor) };
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+        return { refused: error, requestId: netlify?.requestId ?? crypto.randomUUID(), locale: readerLocale(request) };
+      }
+    },
+    { raw: options.raw ?? false, alsoRefuses },
+  );
+  return async (request, netlify) => {
+    const response = await answer(request, netlify);
+    if (request.method !== 'GET' && request.method !== 'HEAD' && response.ok) {
+      const ctx = openCtx(request, netlify, options, null);
+      ctx.defer(() => kickOutbox(ctx));
+    }
+    return response;
+  };
+}
+
+/** What a scheduled function exports: one verb, given a context, answering a report. */
+export function job(name: string, run: (ctx: Ctx) => Promise<Record<string, unknown>>, parts: Parts = {}): (request: Request, netlify?: NetlifyContext) => Promise<Response> {
+  return async (request, netlify) => {
+    const ctx = openCtx(request, netlify, parts, null);
+    const started = performance.now();
+    try {
+      const report = await run(ctx);
+      ctx.log('job', { name, took: Math.round(performance.now() - started), report });
+      return Response.json(report);
+    } catch (error) {
+      ctx.log('job failed', { name, error: error instanceof Error ? `${error.name}: ${error.message.split('\n')[0]}` : String(error) });
+      return Response.json({ failed: name }, { status: 500 });
+    }
+  };
+}
