@@ -55,6 +55,13 @@ export async function startPostgres({ dataDir, port: wanted }: { dataDir: string
   };
 }
 
+/** For `npm run reset`: the data may lie elsewhere than the state folder (postgres/place.ts). Nothing may be running on it. */
+export async function forgetPostgres(dataDir: string): Promise<void> {
+  const place = await choosePlace(dataDir);
+  if (await runningServer(place.data)) await refuseSharing(place, await findBinaries(place.mayReach, place.copies), dataDir);
+  await rm(place.data, { recursive: true, force: true });
+}
+
 const usedBy = (place: Place) => path.join(place.data, 'used-by.pid');
 const passwordFile = (folder: string) => path.join(folder, 'passwords.json');
 
@@ -112,9 +119,12 @@ async function handOver(place: Place, folder: string): Promise<void> {
   if (place.as) await chown(folder, place.as.uid, place.as.gid);
 }
 
-/** Code-point order everywhere, as at Neon. Characters are classified by C.UTF-8 where the system has it. */
+/**
+ * Code-point order everywhere, as at Neon. Characters are classified by C.UTF-8 where the system has it.
+ * Plain passwords, which never leave this machine: the Neon driver sends them along with its first message, as it does to Neon.
+ */
 async function initialise(place: Place, initdb: string, data: string, pwfile: string): Promise<void> {
-  const args = ['-D', data, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${pwfile}`, '--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-sync', '--no-instructions'];
+  const args = ['-D', data, '-U', 'postgres', '-A', 'password', `--pwfile=${pwfile}`, '--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-sync', '--no-instructions'];
   const first = await run(place, initdb, [...args, '--lc-ctype=C.UTF-8']);
   if (first.code === 0) return;
   if (/invalid locale/.test(first.output)) {

