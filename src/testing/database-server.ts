@@ -32,7 +32,7 @@ export async function startDatabaseServer(): Promise<DatabaseServer> {
       if (request.method === 'POST') {
         const name = `t${++made}`;
         // Postgres clones a template for one caller at a time.
-        const clone = turn.then(() => asSuper(`create database ${name} template ${template} owner mawahib_owner`));
+        const clone = turn.then(() => asSuper(`create database ${name} template ${template} strategy file_copy owner mawahib_owner`));
         turn = clone.catch(() => undefined);
         await clone;
         const through = (login: 'mawahib_app' | 'mawahib_system' | 'mawahib_owner') => postgres.url(login, name, bridge.port);
