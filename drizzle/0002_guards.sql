@@ -286,6 +286,10 @@ begin
 end $$;--> statement-breakpoint
 create trigger reviews_blind before insert on reviews for each row execute function app.reviews_blind();--> statement-breakpoint
 
+-- how far the schema has come, for the health answer
+create function app.migrations() returns integer language plpgsql stable security definer set search_path = '' as
+$$ begin return (select count(*)::integer from drizzle.__drizzle_migrations); end $$;--> statement-breakpoint
+
 -- ---- nothing rewrites the log -------------------------------------------------------------------------------------------
 create function app.refuse() returns trigger language plpgsql as $$ begin raise exception 'this table is only added to' using errcode = '42501'; end $$;--> statement-breakpoint
 create trigger audit_log_is_added_to before update or delete or truncate on audit_log for each statement execute function app.refuse();--> statement-breakpoint
@@ -294,5 +298,6 @@ create trigger booking_events_are_added_to before update or delete or truncate o
 revoke execute on all functions in schema app from public;--> statement-breakpoint
 grant execute on function app.booking_moves(), app.party_of(text, text) to app_user, app_system;--> statement-breakpoint
 grant execute on function app.tick_bookings(uuid, uuid, integer) to app_user, app_system;--> statement-breakpoint
+grant execute on function app.migrations() to app_visitor, app_user, app_system;--> statement-breakpoint
 grant execute on function app.booking_contact(uuid) to app_user;--> statement-breakpoint
 grant execute on function app.busy_periods(uuid, timestamptz, timestamptz) to app_visitor, app_user, app_system;

@@ -1,0 +1,38 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import type { AppEnv } from '../endpoint.ts';
+
+type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+
+const ahead = /^@\+(\d+)d$/;
+
+/** Examples that must lie ahead say `@+10d`; here they become an instant that far from now, on the full hour. */
+function dated(value: Json, now: Date): Json {
+  if (typeof value === 'string') {
+    const days = ahead.exec(value)?.[1];
+    if (days === undefined) return value;
+    const at = new Date(now.getTime() + Number(days) * 86_400_000);
+    at.setUTCHours(9, 0, 0, 0);
+    return at.toISOString();
+  }
+  if (Array.isArray(value)) return value.map((one) => dated(one, now));
+  if (value !== null && typeof value === 'object') return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, dated(one, now)]));
+  return value;
+}
+
+/** The OpenAPI 3.1 document of all routes, as plain data. */
+export function openApiDocument(routes: readonly OpenAPIHono<AppEnv>[], site: { url: string; version: string }, now: Date): Json {
+  const all = new OpenAPIHono<AppEnv>();
+  for (const table of routes) all.route('/', table);
+  all.openAPIRegistry.registerComponent('securitySchemes', 'session', {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'A Clerk session token. Browsers of the same site may send the __session cookie instead.',
+  });
+  const document = all.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: { title: 'Mawahib', version: site.version, description: 'The talent marketplace’s API. Refusals are RFC 9457 problem documents; amounts are whole numbers of the charged unit (dinars for IQD, cents otherwise).', license: { name: 'MIT', identifier: 'MIT' } },
+    servers: [{ url: site.url }],
+  });
+  return dated(JSON.parse(JSON.stringify(document)) as Json, now);
+}
