@@ -30,11 +30,10 @@ export function startClock(onMove: (offsetMs: number) => void, real: () => numbe
       if (!duration) return { refused: 'That is not an ISO 8601 duration, such as PT31M or P2DT3H.' };
       if (duration.sign < 0)
         return { refused: 'The clock only goes forward; {"reset": true} returns it to the real time.' };
-      const from = Temporal.Instant.fromEpochMilliseconds(real() + offset).toZonedDateTimeISO('UTC');
-      const to = after(from, duration);
-      if (to === null || to - real() > farthestMs)
-        return { refused: 'The clock goes no further than twenty years ahead.' };
-      return move(to - real());
+      const at = real();
+      const to = after(Temporal.Instant.fromEpochMilliseconds(at + offset).toZonedDateTimeISO('UTC'), duration);
+      if (to === null || to - at > farthestMs) return { refused: 'The clock goes no further than twenty years ahead.' };
+      return move(to - at);
     },
   };
 }
