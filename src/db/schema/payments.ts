@@ -21,6 +21,9 @@ export const payments = pgTable(
     state: text({ enum: paymentStates }).notNull().default('pending'),
     /** why a person must look: amount_differs, currency_differs, time_gone, paid_twice, … */
     flag: text(),
+    /** how it was paid: the gateway, and its own reference; both sides see it on the receipt */
+    paidThrough: text(),
+    paidReference: text(),
     receiptNumber: integer().generatedAlwaysAsIdentity({ name: 'receipt_number_seq' }),
     paidAt: at(),
     refundedAt: at(),

@@ -68,6 +68,8 @@ describe('settle', () => {
     ['paid', refunded, 'refunded'],
     ['refund_due', paid, 'no_news'],
     ['refund_due', refunded, 'refunded'],
+    ['refund_due', refundPending, 'refund_pending'],
+    ['refund_pending', refundPending, 'no_news'],
     ['refund_pending', refunded, 'refunded'],
     ['refund_pending', paid, 'no_news'],
     ['refunded', paid, 'no_news'],
@@ -162,14 +164,12 @@ const now = new Date('2026-03-01T10:00:00Z');
 const minutesFrom = (n: number, from = now) => new Date(from.getTime() + n * 60_000);
 
 describe('may one pay', () => {
-  const due = { amount: price, holdExpiresAt: minutesFrom(20), payable: true };
+  const due = { amount: price, until: minutesFrom(20) };
   const gateway = { currencies: ['IQD'] as const };
   test.each<[string, Parameters<typeof decidePay>, string]>([
     ['yes', [due, gateway, now], 'ok'],
     ['no such gateway', [due, null, now], 'gateway_unknown'],
-    ['nothing is due', [{ ...due, payable: false }, gateway, now], 'payment_not_due'],
-    ['the hold is over', [{ ...due, holdExpiresAt: now }, gateway, now], 'hold_expired'],
-    ['no hold', [{ ...due, holdExpiresAt: null }, gateway, now], 'hold_expired'],
+    ['the hold is over', [{ ...due, until: now }, gateway, now], 'hold_expired'],
     ['dirhams at a dinar gateway', [{ ...due, amount: { amount: 100, currency: 'MAD' } }, gateway, now], 'wrong_currency'],
   ])('%s', (_, [facts, provider, at], answer) => {
     const decision = decidePay(facts, provider, at);
@@ -238,9 +238,11 @@ describe('when a gateway is asked again', () => {
     ['an hour old: each quarter', facts('in_doubt', 60), 75],
     ['old: each hour', facts('open', 300), 360],
     ['what failed: each hour, money may be late', facts('failed', 5), 65],
-    ['a day after it ran out: no more', facts('expired', 30 + 24 * 60 + 1), null],
+    ['dead for a day: no more', facts('expired', 30 + 24 * 60 + 1), null],
+    ['undecided for a day: still each hour', facts('in_doubt', 30 + 24 * 60 + 1), 90 + 24 * 60 + 1],
     ['paid: no more', facts('paid', 3), null],
-    ['a refund under way: each minute', facts('refund_pending', 3000), 3001],
+    ['a young refund: each minute', facts('refund_due', 3), 4],
+    ['an old one: each hour', facts('refund_pending', 3000), 3060],
   ])('%s', (_, attemptFacts, after) => {
     expect(nextAsk(attemptFacts)).toEqual(after === null ? null : minutesFrom(after, created));
   });

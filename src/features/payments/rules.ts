@@ -26,8 +26,8 @@ export type AttemptState = (typeof attemptStates)[number];
 export const attemptMoves = ['open', 'doubt', 'fail', 'expire', 'cancel', 'pay', 'owe', 'ask_refund', 'refund'] as const;
 export type AttemptMove = (typeof attemptMoves)[number];
 
-const stillPayable = { fail: 'failed', expire: 'expired', cancel: 'cancelled', pay: 'paid', refund: 'refunded' } as const;
-const lateMoney = { pay: 'paid', refund: 'refunded' } as const;
+const stillPayable = { fail: 'failed', expire: 'expired', cancel: 'cancelled', pay: 'paid', owe: 'refund_due', refund: 'refunded' } as const;
+const lateMoney = { pay: 'paid', owe: 'refund_due', refund: 'refunded' } as const;
 
 export const attemptMachine: Machine<AttemptState, AttemptMove> = {
   opening: { open: 'open', doubt: 'in_doubt', ...stillPayable },
@@ -80,6 +80,7 @@ const failureMoves: Record<FailureReason, AttemptMove> = { declined: 'fail', exp
 function moveOf(report: Report): AttemptMove | null {
   if (report.status === 'paid') return 'pay';
   if (report.status === 'refunded') return 'refund';
+  if (report.status === 'refund_pending') return 'ask_refund';
   if (report.status === 'failed') return failureMoves[report.reason];
   return null;
 }
@@ -119,23 +120,23 @@ export const paymentLimits = {
   openingPatience: seconds(40),
   /** the clock keeps asking this long after an attempt ran out: gateways lag, and money may be late */
   lateMoney: hours(24),
-  /** less than this left of the hold, and no customer can finish a payment in it */
-  shortestHold: seconds(60),
+  /** how long a second tab waits for the first one's opening before it is told to come again */
+  openingWait: seconds(9),
   /** a notice is a few hundred bytes at every gateway we know */
   noticeBytes: 64 * 1024,
 } as const;
 
 export type AskFacts = { state: AttemptState; askedAt: Date | null; createdAt: Date; expiresAt: Date };
 
-/** When the gateway is to be asked about an attempt again: often while it is young, seldom when it is old, never after a day. */
+/** When the gateway is to be asked about an attempt again: often while it is young, seldom when it is old; what is dead for a day is left alone. */
 export function nextAsk(attempt: AskFacts): Date | null {
   const { state, askedAt, createdAt, expiresAt } = attempt;
   if (isOneOf(['paid', 'refunded'], state)) return null;
   if (askedAt === null) return createdAt;
-  if (state === 'refund_due' || state === 'refund_pending') return new Date(askedAt.getTime() + minutes(1));
-  if (askedAt.getTime() > expiresAt.getTime() + paymentLimits.lateMoney) return null;
+  const dead = isOneOf(deadAttemptStates, state);
+  if (dead && askedAt.getTime() > expiresAt.getTime() + paymentLimits.lateMoney) return null;
   const age = askedAt.getTime() - createdAt.getTime();
-  const pause = isOneOf(deadAttemptStates, state)
+  const pause = dead
     ? hours(1)
     : age < minutes(10)
       ? minutes(1)
@@ -152,18 +153,16 @@ export const pullDue = (attempt: { state: AttemptState; askedAt: Date | null }, 
   isOneOf(['open', 'in_doubt'], attempt.state) &&
   (attempt.askedAt === null || now.getTime() - attempt.askedAt.getTime() >= paymentLimits.pullEvery);
 
-export type PayRefusal = 'payment_not_due' | 'hold_expired' | 'wrong_currency' | 'gateway_unknown';
+/** Nobody has heard of this way to pay for so long that nobody will. */
+export const givenUp = (attempt: { expiresAt: Date }, now: Date): boolean => now.getTime() > attempt.expiresAt.getTime() + paymentLimits.lateMoney;
 
-/** May the payer be shown a way to pay now? */
-export function decidePay(
-  due: { amount: Money; holdExpiresAt: Date | null; payable: boolean },
-  gateway: { currencies: readonly Currency[] } | null,
-  now: Date,
-): Decision<true, PayRefusal> {
+export type PayRefusal = 'gateway_unknown' | 'wrong_currency' | 'hold_expired';
+
+/** May the payer be shown a way to pay now, at this gateway? */
+export function decidePay(due: { amount: Money; until: Date }, gateway: { currencies: readonly Currency[] } | null, now: Date): Decision<true, PayRefusal> {
   if (gateway === null) return refuse('gateway_unknown');
-  if (!due.payable) return refuse('payment_not_due');
-  if (due.holdExpiresAt === null || due.holdExpiresAt <= now) return refuse('hold_expired');
   if (!gateway.currencies.includes(due.amount.currency)) return refuse('wrong_currency');
+  if (due.until <= now) return refuse('hold_expired');
   return allow(true);
 }
 

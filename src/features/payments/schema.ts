@@ -1,0 +1,88 @@
+import * as z from 'zod';
+import { currencies } from '../../core/money.ts';
+import { attemptStates, paymentStates } from './rules.ts';
+
+const sum = z.object({
+  amount: z.int().positive().meta({ description: 'whole number of the charged unit: dinars for IQD' }),
+  currency: z.enum(currencies),
+});
+const instant = z.iso.datetime();
+
+export const payable = z.object({ kind: z.enum(['booking']), id: z.uuid() });
+
+export const createPaymentBody = z.object({
+  payable,
+  driver: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/).meta({ description: 'the gateway: `fib`' }),
+  newAttempt: z.boolean().default(false).meta({
+    description: 'the payer chose to start again although the last try may still turn out to be paid; what is paid twice goes back',
+  }),
+});
+export type CreatePayment = z.output<typeof createPaymentBody>;
+
+/** What is kept with an attempt: how its payer goes on. */
+export const nextStep = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('redirect'), url: z.string() }),
+  z.object({
+    type: z.literal('qr'),
+    image: z.string().nullable().meta({ description: 'a PNG as a data URL' }),
+    code: z.string().nullable().meta({ description: 'to be typed into the bank’s app' }),
+    links: z.array(z.object({ app: z.string(), url: z.string() })).meta({ description: 'open the bank’s app: personal, business, corporate' }),
+  }),
+]);
+
+const [redirectStep, qrStep] = nextStep.options;
+export const nextAction = z.discriminatedUnion('type', [redirectStep, qrStep.extend({ expiresAt: instant })]);
+export type NextAction = z.infer<typeof nextAction>;
+
+export const createdPayment = z.object({
+  paymentId: z.uuid(),
+  attemptId: z.uuid(),
+  state: z.enum(paymentStates),
+  redirectUrl: z.string().meta({ description: 'the gateway’s page, or the site’s own page that shows the QR code' }),
+  nextAction,
+  expiresAt: instant,
+  amount: sum,
+});
+export type CreatedPayment = z.infer<typeof createdPayment>;
+
+export const paymentQuery = z.object({ id: z.uuid() });
+export const paymentPath = z.object({ paymentId: z.uuid() });
+
+export const paymentStatus = z.object({
+  paymentId: z.uuid(),
+  state: z.enum(paymentStates),
+  amount: sum,
+  bookingId: z.uuid(),
+  attempt: z
+    .object({ id: z.uuid(), driver: z.string(), state: z.enum(attemptStates) })
+    .nullable()
+    .meta({ description: 'the latest try; `in_doubt`: the gateway may have opened a payment we were not told of' }),
+  underReview: z.boolean().meta({ description: 'the gateway reported something a person must look at' }),
+  expiresAt: instant.nullable(),
+  nextAction: nextAction.nullable().meta({ description: 'while it can still be paid' }),
+  receiptNumber: z.string().nullable(),
+  paidAt: instant.nullable(),
+  now: instant.meta({ description: 'the server’s time, for the countdown' }),
+});
+export type PaymentStatus = z.infer<typeof paymentStatus>;
+
+export const receipt = z.object({
+  number: z.string(),
+  paymentId: z.uuid(),
+  bookingId: z.uuid(),
+  state: z.enum(['paid', 'refund_due', 'refund_pending', 'refunded']),
+  payer: z.object({ name: z.string() }),
+  payee: z.object({ name: z.string() }),
+  service: z.object({
+    title: z.partialRecord(z.enum(['en', 'ar', 'ckb', 'fr']), z.string()),
+    startsAt: instant,
+    endsAt: instant,
+    timeZone: z.string(),
+  }),
+  amount: sum,
+  driver: z.string(),
+  reference: z.string().meta({ description: 'the gateway’s own reference' }),
+  paidAt: instant,
+  refundedAt: instant.nullable(),
+});
+export type Receipt = z.infer<typeof receipt>;
