@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import { locales } from '../../core/locale.ts';
+import { plainLine } from '../../core/text.ts';
+import { customerKinds, isTimeZone, plans, roles } from './rules.ts';
+
+export const nameLength = 80;
+export const personName = z
+  .string()
+  .max(4 * nameLength)
+  .transform(plainLine)
+  .pipe(z.string().min(1).max(nameLength))
+  .meta({ description: 'as the other side of a booking reads it' });
+export const timeZone = z.string().max(64).refine(isTimeZone).meta({ description: 'IANA time zone', example: 'Asia/Baghdad' });
+
+export const me = z
+  .object({
+    userId: z.string(),
+    email: z.string(),
+    name: z.string(),
+    role: z.enum(roles).nullable(),
+    customerKind: z.enum(customerKinds).nullable(),
+    plan: z.enum(plans).nullable(),
+    membershipEndsAt: z.iso.datetime().nullable(),
+    locale: z.enum(locales),
+    timeZone: z.string(),
+    onboarded: z.boolean(),
+    talent: z.object({ id: z.uuid(), slug: z.string(), published: z.boolean() }).nullable(),
+    unread: z.int().nonnegative().meta({ description: 'messages not read yet, over all threads' }),
+  })
+  .meta({ id: 'Me' });
+export type MeView = z.infer<typeof me>;
+
+export const updateMeBody = z
+  .object({ name: personName, locale: z.enum(locales), timeZone })
+  .partial()
+  .strict()
+  .refine((changes) => Object.keys(changes).length > 0);
+export type UpdateMe = z.infer<typeof updateMeBody>;
+
+export const webhookAnswer = z.object({ received: z.literal(true) });

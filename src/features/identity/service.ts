@@ -1,0 +1,100 @@
+import { AppError, lostRace } from '../../core/errors.ts';
+import { violates } from '../../db/errors.ts';
+import type { Tx } from '../../db/client.ts';
+import { actorOf, userDoor, type Ctx } from '../ctx.ts';
+import * as queries from './queries.ts';
+import type { MeView, UpdateMe } from './schema.ts';
+
+export type Me = queries.Me;
+/** The account of whoever asks, made now if this is their first visit: ten requests and Clerk's webhook at once make one row. */
+export async function present(ctx: Ctx, tx: Tx): Promise<Me> {
+  const actor = actorOf(ctx);
+  await queries.arrive(tx, actor, ctx.locale);
+  let [found] = await queries.me(tx, actor.userId);
+  if (!found) {
+    // the address belongs to another account, one that Clerk has deleted or renamed: its webhook will say so, the person need not wait
+    await ctx.doors.asUser({ userId: actor.userId }).write((alone) => queries.arrive(alone, { userId: actor.userId }, ctx.locale));
+    [found] = await queries.me(tx, actor.userId);
+  }
+  return found ?? lostRace();
+}
+
+export function meView(who: Me, unread: number): MeView {
+  if (who.deletedAt) throw new AppError('unauthenticated');
+  if (who.suspendedAt) throw new AppError('account_suspended');
+  const { talentId, talentSlug, talentPublishedAt } = who;
+  return {
+    userId: who.userId,
+    email: who.email,
+    name: who.name,
+    role: who.role,
+    customerKind: who.customerKind,
+    plan: who.plan,
+    membershipEndsAt: who.membershipEndsAt?.toISOString() ?? null,
+    locale: who.locale,
+    timeZone: who.timeZone,
+    onboarded: who.onboardedAt !== null,
+    talent: talentId && talentSlug ? { id: talentId, slug: talentSlug, published: talentPublishedAt !== null } : null,
+    unread,
+  };
+}
+
+export async function getMe(ctx: Ctx): Promise<MeView> {
+  const { userId } = actorOf(ctx);
+  const { me, unread } = await userDoor(ctx).read((db) => ({ me: queries.me(db, userId), unread: queries.unread(db, userId) }));
+  const known = me[0] ?? (await userDoor(ctx).write((tx) => present(ctx, tx)));
+  return meView(known, unread[0]?.total ?? 0);
+}
+
+/** The same within a write, after it. */
+export async function meAfter(tx: Tx, userId: string): Promise<MeView> {
+  const [changed] = await queries.me(tx, userId);
+  const [unread] = await queries.unread(tx, userId);
+  return meView(changed ?? lostRace(), unread?.total ?? 0);
+}
+
+export async function updateMe(ctx: Ctx, tx: Tx, changes: UpdateMe): Promise<MeView> {
+  const { userId, suspendedAt } = await present(ctx, tx);
+  if (suspendedAt) throw new AppError('account_suspended');
+  await queries.updateMe(tx, userId, changes, ctx.now);
+  return meAfter(tx, userId);
+}
+
+/** What Clerk's webhook says, already proven by its signature. */
+export type IdentityNews =
+  | { eventId: string; type: 'user.created' | 'user.updated'; userId: string; email: string; name: string; at: Date | null }
+  | { eventId: string; type: 'user.deleted'; userId: string }
+  | { eventId: string; type: 'other' };
+
+type Taken = { taken: boolean; unpublished: string[] };
+
+async function take(ctx: Ctx, tx: Tx, news: IdentityNews): Promise<Taken> {
+  const nothing: Taken = { taken: false, unpublished: [] };
+  if (news.type === 'other') return nothing;
+  const [fresh] = await queries.noteEvent(tx, { eventId: news.eventId, type: news.type });
+  if (!fresh) return nothing;
+  if (news.type === 'user.deleted') {
+    await queries.bury(tx, news.userId, ctx.now);
+    const gone = await queries.unpublishOf(tx, news.userId, ctx.now);
+    return { taken: true, unpublished: gone.map(({ slug }) => slug) };
+  }
+  const [known] = await queries.clerkUpdatedAt(tx, news.userId);
+  const stale = known && (known.deletedAt !== null || (known.at !== null && (news.at === null || news.at < known.at)));
+  if (stale) return nothing;
+  if (news.email !== '') await queries.releaseEmail(tx, news.email, news.userId);
+  const [kept] = await queries.takeOver(tx, news, ctx.now);
+  return { taken: kept !== undefined, unpublished: [] };
+}
+
+/** Keeps our copy of a person in step with Clerk's: each event once, in whatever order they arrive. */
+export async function receiveClerkWebhook(ctx: Ctx, news: IdentityNews): Promise<{ taken: boolean }> {
+  const door = ctx.doors.asSystem('clerk webhook');
+  const attempt = () => door.write((tx) => take(ctx, tx, news));
+  // somebody signed in with this address between our looking and our writing; now the row is there to be seen
+  const { taken, unpublished } = await attempt().catch((error: unknown) => {
+    if (violates(error, 'users_email_key')) return attempt();
+    throw error;
+  });
+  for (const slug of unpublished) await ctx.ports.pages.unpublished(slug, ctx.now);
+  return { taken };
+}

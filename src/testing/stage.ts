@@ -1,0 +1,50 @@
+import { openDoors, type Doors } from '../db/client.ts';
+import type { Ctx, Ports } from '../features/ctx.ts';
+import type { TestDatabase } from './database.ts';
+
+export type Stage = {
+  now: Date;
+  doors: Doors;
+  /** what verbs told the world about talents' pages: `changed zainab` */
+  told: string[];
+  /** A verb's whole world, as this person, or as nobody. */
+  as(userId: string | null, email?: string): Ctx;
+};
+
+/** Everything a verb reaches for: real doors into this database, and ports that write down what they were told. */
+export function stageOn(database: TestDatabase, now = new Date('2026-03-02T09:00:00Z')): Stage {
+  const told: string[] = [];
+  const stage: Stage = {
+    now,
+    told,
+    doors: openDoors({ app: database.appUrl, system: database.systemUrl }, () => stage.now),
+    as: (userId, email) => ({
+      requestId: 'test',
+      now: stage.now,
+      locale: 'en',
+      actor: userId === null ? null : { userId, email },
+      doors: stage.doors,
+      ports: ports(told),
+      log: () => undefined,
+      defer: (work) => void work(),
+    }),
+  };
+  return stage;
+}
+
+const never = (): never => {
+  throw new Error('this test has no such port');
+};
+
+const ports = (told: string[]): Ports => ({
+  siteUrl: 'https://mawahib.test',
+  gateway: () => null,
+  gateways: () => [],
+  payables: { booking: { due: never, paid: never, refunded: never } },
+  pages: {
+    changed: async (slug) => void told.push(`changed ${slug}`),
+    published: async (slug) => void told.push(`published ${slug}`),
+    unpublished: async (slug) => void told.push(`unpublished ${slug}`),
+  },
+  mail: { send: never },
+});
