@@ -1,0 +1,67 @@
+import { useEffect, useRef, type ReactNode } from 'react';
+import { Avatar } from './avatar.tsx';
+
+export type Bubble = {
+  id: string;
+  side: 'mine' | 'theirs' | 'house';
+  author: string;
+  body: string;
+  when: string;
+  dateTime: string;
+  /** shown under a message that is still on its way, or did not arrive */
+  note?: ReactNode;
+};
+
+function MessageBubble({ bubble }: { bubble: Bubble }) {
+  const { side, author, body, when, dateTime, note } = bubble;
+  if (side === 'house')
+    return (
+      <li className="mx-auto max-w-md py-1 text-center text-sm text-ink-faint">
+        {body} · <time dateTime={dateTime}>{when}</time>
+      </li>
+    );
+  const mine = side === 'mine';
+  return (
+    <li className={`flex max-w-[88%] gap-2.5 sm:max-w-[75%] ${mine ? 'flex-row-reverse self-end' : 'self-start'}`}>
+      {!mine && <Avatar name={author} shape="circle" className="mt-1 w-8 text-sm" />}
+      <div className={`flex flex-col ${mine ? 'items-end' : 'items-start'}`}>
+        <span className="visually-hidden">{author}</span>
+        <p dir="auto" className={`rounded-lg px-4 py-2.5 wrap-anywhere whitespace-pre-line ${mine ? 'rounded-ee-sm bg-palm-soft' : 'rounded-es-sm border border-line bg-raised'}`}>
+          {body}
+        </p>
+        <span className="mt-1 flex items-center gap-2 px-1 text-xs text-ink-faint">
+          <time dateTime={dateTime}>{when}</time>
+          {note}
+        </span>
+      </div>
+    </li>
+  );
+}
+
+/** A talk, oldest first. New messages are read out as they come; the list follows them only if its end was in sight. */
+export function MessageList({ label, bubbles }: { label: string; bubbles: readonly Bubble[] }) {
+  const box = useRef<HTMLDivElement>(null);
+  const atEnd = useRef(true);
+  const last = bubbles.at(-1)?.id;
+  useEffect(() => {
+    if (atEnd.current && box.current) box.current.scrollTop = box.current.scrollHeight;
+  }, [last]);
+  return (
+    <div
+      ref={box}
+      role="log"
+      aria-label={label}
+      tabIndex={0}
+      onScroll={({ currentTarget: at }) => {
+        atEnd.current = at.scrollHeight - at.scrollTop - at.clientHeight < 48;
+      }}
+      className="max-h-[32rem] overflow-y-auto rounded-md"
+    >
+      <ol className="flex flex-col gap-4 p-1">
+        {bubbles.map((bubble) => (
+          <MessageBubble key={bubble.id} bubble={bubble} />
+        ))}
+      </ol>
+    </div>
+  );
+}
