@@ -1,10 +1,11 @@
-import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lte, notInArray, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lte, ne, or, sql } from 'drizzle-orm';
 import type { Money } from '../../core/money.ts';
 import type { ReadDb, Tx } from '../../db/client.ts';
 import { bookings } from '../../db/schema/bookings.ts';
 import { auditLog, idempotencyKeys } from '../../db/schema/operations.ts';
 import { paymentAttempts, paymentNotices, payments } from '../../db/schema/payments.ts';
-import { deadAttemptStates, liveAttemptStates, moneyAttemptStates, unsettledAttemptStates, type AttemptState, type PaymentState } from './rules.ts';
+import { users } from '../../db/schema/users.ts';
+import { deadAttemptStates, unsettledAttemptStates, type AttemptState, type PaymentState } from './rules.ts';
 
 export type PaymentRow = typeof payments.$inferSelect;
 export type AttemptRow = typeof paymentAttempts.$inferSelect;
@@ -23,6 +24,13 @@ const shownAttempt = {
   askedAt: paymentAttempts.askedAt,
   createdAt: paymentAttempts.createdAt,
 };
+
+/** What the rules of identity judge of whoever asks. */
+export const standing = (db: ReadDb | Tx, userId: string) =>
+  db
+    .select({ role: users.role, onboardedAt: users.onboardedAt, suspendedAt: users.suspendedAt, deletedAt: users.deletedAt })
+    .from(users)
+    .where(eq(users.id, userId));
 
 /** One payment of this payer with its latest attempt: one row, one round trip. */
 export const paymentOf = (db: ReadDb, payerId: string, paymentId: string) =>
@@ -52,18 +60,9 @@ export const receiptOf = (db: ReadDb, userId: string, paymentId: string) =>
     .innerJoin(bookings, eq(bookings.id, payments.payableId))
     .where(and(eq(payments.id, paymentId), eq(payments.payableKind, 'booking'), or(eq(payments.payerId, userId), eq(payments.payeeId, userId))));
 
-/** The attempt that brought the money. Asked in the system door: the payee sees the reference and nothing else of it. */
-export const moneyAttemptOf = (db: ReadDb, paymentId: string) =>
-  db
-    .select({ driver: paymentAttempts.driver, ref: paymentAttempts.ref })
-    .from(paymentAttempts)
-    .where(and(eq(paymentAttempts.paymentId, paymentId), inArray(paymentAttempts.state, [...moneyAttemptStates])))
-    .orderBy(asc(sql`${paymentAttempts.state} <> 'paid'`), asc(paymentAttempts.updatedAt))
-    .limit(1);
-
 /* ------------------------------------------------------------------ keys */
 
-/** The kept answer of a key, `fresh` when it was never seen, `open` when it was seen and not answered. */
+/** What is kept under a key: the digest it came with first, and the answer if there was one. */
 export async function claimKey(tx: Tx, key: { userId: string; operation: string; key: string }, requestHash: string) {
   const [first] = await tx.insert(idempotencyKeys).values({ ...key, requestHash }).onConflictDoNothing().returning({ key: idempotencyKeys.key });
   if (first) return { requestHash, body: null };
@@ -82,15 +81,21 @@ export const keepAnswer = (tx: Tx, key: { userId: string; operation: string; key
 
 /* ------------------------------------------------------------------ payments and attempts, in the system door */
 
+/** The one payment of a payable, locked before its booking is: whoever settles takes the locks in that order too. */
+export async function lockPaymentOf(tx: Tx, payableId: string): Promise<PaymentRow | null> {
+  const [payment] = await tx.select().from(payments).where(and(eq(payments.payableKind, 'booking'), eq(payments.payableId, payableId))).for('update');
+  return payment ?? null;
+}
+
 export type NewPayment = { payableId: string; payerId: string; payeeId: string; amount: Money; now: Date };
 
-/** The one payment of a booking, locked; made when it was not there. */
-export async function lockPaymentOf(tx: Tx, { payableId, payerId, payeeId, amount, now }: NewPayment): Promise<PaymentRow> {
+/** Made once; another hand that was first made the same. */
+export async function makePayment(tx: Tx, { payableId, payerId, payeeId, amount, now }: NewPayment): Promise<PaymentRow> {
   await tx
     .insert(payments)
     .values({ payableKind: 'booking', payableId, payerId, payeeId, amount: amount.amount, currency: amount.currency, createdAt: now, updatedAt: now })
     .onConflictDoNothing();
-  const [payment] = await tx.select().from(payments).where(and(eq(payments.payableKind, 'booking'), eq(payments.payableId, payableId))).for('update');
+  const payment = await lockPaymentOf(tx, payableId);
   if (!payment) throw new Error('a payment was made and is not there');
   return payment;
 }
@@ -122,7 +127,7 @@ export type AttemptChange = Partial<Pick<AttemptRow, 'state' | 'ref' | 'next' | 
 export const changeAttempt = (tx: Tx, attempt: AttemptRow, change: AttemptChange, now: Date) =>
   tx.update(paymentAttempts).set({ ...change, updatedAt: now }).where(and(eq(paymentAttempts.id, attempt.id), eq(paymentAttempts.state, attempt.state)));
 
-export type PaymentChange = { state?: PaymentState; flag?: string | null; paidAt?: Date; refundedAt?: Date };
+export type PaymentChange = { state?: PaymentState; flag?: string | null; paidThrough?: string; paidReference?: string; paidAt?: Date; refundedAt?: Date };
 export const changePayment = (tx: Tx, payment: PaymentRow, change: PaymentChange, now: Date) =>
   tx.update(payments).set({ ...change, updatedAt: now }).where(eq(payments.id, payment.id));
 
@@ -147,7 +152,8 @@ export async function claimAsk(tx: Tx, attemptId: string, now: Date, pause: numb
   return rows.length > 0;
 }
 
-export const attemptById = (db: ReadDb, attemptId: string) => db.select().from(paymentAttempts).where(eq(paymentAttempts.id, attemptId)).limit(1);
+export const attemptById = (db: ReadDb, attemptId: string) =>
+  db.select({ attempt: paymentAttempts, payment: payments }).from(paymentAttempts).innerJoin(payments, eq(payments.id, paymentAttempts.paymentId)).where(eq(paymentAttempts.id, attemptId));
 
 /** Openings that kept nothing for so long that whoever opened them must be gone. */
 export const doubtLostOpenings = (tx: Tx, before: Date, now: Date) =>
@@ -164,9 +170,8 @@ const undecided = unsettledAttemptStates.filter((state) => state !== 'opening');
 export const attemptsToAsk = (db: ReadDb, now: Date, lateMoney: number) => {
   const ago = (milliseconds: number) => new Date(now.getTime() - milliseconds);
   return db
-    .select({ attempt: paymentAttempts, amount: payments.amount, currency: payments.currency })
+    .select()
     .from(paymentAttempts)
-    .innerJoin(payments, eq(payments.id, paymentAttempts.paymentId))
     .where(
       or(
         and(inArray(paymentAttempts.state, [...undecided, ...refunding]), or(isNull(paymentAttempts.askedAt), lte(paymentAttempts.askedAt, ago(60_000)))),
@@ -182,14 +187,12 @@ export const attemptsToAsk = (db: ReadDb, now: Date, lateMoney: number) => {
     .limit(1000);
 };
 
-/** Other ways to pay that are still open beside this one. */
-export const supersededDoubts = async (tx: Tx, paymentId: string, except: string): Promise<AttemptRow[]> =>
-  tx
+/** Ways to pay that may still be open at a gateway beside the one the payer was shown last. */
+export const doubtsBeside = (db: ReadDb, paymentId: string, attemptId: string) =>
+  db
     .select()
     .from(paymentAttempts)
-    .where(and(eq(paymentAttempts.paymentId, paymentId), notInArray(paymentAttempts.id, [except]), eq(paymentAttempts.state, 'in_doubt'), isNotNull(paymentAttempts.ref)));
-
-export const isLive = (state: AttemptState): boolean => liveAttemptStates.some((live) => live === state);
+    .where(and(eq(paymentAttempts.paymentId, paymentId), ne(paymentAttempts.id, attemptId), eq(paymentAttempts.state, 'in_doubt'), isNotNull(paymentAttempts.ref)));
 
 /* ------------------------------------------------------------------ notices */
 

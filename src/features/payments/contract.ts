@@ -1,0 +1,78 @@
+import { createRoute } from '@hono/zod-openapi';
+import * as z from 'zod';
+import { idempotencyHeader, jsonAnswer, jsonBody, refusals } from '../endpoint.ts';
+import { demo, exampleIds } from '../examples.ts';
+import { createdPayment, createPaymentBody, paymentPath, paymentQuery, paymentStatus, receipt } from './schema.ts';
+
+const tags = ['payments'];
+const security = [{ session: [] }];
+const signedIn = { 401: ['unauthenticated'], 403: ['account_suspended', 'onboarding_required'], 404: ['not_found'] } as const;
+
+export const createPayment = createRoute({
+  method: 'post',
+  path: '/api/payments/create',
+  operationId: 'createPayment',
+  summary: 'The customer of an accepted booking is shown how to pay it: a QR code or a page to go to',
+  description:
+    'Asked again, in another tab too, it answers the way to pay that is already open. `payment_in_doubt` means the gateway may have opened a payment it did not tell us of: nothing more is opened until the customer chooses so with `newAttempt`.',
+  tags,
+  security,
+  'x-example-as': demo.customer,
+  request: {
+    headers: idempotencyHeader,
+    body: jsonBody(createPaymentBody.meta({ example: { payable: { kind: 'booking', id: exampleIds.acceptedToPay }, driver: 'fib' } })),
+  },
+  responses: {
+    201: jsonAnswer('how to pay', createdPayment),
+    ...refusals({
+      ...signedIn,
+      409: ['payment_not_due', 'hold_expired', 'payment_opening'],
+      422: ['invalid', 'gateway_unknown', 'wrong_currency', 'idempotency_mismatch'],
+      502: ['payment_in_doubt'],
+      503: ['gateway_unavailable'],
+    }),
+  },
+});
+
+export const getPaymentStatus = createRoute({
+  method: 'get',
+  path: '/api/payments/status',
+  operationId: 'getPaymentStatus',
+  summary: 'Where a payment stands; the payer’s page asks while it waits',
+  description: 'While a payment is pending this asks the gateway itself, at most once every few seconds, so a page that polls never waits for a lost notice.',
+  tags,
+  security,
+  request: { query: paymentQuery },
+  responses: { 200: jsonAnswer('the payment as it stands', paymentStatus), ...refusals({ ...signedIn, 422: ['invalid'] }) },
+});
+
+export const getReceipt = createRoute({
+  method: 'get',
+  path: '/api/payments/{paymentId}/receipt',
+  operationId: 'getReceipt',
+  summary: 'The receipt of a payment, for the customer and the talent',
+  tags,
+  security,
+  request: { params: paymentPath },
+  responses: { 200: jsonAnswer('the receipt', receipt), ...refusals(signedIn) },
+});
+
+const noticePath = z.object({ driver: z.string().max(40), secret: z.string().max(200) });
+const notice = (method: 'get' | 'post', operationId: string) =>
+  createRoute({
+    method,
+    path: '/api/payments/webhook/{driver}/{secret}',
+    operationId,
+    summary: 'A gateway reports on one payment, at the secret address it was given with it',
+    description: 'The body is the gateway’s own. Its words are a hint: the gateway is asked before anything changes. Answered in the way the gateway waits for (FIB: 202, empty), and the same when it calls again.',
+    tags,
+    request: { params: noticePath },
+    responses: {
+      200: { description: 'taken, for gateways that wait for 200' },
+      202: { description: 'taken, for gateways that wait for 202' },
+      ...refusals({ 404: ['not_found'], 413: ['body_too_large'], 503: ['gateway_unavailable'] }),
+    },
+  });
+
+export const receivePaymentNotice = notice('post', 'receivePaymentNotice');
+export const receivePaymentNoticeByGet = notice('get', 'receivePaymentNoticeByGet');

@@ -1,0 +1,166 @@
+import { AppError } from '../../core/errors.ts';
+import type { Tx } from '../../db/client.ts';
+import type { Ctx, Due } from '../ctx.ts';
+import { askAbout, troubleOf } from './asking.ts';
+import { GatewayTrouble, type Opened, type PaymentProvider } from './provider.ts';
+import * as queries from './queries.ts';
+import { decideOpening, decidePay, paymentLimits, paymentMachine } from './rules.ts';
+import type { CreatePayment } from './schema.ts';
+import { newSecret } from './secret.ts';
+import { endAttempt, keepReport } from './settling.ts';
+
+export type Held = { payment: queries.PaymentRow; attempt: queries.AttemptRow };
+type Claim = { step: 'open_new'; held: Held; secret: string; due: Due } | { step: 'show_open' | 'wait' | 'in_doubt' | 'ask_first'; held: Held };
+
+/**
+ * The attempt a payer may use now. Claimed in one transaction, opened at the gateway outside of any, kept in another:
+ * two tabs meet at the claim, and what dies in between is found in doubt, never repeated.
+ */
+export async function attemptToPay(ctx: Ctx, wish: CreatePayment, payerId: string): Promise<Held> {
+  const provider = ctx.ports.gateway(wish.driver);
+  if (!provider) throw new AppError('gateway_unknown');
+  for (let round = 0; round < 3; round += 1) {
+    const claim = await ctx.doors.asSystem('payments: claim an attempt').write((tx) => claimAttempt(ctx, tx, wish, payerId, provider));
+    if (claim.step === 'show_open') return claim.held;
+    if (claim.step === 'in_doubt') throw new AppError('payment_in_doubt');
+    if (claim.step === 'wait') return waitForOther(ctx, claim.held);
+    if (claim.step === 'open_new') return open(ctx, provider, claim.held, claim.secret, claim.due);
+    await retire(ctx, claim.held, wish.newAttempt);
+  }
+  throw new AppError('payment_opening', { retryAfter: 2 });
+}
+
+async function claimAttempt(ctx: Ctx, tx: Tx, wish: CreatePayment, payerId: string, provider: PaymentProvider): Promise<Claim> {
+  const before = await queries.lockPaymentOf(tx, wish.payable.id);
+  const due = await ctx.ports.payables[wish.payable.kind].due(tx, wish.payable.id, ctx.now);
+  if ('refused' in due) throw new AppError(due.refused);
+  if (due.payerId !== payerId) throw new AppError('not_found');
+  const may = decidePay(due, provider, ctx.now);
+  if (!may.ok) throw new AppError(may.why);
+  const payment = before ?? (await queries.makePayment(tx, { payableId: wish.payable.id, payerId, payeeId: due.payeeId, amount: due.amount, now: ctx.now }));
+  if (payment.state !== 'pending' && payment.state !== 'failed') throw new AppError('payment_not_due');
+
+  const latest = await queries.latestAttempt(tx, payment.id);
+  const step = decideOpening(
+    latest && { state: latest.state, driver: latest.driver, startedAt: latest.createdAt, expiresAt: latest.expiresAt ?? latest.createdAt, underReview: payment.flag === 'amount_differs' },
+    wish,
+    ctx.now,
+  );
+  if (step !== 'open_new' && latest) {
+    if (step === 'in_doubt' && latest.state === 'opening') await queries.changeAttempt(tx, latest, { state: 'in_doubt' }, ctx.now);
+    return { step, held: { payment, attempt: latest } };
+  }
+  // the customer chose a second one: what came before is still asked about, but no longer in the way
+  if (latest?.state === 'opening') await queries.changeAttempt(tx, latest, { state: 'in_doubt' }, ctx.now);
+  if (latest?.state === 'open') await queries.changeAttempt(tx, latest, { state: 'cancelled' }, ctx.now);
+  const retried = paymentMachine[payment.state].retry;
+  if (retried !== undefined) await queries.changePayment(tx, payment, { state: retried }, ctx.now);
+  const { secret, hash } = newSecret();
+  const attempt = await queries.addAttempt(tx, { paymentId: payment.id, payerId, driver: wish.driver, tokenHash: hash, expiresAt: due.until, now: ctx.now });
+  return { step: 'open_new', held: { payment: { ...payment, state: retried ?? payment.state }, attempt }, secret, due };
+}
+
+async function open(ctx: Ctx, provider: PaymentProvider, { payment, attempt }: Held, secret: string, due: Due): Promise<Held> {
+  const { siteUrl } = ctx.ports;
+  let opened: Opened;
+  try {
+    opened = await provider.open({
+      attemptId: attempt.id,
+      amount: due.amount,
+      description: `${payment.payableId.slice(-6).toUpperCase()} ${due.description}`,
+      callbackUrl: `${siteUrl}/api/payments/webhook/${provider.name}/${secret}`,
+      returnUrl: `${siteUrl}/${ctx.locale}/payments/${payment.id}/`,
+      expiresAt: due.until,
+    });
+  } catch (fault) {
+    return refuseOpening(ctx, attempt, fault);
+  }
+  const held = await ctx.doors.asSystem('payments: keep what was opened').write(async (tx) => {
+    const now = await queries.lockAttempt(tx, attempt.id);
+    if (!now) throw new Error('an attempt was claimed and is not there');
+    const { ref, next, expiresAt } = opened;
+    const sameRef = now.attempt.ref === null ? !(await queries.refTaken(tx, now.attempt.driver, ref)) : now.attempt.ref === ref;
+    // a reference that is another's, or not the one a call has named: two stories about one payment
+    if (!sameRef) {
+      if (now.attempt.state === 'opening') await queries.changeAttempt(tx, now.attempt, { state: 'in_doubt' }, ctx.now);
+      return null;
+    }
+    const state = now.attempt.state === 'opening' ? 'open' : now.attempt.state;
+    await queries.changeAttempt(tx, now.attempt, { state, ref, next, expiresAt }, ctx.now);
+    return { payment: now.payment, attempt: { ...now.attempt, state, ref, next, expiresAt } };
+  });
+  if (!held) throw new AppError('payment_in_doubt');
+  ctx.defer(() => cancelDoubts(ctx, held));
+  return held;
+}
+
+async function refuseOpening(ctx: Ctx, attempt: queries.AttemptRow, fault: unknown): Promise<never> {
+  const known = fault instanceof GatewayTrouble ? troubleOf(ctx, fault, { attemptId: attempt.id, step: 'open' }) : null;
+  if (known !== null && known.trouble !== 'in_doubt') {
+    await endAttempt(ctx, attempt.id, 'fail');
+    throw new AppError('gateway_unavailable', { retryAfter: 10, cause: fault });
+  }
+  // a fault of our own in the middle of an opening leaves as much doubt as one of the gateway's
+  await ctx.doors.asSystem('payments: an opening in doubt').write(async (tx) => {
+    const now = await queries.lockAttempt(tx, attempt.id);
+    if (!now || now.attempt.state !== 'opening') return;
+    const ref = now.attempt.ref ?? known?.ref ?? null;
+    const free = ref !== null && (ref === now.attempt.ref || !(await queries.refTaken(tx, attempt.driver, ref)));
+    await queries.changeAttempt(tx, now.attempt, { state: 'in_doubt', ...(free && { ref }) }, ctx.now);
+    await queries.audit(tx, { action: 'payment.in_doubt', paymentId: now.payment.id, reason: 'the gateway gave no readable answer', data: { attemptId: attempt.id, driver: attempt.driver }, requestId: ctx.requestId, now: ctx.now });
+  });
+  if (known === null) throw fault;
+  throw new AppError('payment_in_doubt', { cause: fault });
+}
+
+const pause = (milliseconds: number) => new Promise<void>((done) => setTimeout(done, milliseconds));
+
+/** Another call is talking to the gateway for the same payer: both answer alike. */
+async function waitForOther(ctx: Ctx, { attempt }: Held): Promise<Held> {
+  const until = performance.now() + paymentLimits.openingWait;
+  while (performance.now() < until) {
+    await pause(200);
+    const { found } = await ctx.doors.asSystem('payments: wait for an opening').read((db) => ({ found: queries.attemptById(db, attempt.id) }));
+    const held = found[0];
+    if (!held || held.attempt.state === 'opening') continue;
+    if (held.attempt.state === 'open') return held;
+    if (held.attempt.state === 'in_doubt') throw new AppError('payment_in_doubt');
+    throw new AppError(held.attempt.state === 'failed' ? 'gateway_unavailable' : 'payment_not_due', { retryAfter: 2 });
+  }
+  throw new AppError('payment_opening', { retryAfter: 2 });
+}
+
+/** What looks unpaid may be paid: it is asked about and called off at its gateway before another takes its place. */
+async function retire(ctx: Ctx, { attempt }: Held, chosen: boolean): Promise<void> {
+  const provider = ctx.ports.gateway(attempt.driver);
+  if (!provider || attempt.ref === null) throw new AppError('payment_in_doubt');
+  const answer = await askAbout(ctx, provider, attempt);
+  if (answer === 'unreachable') throw new AppError('gateway_unavailable', { retryAfter: 10 });
+  if (answer !== 'no_news') return;
+  if (provider.cancel) {
+    try {
+      await keepReport(ctx, attempt.id, await provider.cancel(attempt.ref));
+      return;
+    } catch (fault) {
+      troubleOf(ctx, fault, { attemptId: attempt.id, step: 'cancel' });
+      throw new AppError('gateway_unavailable', { retryAfter: 10, cause: fault });
+    }
+  }
+  const over = attempt.expiresAt !== null && attempt.expiresAt <= ctx.now;
+  if (!over && !chosen) throw new AppError('payment_in_doubt');
+  await endAttempt(ctx, attempt.id, over ? 'expire' : 'cancel');
+}
+
+/** The payer has a new code: an older one that came to light is called off where the gateway can, so that nobody pays twice. */
+async function cancelDoubts(ctx: Ctx, { payment, attempt }: Held): Promise<void> {
+  const { doubts } = await ctx.doors.asSystem('payments: older doubts').read((db) => ({ doubts: queries.doubtsBeside(db, payment.id, attempt.id) }));
+  for (const doubt of doubts) {
+    const provider = ctx.ports.gateway(doubt.driver);
+    if (!provider?.cancel || doubt.ref === null) continue;
+    try {
+      await keepReport(ctx, doubt.id, await provider.cancel(doubt.ref));
+    } catch (fault) {
+      troubleOf(ctx, fault, { attemptId: doubt.id, step: 'cancel an older doubt' });
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import type { Ctx } from '../ctx.ts';
+import { askAbout, refundAttempt, refundSoon, type Answer } from './asking.ts';
+import * as queries from './queries.ts';
+import { givenUp, nextAsk, paymentLimits } from './rules.ts';
+import { endAttempt } from './settling.ts';
+
+export type Reconciliation = Record<Answer | 'asked' | 'doubted' | 'expired' | 'left', number>;
+
+const atOnce = 4;
+/** A gateway that is down is not asked a hundred times to say so. */
+const patienceWithOne = 3;
+
+/**
+ * Asks the gateways about every payment that is not decided, longest unasked first, so that a run that ends early is
+ * taken up by the next where it stopped. A lost call costs minutes and never money.
+ */
+export async function reconcilePayments(ctx: Ctx): Promise<Reconciliation> {
+  const end = performance.now() + paymentLimits.reconcileBudget;
+  const report: Reconciliation = {
+    asked: 0, settled: 0, no_news: 0, refund_due: 0, amount_differs: 0, not_ours: 0, unreachable: 0, nothing_known: 0, doubted: 0, expired: 0, left: 0,
+  };
+  const system = ctx.doors.asSystem('payments: reconcile');
+  const lost = await system.write((tx) => queries.doubtLostOpenings(tx, new Date(ctx.now.getTime() - paymentLimits.openingPatience), ctx.now));
+  report.doubted = lost.length;
+
+  const { found } = await system.read((db) => ({ found: queries.attemptsToAsk(db, ctx.now, paymentLimits.lateMoney) }));
+  const due = found.filter((attempt) => {
+    const at = nextAsk({ ...attempt, expiresAt: attempt.expiresAt ?? attempt.createdAt });
+    return at !== null && at <= ctx.now;
+  });
+  const failures = new Map<string, number>();
+
+  const one = async (attempt: queries.AttemptRow): Promise<void> => {
+    const provider = ctx.ports.gateway(attempt.driver);
+    const failed = failures.get(attempt.driver) ?? 0;
+    if (!provider || failed >= patienceWithOne || !(await system.write((tx) => queries.claimAsk(tx, attempt.id, ctx.now, 1000)))) {
+      report.left += 1;
+      return;
+    }
+    const refunding = attempt.state === 'refund_due' || attempt.state === 'refund_pending';
+    const answer = refunding ? await refundAttempt(ctx, attempt.id) : await askAbout(ctx, provider, attempt);
+    report.asked += 1;
+    report[answer] += 1;
+    refundSoon(ctx, attempt.id, answer);
+    failures.set(attempt.driver, answer === 'unreachable' ? failed + 1 : 0);
+    const undecided = attempt.state === 'open' || attempt.state === 'in_doubt';
+    const silent = answer === 'no_news' || answer === 'nothing_known' || answer === 'not_ours';
+    if (undecided && silent && givenUp({ expiresAt: attempt.expiresAt ?? attempt.createdAt }, ctx.now)) {
+      await endAttempt(ctx, attempt.id, 'expire');
+      report.expired += 1;
+    }
+  };
+
+  const queue = due.values();
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      for (const attempt of queue) {
+        if (performance.now() >= end) report.left += 1;
+        else {
+          await one(attempt).catch((fault: unknown) => {
+            // one payment that trips us up must not keep the others waiting
+            ctx.log('reconciliation tripped', { attemptId: attempt.id, error: fault instanceof Error ? `${fault.name}: ${fault.message.split('\n')[0]}` : 'unknown' });
+            report.left += 1;
+          });
+        }
+      }
+    }),
+  );
+  return report;
+}
