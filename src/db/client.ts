@@ -1,4 +1,4 @@
-import { neon, Pool } from '@neondatabase/serverless';
+import { neon, Pool, type NeonQueryFunction } from '@neondatabase/serverless';
 import { sql } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
 import { drizzle as drizzleHttp } from 'drizzle-orm/neon-http';
@@ -15,7 +15,8 @@ type Claims = { sub?: string; email?: string | undefined };
 const readers = new Map<string, ReturnType<typeof openReader>>();
 function openReader(url: string) {
   speakTo(url);
-  return drizzleHttp({ client: neon(url), casing: 'snake_case' });
+  const client: NeonQueryFunction<false, false> = neon(url);
+  return drizzleHttp({ client, casing: 'snake_case' });
 }
 function reader(url: string) {
   let open = readers.get(url);

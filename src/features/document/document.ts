@@ -31,7 +31,7 @@ export function openApiDocument(routes: readonly OpenAPIHono<AppEnv>[], site: { 
   });
   const document = all.getOpenAPI31Document({
     openapi: '3.1.0',
-    info: { title: 'Mawahib', version: site.version, description: 'The talent marketplace’s API. Refusals are RFC 9457 problem documents; amounts are whole numbers of the charged unit (dinars for IQD, cents otherwise).', license: { name: 'MIT', identifier: 'MIT' } },
+    info: { title: 'Mawahib', version: site.version, description: 'The talent marketplace’s API. Refusals are RFC 9457 problem documents; amounts are whole numbers of the charged unit (dinars for IQD, cents otherwise).', license: { name: 'MIT', url: 'https://spdx.org/licenses/MIT.html' } },
     servers: [{ url: site.url }],
   });
   return dated(JSON.parse(JSON.stringify(document)) as Json, now);
