@@ -1,0 +1,64 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import react from '@astrojs/react';
+import sitemap from '@astrojs/sitemap';
+import tailwindcss from '@tailwindcss/vite';
+import { defineConfig } from 'astro/config';
+import { locales } from './src/core/locale.ts';
+import { contentPolicies } from './src/server/content-policy.ts';
+
+// The address of the site: Netlify's own variable; locally the runner sets it.
+const site = process.env.URL ?? 'http://localhost:8888';
+const clerkKey = process.env.PUBLIC_CLERK_PUBLISHABLE_KEY;
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+
+/** A page that asks not to be indexed is not offered for indexing either. */
+const indexed = (url) =>
+  !readFileSync(here(`./dist${new URL(url).pathname}index.html`), 'utf8').includes('<meta name="robots" content="noindex"');
+
+/** When this build was made, and what its pages may load: both known only when the pages are written. */
+const stamp = {
+  name: 'mawahib:stamp',
+  hooks: {
+    'astro:build:done': async ({ dir, pages }) => {
+      const files = pages
+        .filter(({ pathname }) => pathname !== '404/')
+        .map(({ pathname }) => ({ path: `/${pathname}`, html: readFileSync(new URL(`./${pathname}index.html`, dir), 'utf8') }));
+      writeFileSync(new URL('_headers', dir), await contentPolicies(files, { locales, clerkKey }));
+      writeFileSync(new URL('build.json', dir), JSON.stringify({ builtAt: new Date().toISOString() }));
+    },
+  },
+};
+
+export default defineConfig({
+  site,
+  output: 'static',
+  trailingSlash: 'always',
+  build: { format: 'directory', inlineStylesheets: 'never' },
+  // Two working copies may share one node_modules; the content of one is not the content of the other.
+  cacheDir: './.astro/cache',
+  i18n: {
+    locales: [...locales],
+    defaultLocale: 'en',
+    routing: { prefixDefaultLocale: true, redirectToDefaultLocale: false },
+  },
+  integrations: [
+    react(),
+    sitemap({
+      i18n: { defaultLocale: 'en', locales: { en: 'en', ar: 'ar', ckb: 'ckb', fr: 'fr' } },
+      filter: indexed,
+    }),
+    stamp,
+  ],
+  devToolbar: { enabled: false },
+  vite: {
+    plugins: [tailwindcss()],
+    resolve: {
+      alias: {
+        'virtual:auth-client': here(
+          process.env.MAWAHIB_AUTH === 'local' ? './src/local/browser/auth-local.ts' : './src/client/auth-clerk.ts',
+        ),
+      },
+    },
+  },
+});

@@ -1,0 +1,77 @@
+/**
+ * What each page may load, as Netlify's `_headers`. Public pages run nothing at all. Account pages run our own files and
+ * the few inline starters Astro writes for islands, each named by its hash. The two kinds of path never overlap: Netlify
+ * joins the values of all rules that match, and two policies joined forbid what either forbids.
+ */
+export type BuiltPage = { path: string; html: string };
+
+const always = ["default-src 'none'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'"];
+export const publicPolicy = [...always, "style-src 'self'", "img-src 'self' data: https:", "font-src 'self'"].join('; ');
+
+const executable = /<script(?![^>]*type="application\/ld\+json")[^>]*>([\s\S]*?)<\/script>/g;
+
+async function sha256(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  return `'sha256-${btoa(String.fromCharCode(...new Uint8Array(digest)))}'`;
+}
+
+/** Clerk's own address is written inside its publishable key: `pk_live_` and base64 of `clerk.example.com$`. */
+export function clerkHost(key: string | undefined): string | null {
+  const encoded = /^pk_(?:live|test)_([A-Za-z0-9+/=_-]+)$/.exec(key ?? '')?.[1];
+  if (!encoded) return null;
+  const host = atob(encoded.replaceAll('-', '+').replaceAll('_', '/')).replace(/\$$/, '');
+  return /^[a-z0-9.-]+$/.test(host) ? `https://${host}` : null;
+}
+
+function accountPolicy(hashes: readonly string[], clerk: string | null): string {
+  const clerks = clerk ? [clerk, 'https://challenges.cloudflare.com'] : [];
+  return [
+    ...always,
+    ["script-src 'self'", ...hashes, ...clerks].join(' '),
+    // React Aria and Clerk write style elements while they run.
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob: https:",
+    "font-src 'self'",
+    ["connect-src 'self'", ...(clerk ? [clerk, 'https://clerk-telemetry.com'] : [])].join(' '),
+    "worker-src 'self' blob:",
+    ...(clerk ? ['frame-src https://challenges.cloudflare.com'] : []),
+  ].join('; ');
+}
+
+/** The rooms behind the sign-in, and the addresses with an id that netlify.toml lets them stand in for. */
+export const accountRooms = [
+  'sign-in',
+  'onboarding',
+  'dashboard',
+  'bookings',
+  'booking',
+  'book',
+  'checkout',
+  'payments',
+  'payment',
+  'receipts',
+  'receipt',
+  'profile',
+] as const;
+const isAccountRoom = (room: string | undefined): boolean => accountRooms.some((name) => name === room);
+
+export async function contentPolicies(
+  pages: readonly BuiltPage[],
+  { locales, clerkKey }: { locales: readonly string[]; clerkKey?: string | undefined },
+): Promise<string> {
+  const publicPaths = new Set(['/404.html']);
+  const hashes = new Set<string>();
+  for (const { path, html } of pages) {
+    const [, locale, room] = path.split('/');
+    if (isAccountRoom(room)) {
+      for (const [, code] of html.matchAll(executable)) if (code?.trim()) hashes.add(await sha256(code));
+    } else publicPaths.add(room ? `/${locale}/${room}/*` : path);
+  }
+  const account = accountPolicy([...hashes].sort(), clerkHost(clerkKey));
+  const accountPaths = locales.flatMap((locale) => accountRooms.map((room) => `/${locale}/${room}/*`));
+  const rule = (path: string, policy: string) => `${path}\n  Content-Security-Policy: ${policy}\n`;
+  return [
+    ...[...publicPaths].sort().map((path) => rule(path, publicPolicy)),
+    ...accountPaths.map((path) => rule(path, account)),
+  ].join('');
+}
