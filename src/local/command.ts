@@ -1,0 +1,94 @@
+import { styleText } from 'node:util';
+import type { Stack } from './stack.ts';
+
+/**
+ * What `npm start` and `npm run dev` share: open the stack, say it is ready, stop it when asked, and turn what stands in
+ * the way into one sentence. Only what Node brings is imported before the packages are known to be there.
+ */
+export async function runUntilStopped(open: (signal: AbortSignal) => Promise<Stack>): Promise<void> {
+  const leaving = new AbortController();
+  let asked = 0;
+  const wantsToLeave = new Promise<void>((leave) => {
+    const stop = () => {
+      asked += 1;
+      // The second Ctrl-C means now. What must not outlive us is ended by its own exit handlers.
+      if (asked > 1) process.exit(1);
+      leaving.abort(new Error('stopped'));
+      leave();
+    };
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, stop);
+    stopWithNpm(stop);
+  });
+  // A promise that a function forgot is a bug worth reading about, and no reason to end everybody's stack.
+  process.on('unhandledRejection', (error) => console.error('unhandled', error));
+
+  try {
+    const stack = await open(leaving.signal);
+    console.log(`ready ${stack.origin}`);
+    console.log(peopleTable(stack));
+    await wantsToLeave;
+    console.log('\nstopping …');
+    await stack.close();
+    console.log('stopped');
+    process.exit(0);
+  } catch (error) {
+    if (leaving.signal.aborted) {
+      console.log('\nstopped');
+      process.exit(0);
+    }
+    console.error(`\n${styleText('red', sentence(error))}`);
+    process.exit(1);
+  }
+}
+
+/** npm that is killed outright tells nobody; its child finds another parent, and leaves too. */
+function stopWithNpm(stop: () => void): void {
+  if (process.env['npm_lifecycle_event'] === undefined || process.platform === 'win32') return;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    stop();
+  }, 1_000);
+  watch.unref();
+}
+
+/** One clear sentence; only a real surprise shows where it came from. */
+export function sentence(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === 'CannotStart') return error.message;
+  const code = 'code' in error ? error.code : undefined;
+  if (code === 'ENOSPC') return 'The disk is full: free some space and start again.';
+  if (code === 'EDQUOT') return 'Your share of the disk is used up: free some space and start again.';
+  if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM') {
+    const place = 'path' in error && typeof error.path === 'string' ? error.path : 'the state folder';
+    return `This user may not write to ${place}: give the stack another folder with MAWAHIB_HOME.`;
+  }
+  if (code === 'ERR_MODULE_NOT_FOUND' && /Cannot find package/.test(error.message)) {
+    return `A package is missing (${/'([^']+)'/.exec(error.message)?.[1] ?? 'unknown'}): run npm ci and start again.`;
+  }
+  return error.stack ?? error.message;
+}
+
+function peopleTable({ people, origin }: Stack): string {
+  const rows = people.map((person) => [
+    person.name,
+    [person.role ?? 'new', person.kind, person.plan, person.membership].filter(Boolean).join(' '),
+    person.email,
+    person.note,
+  ]);
+  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => [...(row[column] ?? '')].length), 0));
+  const lines = rows.map((row) =>
+    row
+      .map((cell, column) => cell + ' '.repeat(Math.max(0, (widths[column] ?? 0) - [...cell].length)))
+      .join('  ')
+      .trimEnd(),
+  );
+  return [
+    '',
+    ...lines.map((line) => `  ${line}`),
+    '',
+    `  sign in as any of them, read mail, pay, move the clock: ${origin}/__local/`,
+    '',
+  ].join('\n');
+}
