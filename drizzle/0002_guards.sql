@@ -281,7 +281,9 @@ begin
   end if;
   new.created_at := app.now();
   insert into public.outbox (kind, payload, dedupe_key, actor_id)
-  values ('review.written', jsonb_build_object('bookingId', new.booking_id, 'side', new.side), 'review:' || new.booking_id || ':' || new.side, new.reviewer_id);
+  values ('review.written', jsonb_build_object('bookingId', new.booking_id, 'side', new.side), 'review:' || new.booking_id || ':' || new.side, new.reviewer_id)
+  -- a second review of one side is refused by its own constraint, not by this
+  on conflict (dedupe_key) do nothing;
   return new;
 end $$;--> statement-breakpoint
 create trigger reviews_blind before insert on reviews for each row execute function app.reviews_blind();--> statement-breakpoint
