@@ -5,7 +5,7 @@ import tailwind from 'eslint-plugin-better-tailwindcss';
 import { cssText, logicalOnly } from './tools/lint/logical-only.ts';
 
 const house = { rules: { 'logical-only': logicalOnly } };
-const entryPoint = 'src/styles/global.css';
+const entryPoint = 'src/styles/app.css';
 
 export default tseslint.config(
   {
@@ -45,6 +45,9 @@ export default tseslint.config(
         { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
       ],
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      'no-control-regex': 'error',
+      'no-fallthrough': 'error',
+      'no-constant-condition': ['error', { checkLoops: false }],
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       'prefer-const': 'error',
       'no-restricted-syntax': [
