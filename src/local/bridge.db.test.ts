@@ -1,4 +1,4 @@
-import { neon, NeonDbError, Pool } from '@neondatabase/serverless';
+import { neon, NeonDbError, type NeonQueryFunction, Pool } from '@neondatabase/serverless';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { speakTo } from '../db/speak-to.ts';
 import { freshDatabase, type TestDatabase } from '../testing/database.ts';
@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
-const as = (sql: ReturnType<typeof neon>, sub: string) =>
+const as = (sql: NeonQueryFunction<false, false>, sub: string) =>
   sql`select set_config('role', 'app_user', true), set_config('request.jwt.claims', ${JSON.stringify({ sub })}, true)`;
 
 const failure = async (work: PromiseLike<unknown>): Promise<NeonDbError> => {

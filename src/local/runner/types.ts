@@ -18,6 +18,8 @@ export type StartOptions = {
   upstream?: string;
   /** Run edge functions on Deno with Netlify's own bootstrap, not in this process. */
   edgeDeno?: boolean;
+  /** Where Deno and Netlify's bootstrap are installed; `tools/netlify` when absent. */
+  denoTools?: string;
   /** Mounted before everything else. */
   local?: LocalRoute;
   /** Whose address a request comes from; everybody is 127.0.0.1 when absent. */
@@ -48,6 +50,8 @@ export type Runner = {
   jobs: () => Job[];
   /** POSTs `{next_run}` to the scheduled function, as the platform's clock would. */
   runJob: (name: string) => Promise<JobResult>;
+  /** Functions that could not be loaded, and why. They answer nothing. */
+  broken: () => { name: string; message: string }[];
   /** Newest last: what was asked of the CDN's purge API. */
   purges: readonly Purge[];
   purgeTags: (tags: string[] | null) => void;

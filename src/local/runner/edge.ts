@@ -1,0 +1,125 @@
+import path from 'node:path';
+import type { Context } from '@netlify/functions';
+import { CannotStart } from '../cannot-start.ts';
+import { createContext, mutable, within, type Visit } from './context.ts';
+import { findModules, importModule } from './modules.ts';
+import { listOf, pathMatcher, type PathConfig, type PathMatch } from './path-pattern.ts';
+import { platformProblem } from './problem.ts';
+import type { RateLimit } from './rate-limit.ts';
+
+export type EdgeConfig = PathConfig & {
+  pattern?: string | string[];
+  excludedPattern?: string | string[];
+  header?: Record<string, boolean | string>;
+  onError?: string;
+  rateLimit?: RateLimit;
+  cache?: string;
+};
+
+export type EdgeFunction = {
+  name: string;
+  file: string;
+  config: EdgeConfig;
+  match: PathMatch;
+  handler: (request: Request, context: Context) => unknown;
+};
+
+/** An edge function that cannot be read is a gate left open: the site does not start. */
+export async function loadEdgeFunctions(root: string, anew = false): Promise<EdgeFunction[]> {
+  const loaded: EdgeFunction[] = [];
+  for (const found of await findModules(path.join(root, 'netlify', 'edge-functions'))) {
+    let module: Record<string, unknown>;
+    try {
+      module = await importModule(found, anew);
+    } catch (cause) {
+      throw new CannotStart(`The edge function ${found.file} cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}`, cause);
+    }
+    const handler = module['default'];
+    if (typeof handler !== 'function') throw new CannotStart(`The edge function ${found.file} has no default export that answers requests.`);
+    const config = (module['config'] ?? {}) as EdgeConfig;
+    loaded.push({ ...found, config, match: edgeMatcher(config), handler: handler as EdgeFunction['handler'] });
+  }
+  return loaded;
+}
+
+function edgeMatcher(config: EdgeConfig): PathMatch {
+  const byPath = pathMatcher(config);
+  const byMethod = pathMatcher({ path: '/*', method: config.method });
+  const patterns = listOf(config.pattern).map((source) => new RegExp(source));
+  const excluded = listOf(config.excludedPattern).map((source) => new RegExp(source));
+  return (request) => {
+    const { pathname } = new URL(request.url);
+    if (!headersFit(request.headers, config.header)) return null;
+    if (excluded.some((pattern) => pattern.test(pathname))) return null;
+    const params = byPath(request);
+    if (params) return params;
+    return patterns.some((pattern) => pattern.test(pathname)) && byMethod(request) ? {} : null;
+  };
+}
+
+function headersFit(headers: Headers, wanted: Record<string, boolean | string> = {}): boolean {
+  return Object.entries(wanted).every(([name, want]) => {
+    const value = headers.get(name);
+    return typeof want === 'boolean' ? want === (value !== null) : value !== null && new RegExp(want).test(value);
+  });
+}
+
+export type EdgeWorld = {
+  functions: () => readonly EdgeFunction[];
+  siteOrigin: string;
+  origin: (request: Request, visit: Visit) => Promise<Response>;
+  /** A refusal when this caller has come too often. */
+  limited: (fn: EdgeFunction, request: Request, visit: Visit) => Promise<Response | null>;
+  log: (line: string) => void;
+};
+
+/** Runs the edge functions that match, in the order of their names, around the origin. */
+export function edgeChain(world: EdgeWorld): (request: Request, visit: Visit) => Promise<Response> {
+  const { siteOrigin, origin, limited, log } = world;
+
+  const run = async (request: Request, visit: Visit, from: number): Promise<Response> => {
+    const functions = world.functions();
+    for (let at = from; at < functions.length; at++) {
+      const fn = functions[at];
+      const params = fn?.match(request);
+      if (!fn || !params) continue;
+      const refusal = await limited(fn, request, visit);
+      if (refusal) return refusal;
+      // The handler may read the body and then call next() without a request: that one needs its own copy.
+      const spare = request.clone();
+      const goOn = async (changed?: Request) => mutable(await run(withoutConditions(changed ?? spare), visit, at + 1));
+      const { context, finish } = createContext(request, params, visit, siteOrigin, goOn, (url) => rewrite(url, spare, visit));
+      try {
+        const answer = await within(context, async () => fn.handler(request, context));
+        if (answer instanceof Response) return finish(answer);
+        if (answer instanceof URL) return finish(await rewrite(answer, spare, visit));
+        if (answer !== undefined) throw new TypeError(`it answered with ${typeof answer}, not with a Response or a URL`);
+        return await run(spare, visit, at + 1).then(finish);
+      } catch (error) {
+        log(`${visit.requestId} edge function ${fn.name} failed on ${request.method} ${new URL(request.url).pathname}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+        const { onError = 'fail' } = fn.config;
+        if (onError === 'bypass') return run(spare, visit, at + 1);
+        if (onError.startsWith('/')) return rewrite(new URL(onError, request.url), spare, visit);
+        return platformProblem(500, 'internal', 'Something went wrong', 'An edge function ended with an error. The log has this request id.', visit.requestId);
+      }
+    }
+    return origin(request, visit);
+  };
+
+  /** To a path of the same site, past all other edge functions; another site is fetched. */
+  const rewrite = async (url: URL, request: Request, visit: Visit): Promise<Response> => {
+    const target = new Request(url, request);
+    if (url.host === new URL(request.url).host) return origin(target, visit);
+    return mutable(await fetch(target, { redirect: 'manual' }));
+  };
+
+  return (request, visit) => run(request, visit, 0);
+}
+
+/** The platform asks the origin for the whole page, so that an edge function always has one to work on. */
+function withoutConditions(request: Request): Request {
+  const plain = new Request(request);
+  plain.headers.delete('if-none-match');
+  plain.headers.delete('if-modified-since');
+  return plain;
+}
