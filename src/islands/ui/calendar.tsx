@@ -26,7 +26,7 @@ function MonthName() {
 /** The column names React Aria hands over are Arabic for a Sorani reader: the same seven days, in Sorani. */
 const soraniColumns = new Map(
   ['ی', 'د', 'س', 'چ', 'پ', 'هـ', 'ش'].map((name, day) => [
-    new Intl.DateTimeFormat('ar-IQ', { weekday: 'short', timeZone: 'UTC' }).format(Date.UTC(2026, 10, 1 + day)),
+    new Intl.DateTimeFormat('ar-IQ', { weekday: 'narrow', timeZone: 'UTC' }).format(Date.UTC(2026, 10, 1 + day)),
     name,
   ]),
 );
@@ -61,7 +61,7 @@ export function Calendar({ label, value, onChange, minValue, maxValue, isDateUna
           <Icon name="forward" />
         </Button>
       </header>
-      <CalendarGrid className="w-full table-fixed border-separate border-spacing-0.5" weekdayStyle="short">
+      <CalendarGrid className="w-full table-fixed border-separate border-spacing-0.5" weekdayStyle={locale === 'ar' || locale === 'ckb' ? 'narrow' : 'short'}>
         <CalendarGridHeader>
           {(name) => <CalendarHeaderCell className="pb-1 text-xs font-semibold text-ink-faint">{locale === 'ckb' ? (soraniColumns.get(name) ?? name) : name}</CalendarHeaderCell>}
         </CalendarGridHeader>

@@ -30,7 +30,7 @@ export function Composer({ label, placeholder, sendLabel, value, onChange, onSen
       }}
       className="flex items-end gap-2"
     >
-      <TextField aria-label={label} value={value} onChange={onChange} maxLength={maxLength} className="grow">
+      <TextField aria-label={label} value={value} onChange={onChange} maxLength={maxLength} className="flex grow flex-col">
         <TextArea
           dir="auto"
           rows={1}

@@ -10,7 +10,7 @@ const soraniParts: Readonly<Record<string, string>> = { day: 'ڕۆژ', month: '�
 function Segments() {
   const { locale } = useUi();
   return (
-    <DateInput className="figures flex grow items-center">
+    <DateInput className="figures block grow whitespace-nowrap">
       {(segment) => (
         <DateSegment
           segment={segment}

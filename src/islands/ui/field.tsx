@@ -9,7 +9,7 @@ export type FieldText = { label: string; hint?: ReactNode; isRequired?: boolean;
 export const boxClass =
   'w-full min-h-11 rounded-md border border-line-strong bg-raised px-3.5 py-2 text-base leading-snug text-ink placeholder:text-ink-faint transition-colors hover:border-ink-soft data-invalid:border-rose data-disabled:cursor-not-allowed data-disabled:opacity-55';
 /** A box that holds several parts: the ring belongs to the box, not to the part. */
-export const groupClass = `flex items-center ${boxClass} data-focus-within:outline-3 data-focus-within:outline-offset-2 data-focus-within:outline-focus`;
+export const groupClass = `flex items-center ${boxClass.replace('py-2', 'py-0')} data-focus-within:outline-3 data-focus-within:outline-offset-2 data-focus-within:outline-focus`;
 
 export function FieldLabel({ children, isRequired }: { children: ReactNode; isRequired?: boolean }) {
   const { t } = useUi();

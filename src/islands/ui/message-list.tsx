@@ -23,7 +23,7 @@ function MessageBubble({ bubble }: { bubble: Bubble }) {
   const mine = side === 'mine';
   return (
     <li className={`flex max-w-[88%] gap-2.5 sm:max-w-[75%] ${mine ? 'flex-row-reverse self-end' : 'self-start'}`}>
-      {!mine && <Avatar name={author} shape="circle" className="mt-1 w-8 text-sm" />}
+      {!mine && <Avatar name={author} shape="circle" className="mt-1 w-8 self-start text-sm" />}
       <div className={`flex flex-col ${mine ? 'items-end' : 'items-start'}`}>
         <span className="visually-hidden">{author}</span>
         <p dir="auto" className={`rounded-lg px-4 py-2.5 wrap-anywhere whitespace-pre-line ${mine ? 'rounded-ee-sm bg-palm-soft' : 'rounded-es-sm border border-line bg-raised'}`}>

@@ -26,7 +26,7 @@ const looks: Readonly<Record<Notice['tone'], readonly [IconName, string]>> = {
 export function Toasts() {
   const { t } = useUi();
   return (
-    <ToastRegion queue={queue} aria-label={t('ui.notices')} className="fixed inset-x-4 bottom-4 z-60 flex flex-col gap-2 sm:start-auto sm:w-96">
+    <ToastRegion queue={queue} aria-label={t('ui.notices')} className="fixed inset-x-4 top-4 z-60 flex flex-col gap-2 sm:start-auto sm:top-auto sm:bottom-4 sm:w-96">
       {({ toast }) => {
         const [icon, colours] = looks[toast.content.tone];
         return (
