@@ -1,0 +1,150 @@
+// `npm run bench`: our figures beside the peers', from one run on this machine. Counters first, because they repeat
+// exactly; times as ratios of interleaved medians, because they do not. Nothing here is asserted: tests assert counters.
+//   npm run bench            everything
+//   npm run bench quick      fewer rounds
+import { mkdtempSync, rmSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { neon } from '@neondatabase/serverless';
+import { siteBuild } from '../../src/local/site-build.ts';
+import { openWorld } from '../test/world.ts';
+import { coldImports } from './cold.ts';
+import { publicPages } from './pages.ts';
+import { functionFiles, readings } from './readings.ts';
+import { compareBuffers, unguarded } from './row-security.ts';
+import { interleaved, kb, ms, table, times } from './table.ts';
+
+const quick = process.argv.includes('quick');
+const rounds = quick ? 40 : 200;
+const origin = 'http://localhost:8888';
+const root = new URL('../..', import.meta.url).pathname;
+const load = () =>
+  loadavg()
+    .map((one) => one.toFixed(2))
+    .join(' ');
+const say = (line: string) => console.log(line);
+
+say(`load average ${load()}; Node ${process.version}; ${rounds} rounds, interleaved, medians`);
+const world = await openWorld(origin);
+const home = mkdtempSync(join(tmpdir(), 'mawahib-bench-'));
+try {
+  Object.assign(process.env, world.env);
+  const { found, missing } = await readings(world, origin);
+  for (const line of missing) say(`not measured: ${line}`);
+
+  const trips: (string | number)[][] = [];
+  for (const reading of found) {
+    const before = world.bridge.countersOf(world.database);
+    await reading.call();
+    const after = world.bridge.countersOf(world.database);
+    trips.push([
+      reading.name,
+      after.http - before.http,
+      after.roundTrips - before.roundTrips,
+      after.ws - before.ws,
+      reading.sql.length,
+    ]);
+  }
+  table(
+    'Round trips to the database per reading request',
+    ['request', 'http calls', 'round trips', 'sockets', 'statements'],
+    trips,
+    'goal: one round trip, no socket. The usual transaction needs four.',
+  );
+
+  const buffers: (string | number)[][] = [];
+  for (const reading of found) {
+    const { on, off } = await compareBuffers(world, reading);
+    buffers.push([reading.name, on, off, off ? times(on, off) : '–']);
+  }
+  table(
+    'Shared buffers, row security on and off',
+    ['request', 'on', 'off', 'ratio'],
+    buffers,
+    'goal: at most 1.10×. Demo data: small tables are read whole, so a few pages of membership weigh much.',
+  );
+
+  const against: (string | number)[][] = [];
+  for (const reading of found) {
+    const guarded = neon(reading.url);
+    const owner = neon(world.ownerUrl);
+    const replay = (sql: typeof guarded, queries: typeof reading.sql) => () =>
+      sql.transaction(
+        queries.map(({ query, params }) => sql.query(query, params)),
+        { readOnly: false },
+      );
+    const [handler = NaN, bare = NaN, off = NaN] = await interleaved(
+      rounds,
+      reading.call,
+      replay(guarded, reading.sql),
+      replay(owner, unguarded(reading.sql)),
+    );
+    against.push([reading.name, ms(handler), ms(bare), times(handler, bare), ms(off), times(bare, off)]);
+  }
+  table(
+    'Handler against the same SQL on the bare driver, and row security on against off',
+    ['request', 'handler', 'bare SQL', 'ratio', 'RLS off', 'on ÷ off'],
+    against,
+    `the handler verifies the session, parses, judges and shapes the answer. load average ${load()}`,
+  );
+
+  const busiest = found.find((one) => one.name.startsWith('getBooking'));
+  if (busiest) {
+    let done = 0;
+    const end = performance.now() + (quick ? 1000 : 3000);
+    const began = performance.now();
+    await Promise.all(
+      Array.from({ length: 8 }, async () => {
+        while (performance.now() < end) {
+          await busiest.call();
+          done += 1;
+        }
+      }),
+    );
+    table(
+      'An authenticated read, eight at a time, one process',
+      ['request', 'ours', 'Medusa 2 (published)', 'ratio'],
+      [
+        [
+          busiest.name,
+          `${Math.round(done / ((performance.now() - began) / 1000))}/s`,
+          '333/s',
+          times(done / ((performance.now() - began) / 1000), 333),
+        ],
+      ],
+    );
+  }
+
+  const cold = await coldImports(functionFiles(), quick ? 3 : 7, world.env);
+  table(
+    'Cold import of each function, a new process each time',
+    ['function', 'import', 'bare handler', 'added'],
+    cold
+      .sort((a, b) => b.cold - a.cold)
+      .map(({ name, cold: ours, bare }) => [name, ms(ours), ms(bare), ms(ours - bare)]),
+    `from the sources, types stripped on the way, no bundling. load average ${load()}`,
+  );
+
+  say('\nbuilding the site to weigh it …');
+  const site = siteBuild({ root, home, env: { ...world.env, MAWAHIB_AUTH: 'local' }, facts: ['bench'] });
+  await site.ensure();
+  table(
+    'Public pages: what a first visit loads before it can be read',
+    ['page', 'HTML gz', 'CSS gz', 'sum gz', 'sum br', 'script', 'requests', 'Next 16 export (published)'],
+    publicPages(site.publish).map((one) => [
+      one.page,
+      kb(one.html),
+      kb(one.css),
+      kb(one.total),
+      kb(one.brotli),
+      `${one.js} B`,
+      one.requests,
+      '130.7 kB',
+    ]),
+    'goal: no script; HTML and CSS of the largest page at most 14 kB. The median mobile home page of the web: 2,559 kB (published).',
+  );
+} finally {
+  await world.close();
+  rmSync(home, { recursive: true, force: true });
+}
+say(`\nload average ${load()}`);
