@@ -1,0 +1,10 @@
+import type { Config } from '@netlify/functions';
+import { talentRoutes } from '../../src/features/discovery/routes.ts';
+import { serve } from '../../src/wiring.ts';
+
+export default serve(talentRoutes);
+
+export const config: Config = {
+  path: ['/api/talents', '/api/talents/:slug'],
+  rateLimit: { windowLimit: 240, windowSize: 60, aggregateBy: ['ip', 'domain'] },
+};

@@ -1,0 +1,167 @@
+import { and, asc, desc, eq, getTableColumns, isNotNull, lte, sql, type SQL } from 'drizzle-orm';
+import type { ReadDb, Tx } from '../../db/client.ts';
+import { appNow } from '../../db/roles.ts';
+import { reviews } from '../../db/schema/bookings.ts';
+import { availabilityExceptions, availabilityRules, portfolioItems, services, talentProfiles } from '../../db/schema/profiles.ts';
+import { reviewsShown, type Cursor } from './rules.ts';
+
+type Db = ReadDb | Tx;
+
+// Policies hide what is not public; the filters repeat them so that the planner has an index to use.
+
+/** All published talents, or the one of this slug: the same queries feed the build, the API and the fresh page. */
+const inReach = (slug: string | undefined): SQL | undefined => and(isNotNull(talentProfiles.publishedAt), slug === undefined ? undefined : eq(talentProfiles.slug, slug));
+const talentIds = (slug: string | undefined): SQL =>
+  slug === undefined ? sql`(select p.id from talent_profiles p where p.published_at is not null)` : sql`(select p.id from talent_profiles p where p.slug = ${slug} and p.published_at is not null)`;
+
+// a visitor may read these columns and no others: whose profile it is stays unsaid
+const { userId: _owner, createdAt: _made, ...profileColumns } = getTableColumns(talentProfiles);
+
+export const profiles = (db: Db, slug?: string) =>
+  db.select(profileColumns).from(talentProfiles).where(inReach(slug)).orderBy(desc(talentProfiles.publishedAt), desc(talentProfiles.id));
+export type ProfileRow = Awaited<ReturnType<typeof profiles>>[number];
+
+export const portfolio = (db: Db, slug?: string) =>
+  db
+    .select({ talentId: portfolioItems.talentId, id: portfolioItems.id, media: portfolioItems.media, title: portfolioItems.title, description: portfolioItems.description })
+    .from(portfolioItems)
+    .where(and(eq(portfolioItems.visibility, 'public'), sql`${portfolioItems.talentId} in ${talentIds(slug)}`))
+    .orderBy(asc(portfolioItems.position), asc(portfolioItems.id));
+
+export const offered = (db: Db, slug?: string) =>
+  db
+    .select({
+      talentId: services.talentId, id: services.id, title: services.title, description: services.description,
+      amount: services.priceAmount, currency: services.priceCurrency, durationMinutes: services.durationMinutes, place: services.place,
+    })
+    .from(services)
+    .where(and(services.active, sql`${services.talentId} in ${talentIds(slug)}`))
+    .orderBy(asc(services.position), asc(services.id));
+
+const published = and(eq(reviews.side, 'customer'), lte(reviews.publishAt, appNow));
+
+export const ratings = (db: Db, slug?: string) =>
+  db
+    .select({ talentId: reviews.talentId, average: sql<number>`round(avg(${reviews.rating}), 1)::float8`, count: sql<number>`count(*)::int` })
+    .from(reviews)
+    .where(and(published, sql`${reviews.talentId} in ${talentIds(slug)}`))
+    .groupBy(reviews.talentId);
+
+export function newestReviews(db: Db, slug?: string) {
+  const ranked = db
+    .select({
+      talentId: reviews.talentId, rating: reviews.rating, comment: reviews.comment, author: reviews.authorName, at: reviews.publishAt,
+      place: sql<number>`row_number() over (partition by ${reviews.talentId} order by ${reviews.publishAt} desc, ${reviews.id} desc)`.as('place'),
+    })
+    .from(reviews)
+    .where(and(published, sql`${reviews.talentId} in ${talentIds(slug)}`))
+    .as('ranked');
+  return db.select().from(ranked).where(lte(ranked.place, reviewsShown)).orderBy(asc(ranked.place));
+}
+
+export const hours = (db: Db, slug?: string) =>
+  db.select().from(availabilityRules).where(sql`${availabilityRules.talentId} in ${talentIds(slug)}`).orderBy(asc(availabilityRules.weekday), asc(availabilityRules.startsAt));
+
+export const exceptions = (db: Db, slug?: string) =>
+  db.select().from(availabilityExceptions).where(sql`${availabilityExceptions.talentId} in ${talentIds(slug)} and ${availabilityExceptions.day} >= ${appNow}::date - 1`).orderBy(asc(availabilityExceptions.day));
+
+export type BusyRow = { talentId: string; startsAt: string; endsAt: string };
+const isoText = (column: SQL) => sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+
+/** When they are taken, not by whom. */
+export const busy = (db: Db, from: Date, until: Date, slug?: string) =>
+  db.execute<BusyRow>(sql`
+    select p.id as "talentId", ${isoText(sql`b.starts_at`)} as "startsAt", ${isoText(sql`b.ends_at`)} as "endsAt"
+    from talent_profiles p cross join lateral app.busy_periods(p.id, ${from.toISOString()}::timestamptz, ${until.toISOString()}::timestamptz) b
+    where p.published_at is not null and ${slug === undefined ? sql`true` : sql`p.slug = ${slug}`}
+    order by b.starts_at`);
+
+// by name, for in a query of one table drizzle would leave the table out and `id` would be the inner row's
+const cardId = sql`talent_profiles.id`;
+
+const ratingOf = sql<{ average: number | null; count: number }>`(
+  select json_build_object('average', round(avg(r.rating), 1), 'count', count(*)) from reviews r
+  where r.talent_id = ${cardId} and r.side = 'customer' and r.publish_at <= ${appNow})`;
+
+/** The cheapest service in the currency of the talent's first one: two currencies do not compare. */
+const priceFrom = sql<{ amount: number; currency: 'IQD' } | null>`(
+  select json_build_object('amount', s.price_amount, 'currency', s.price_currency) from services s
+  where s.talent_id = ${cardId} and s.active and s.price_currency =
+    (select f.price_currency from services f where f.talent_id = ${cardId} and f.active order by f.position, f.id limit 1)
+  order by s.price_amount, s.id limit 1)`;
+
+export const cardColumns = {
+  id: talentProfiles.id, slug: talentProfiles.slug, displayName: talentProfiles.displayName, headline: talentProfiles.headline, category: talentProfiles.category,
+  city: talentProfiles.city, languages: talentProfiles.languages, avatar: talentProfiles.avatar, rating: ratingOf, priceFrom,
+};
+
+export type TalentsWanted = { category?: string | undefined; city?: string | undefined; after: Cursor | null; limit: number };
+
+/** One more than asked for, which tells whether there is a next page. */
+export const talentCards = (db: Db, { category, city, after, limit }: TalentsWanted) =>
+  db
+    .select({ ...cardColumns, at: sql<string>`${isoText(sql`${talentProfiles.publishedAt}`)}` })
+    .from(talentProfiles)
+    .where(
+      and(
+        isNotNull(talentProfiles.publishedAt),
+        category === undefined ? undefined : eq(talentProfiles.category, category),
+        city === undefined ? undefined : eq(talentProfiles.city, city),
+        after === null ? undefined : sql`(${talentProfiles.publishedAt}, ${talentProfiles.id}) < (${after.at}::timestamptz, ${after.id}::uuid)`,
+      ),
+    )
+    .orderBy(desc(talentProfiles.publishedAt), desc(talentProfiles.id))
+    .limit(limit + 1);
+
+const serviceColumns = {
+  id: services.id, title: services.title, description: services.description, amount: services.priceAmount, currency: services.priceCurrency,
+  durationMinutes: services.durationMinutes, place: services.place,
+};
+const talentOfService = {
+  id: talentProfiles.id, slug: talentProfiles.slug, name: talentProfiles.displayName, timeZone: talentProfiles.timeZone, category: talentProfiles.category, city: talentProfiles.city,
+};
+
+export type ServicesWanted = { talent?: { id: string } | { slug: string } | undefined; category?: string | undefined; city?: string | undefined; after: Cursor | null; limit: number };
+
+export const serviceList = (db: Db, { talent, category, city, after, limit }: ServicesWanted) =>
+  db
+    .select({ ...serviceColumns, talent: talentOfService, at: sql<string>`${isoText(sql`${services.createdAt}`)}` })
+    .from(services)
+    .innerJoin(talentProfiles, eq(talentProfiles.id, services.talentId))
+    .where(
+      and(
+        services.active,
+        isNotNull(talentProfiles.publishedAt),
+        talent === undefined ? undefined : 'id' in talent ? eq(talentProfiles.id, talent.id) : eq(talentProfiles.slug, talent.slug),
+        category === undefined ? undefined : eq(talentProfiles.category, category),
+        city === undefined ? undefined : eq(talentProfiles.city, city),
+        after === null ? undefined : sql`(${services.createdAt}, ${services.id}) < (${after.at}::timestamptz, ${after.id}::uuid)`,
+      ),
+    )
+    .orderBy(desc(services.createdAt), desc(services.id))
+    .limit(limit + 1);
+
+/** One service with its talent: what a request form shows. */
+export const service = (db: Db, id: string) =>
+  db
+    .select({ ...serviceColumns, card: cardColumns, timeZone: talentProfiles.timeZone })
+    .from(services)
+    .innerJoin(talentProfiles, eq(talentProfiles.id, services.talentId))
+    .where(and(eq(services.id, id), services.active, isNotNull(talentProfiles.publishedAt)));
+
+const talentBehind = (serviceId: string): SQL => sql`(select s.talent_id from services s join talent_profiles p on p.id = s.talent_id where s.id = ${serviceId} and s.active and p.published_at is not null)`;
+
+export const hoursBehind = (db: Db, serviceId: string) =>
+  db.select({ weekday: availabilityRules.weekday, startsAt: availabilityRules.startsAt, endsAt: availabilityRules.endsAt }).from(availabilityRules).where(eq(availabilityRules.talentId, talentBehind(serviceId))).orderBy(asc(availabilityRules.weekday), asc(availabilityRules.startsAt));
+
+export const exceptionsBehind = (db: Db, serviceId: string, from: Date, until: Date) =>
+  db
+    .select({ day: availabilityExceptions.day, startsAt: availabilityExceptions.startsAt, endsAt: availabilityExceptions.endsAt })
+    .from(availabilityExceptions)
+    .where(and(eq(availabilityExceptions.talentId, talentBehind(serviceId)), sql`${availabilityExceptions.day} between ${from.toISOString()}::date - 2 and ${until.toISOString()}::date + 2`))
+    .orderBy(asc(availabilityExceptions.day));
+
+export const busyBehind = (db: Db, serviceId: string, from: Date, until: Date) =>
+  db.execute<Omit<BusyRow, 'talentId'>>(sql`
+    select ${isoText(sql`b.starts_at`)} as "startsAt", ${isoText(sql`b.ends_at`)} as "endsAt"
+    from app.busy_periods(${talentBehind(serviceId)}, ${from.toISOString()}::timestamptz, ${until.toISOString()}::timestamptz) b order by b.starts_at`);
