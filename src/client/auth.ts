@@ -1,0 +1,20 @@
+/** Who is signed in, as the browser knows it. Clerk in production, the stack's own sign-in on one machine: `virtual:auth-client`. */
+export interface AuthClient {
+  /** null when nobody is signed in; rejects when it cannot be found out */
+  session(): Promise<{ userId: string } | null>;
+  /** a token that is good now: they last a minute, so ask before each call */
+  token(): Promise<string | null>;
+  /** leaves for the sign-in page, and comes back to `returnTo` */
+  signIn(returnTo: string): void;
+  signOut(): Promise<void>;
+  /** shows the sign-in form in `el`; answers how to take it away again */
+  mount?(el: HTMLElement, returnTo: string): () => void;
+}
+
+/** Only a path of this site: an address that came in with a link must not lead elsewhere. */
+export function safeReturn(asked: string | null, otherwise: string): string {
+  if (!asked || !/^\/(?![/\\])/.test(asked) || /[\\\s]/.test(asked)) return otherwise;
+  return asked;
+}
+
+export const signInPath = (locale: string, returnTo: string): string => `/${locale}/sign-in/?return=${encodeURIComponent(returnTo)}`;
