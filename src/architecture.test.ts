@@ -96,14 +96,14 @@ const rooms: readonly Room[] = [
   {
     name: 'api',
     files: /^src\/features\/api\.ts$/,
-    may: ['core', 'http', 'routes', 'contract', 'endpoint', 'ctx'],
+    may: ['core', 'http', 'routes', 'contract', 'endpoint', 'ctx', 'about'],
     npm: /^(hono|@hono\/)/,
   },
   // The house about itself: is it well, what does it offer.
   {
     name: 'about',
     files: /^src\/features\/(health|document)\//,
-    may: ['core', 'http', 'endpoint', 'ctx', 'contract', 'schema', 'routes', 'about'],
+    may: ['core', 'http', 'endpoint', 'ctx', 'contract', 'schema', 'api', 'about'],
     types: ['db'],
     npm: /^(zod$|hono|@hono\/zod-openapi$|drizzle-orm$)/,
   },
