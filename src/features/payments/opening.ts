@@ -31,6 +31,7 @@ export async function attemptToPay(ctx: Ctx, wish: CreatePayment, payerId: strin
 }
 
 async function claimAttempt(ctx: Ctx, tx: Tx, wish: CreatePayment, payerId: string, provider: PaymentProvider): Promise<Claim> {
+  await queries.queueFor(tx, wish.payable.id);
   const before = await queries.lockPaymentOf(tx, wish.payable.id);
   const due = await ctx.ports.payables[wish.payable.kind].due(tx, wish.payable.id, ctx.now);
   if ('refused' in due) throw new AppError(due.refused);

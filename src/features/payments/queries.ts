@@ -2,7 +2,7 @@ import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lte, ne, or, sql } 
 import type { Money } from '../../core/money.ts';
 import type { ReadDb, Tx } from '../../db/client.ts';
 import { bookings } from '../../db/schema/bookings.ts';
-import { auditLog, idempotencyKeys } from '../../db/schema/operations.ts';
+import { auditLog, idempotencyKeys, outbox } from '../../db/schema/operations.ts';
 import { paymentAttempts, paymentNotices, payments } from '../../db/schema/payments.ts';
 import { users } from '../../db/schema/users.ts';
 import { deadAttemptStates, unsettledAttemptStates, type AttemptState, type PaymentState } from './rules.ts';
@@ -80,6 +80,9 @@ export const keepAnswer = (tx: Tx, key: { userId: string; operation: string; key
     .where(and(eq(idempotencyKeys.userId, key.userId), eq(idempotencyKeys.operation, key.operation), eq(idempotencyKeys.key, key.key), isNull(idempotencyKeys.body)));
 
 /* ------------------------------------------------------------------ payments and attempts, in the system door */
+
+/** Calls to pay one thing wait for each other here: the row they would wait on may not be there yet. */
+export const queueFor = (tx: Tx, payableId: string) => tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`pay:${payableId}`}, 0))`);
 
 /** The one payment of a payable, locked before its booking is: whoever settles takes the locks in that order too. */
 export async function lockPaymentOf(tx: Tx, payableId: string): Promise<PaymentRow | null> {
@@ -225,7 +228,14 @@ export const noticesOf = (db: ReadDb, attemptId: string) =>
     .orderBy(desc(paymentNotices.id))
     .limit(10);
 
-/* ------------------------------------------------------------------ audit */
+/* ------------------------------------------------------------------ news and audit */
+
+/** Leaves after commit; said twice, kept once. */
+export const announce = (tx: Tx, kind: 'payment.refund_due' | 'payment.refunded', { payment, attempt }: { payment: PaymentRow; attempt: AttemptRow }, now: Date) =>
+  tx
+    .insert(outbox)
+    .values({ kind, payload: { bookingId: payment.payableId, paymentId: payment.id, attemptId: attempt.id }, dedupeKey: `${kind}:${attempt.id}`, createdAt: now, dueAt: now })
+    .onConflictDoNothing();
 
 export const audit = (tx: Tx, entry: { action: string; paymentId: string; reason: string; data: Record<string, unknown>; requestId: string; actorId?: string; now: Date }) =>
   tx.insert(auditLog).values({

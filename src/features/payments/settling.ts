@@ -86,6 +86,7 @@ async function oweBack(ctx: Ctx, tx: Tx, held: Held, flag: 'paid_twice' | 'time_
   await queries.changeAttempt(tx, held.attempt, { state: 'refund_due' }, ctx.now);
   await queries.changePayment(tx, held.payment, { ...change, flag }, ctx.now);
   await note(ctx, tx, held, 'payment.refund_due', flag, { amount: owed(held.payment) });
+  await queries.announce(tx, 'payment.refund_due', held, ctx.now);
   return 'refund_due';
 }
 
@@ -94,6 +95,7 @@ async function giveBack(ctx: Ctx, tx: Tx, held: Held): Promise<Verdict> {
   const elsewhere = await queries.otherStates(tx, payment.id, attempt.id);
   await queries.changeAttempt(tx, attempt, { state: 'refunded' }, ctx.now);
   await note(ctx, tx, held, 'payment.refunded', 'the gateway gave it back', { amount: owed(payment) });
+  await queries.announce(tx, 'payment.refunded', held, ctx.now);
   if (attempt.state === 'paid' || !elsewhere.some(holdsMoney)) {
     const to = paymentMachine[payment.state].refund;
     if (to === undefined) await closeIfOver(ctx, tx, held);
