@@ -269,7 +269,7 @@ describe('bodies', () => {
     ['a list', []],
     ['a word', 'x'],
     ['depth', JSON.parse('{"a":'.repeat(500) + '1' + '}'.repeat(500))],
-  ])('%s where an object belongs is 422', (name, body) =>
+  ])('%s where an object belongs is 422', (_, body) =>
     allRefuse(
       // An endpoint that asks for nothing takes an object with something in it as something it does not know.
       writes(),

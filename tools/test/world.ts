@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { migrate } from '../../src/db/migrate.ts';
 import { startBridge, type Bridge } from '../../src/local/bridge.ts';
 import { openClerk, type LocalClerk } from '../../src/local/clerk.ts';
-import { loadDemo } from '../../src/local/demo/demo.ts';
 import { startPostgres, type LocalPostgres } from '../../src/local/postgres.ts';
 import { openSecrets } from '../../src/local/secrets.ts';
 
@@ -21,7 +20,7 @@ export type World = {
   close: () => Promise<void>;
 };
 
-export async function openWorld(origin: string): Promise<World> {
+export async function openWorld(origin: string, { demo = true } = {}): Promise<World> {
   const home = mkdtempSync(join(tmpdir(), 'mawahib-world-'));
   // As root the database runs as another user, who must be able to walk in.
   chmodSync(home, 0o755);
@@ -38,7 +37,7 @@ export async function openWorld(origin: string): Promise<World> {
     await postgres.ensureDatabase(database);
     const ownerUrl = postgres.ownerUrl(database, bridge.port);
     await migrate(ownerUrl);
-    await loadDemo(ownerUrl, new Date());
+    if (demo) await (await import('../../src/local/demo/demo.ts')).loadDemo(ownerUrl, new Date());
     const clerk = openClerk(home, origin, openSecrets(home));
     const env = {
       CONTEXT: 'dev',
