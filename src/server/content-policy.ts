@@ -1,12 +1,11 @@
+import { publicContentPolicy } from '../core/page-headers.ts';
+
 /**
  * What each page may load, as Netlify's `_headers`. Public pages run nothing at all. Account pages run our own files and
  * the few inline starters Astro writes for islands, each named by its hash. The two kinds of path never overlap: Netlify
  * joins the values of all rules that match, and two policies joined forbid what either forbids.
  */
 export type BuiltPage = { path: string; html: string };
-
-const always = ["default-src 'none'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'"];
-export const publicPolicy = [...always, "style-src 'self'", "img-src 'self' data: https:", "font-src 'self'"].join('; ');
 
 const executable = /<script(?![^>]*type="application\/ld\+json")[^>]*>([\s\S]*?)<\/script>/g;
 
@@ -26,7 +25,10 @@ export function clerkHost(key: string | undefined): string | null {
 function accountPolicy(hashes: readonly string[], clerk: string | null): string {
   const clerks = clerk ? [clerk, 'https://challenges.cloudflare.com'] : [];
   return [
-    ...always,
+    "default-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
     ["script-src 'self'", ...hashes, ...clerks].join(' '),
     // React Aria and Clerk write style elements while they run.
     "style-src 'self' 'unsafe-inline'",
@@ -71,7 +73,7 @@ export async function contentPolicies(
   const accountPaths = locales.flatMap((locale) => accountRooms.map((room) => `/${locale}/${room}/*`));
   const rule = (path: string, policy: string) => `${path}\n  Content-Security-Policy: ${policy}\n`;
   return [
-    ...[...publicPaths].sort().map((path) => rule(path, publicPolicy)),
+    ...[...publicPaths].sort().map((path) => rule(path, publicContentPolicy)),
     ...accountPaths.map((path) => rule(path, account)),
   ].join('');
 }
