@@ -19,14 +19,13 @@ const environment = z.object({
 });
 export type Environment = z.infer<typeof environment>;
 
-declare global {
-  // what Netlify puts beside `process.env` at run time
-  var Netlify: { env: { get(name: string): string | undefined; toObject(): Record<string, string> } } | undefined;
-}
+// what Netlify puts beside `process.env` at run time; absent in the build and in scripts
+type Host = { Netlify?: { env: { get(name: string): string | undefined; toObject(): Record<string, string> } } };
+const hostEnv = () => (globalThis as Host).Netlify?.env;
 
 /** Everything set, as plain text: drivers parse their own keys from it. */
 export function variables(): Record<string, string | undefined> {
-  return { ...process.env, ...globalThis.Netlify?.env.toObject() };
+  return { ...process.env, ...hostEnv()?.toObject() };
 }
 
 let parsed: Environment | undefined;
@@ -43,8 +42,8 @@ export function readEnv(): Environment {
 
 /** The application's time. The local stack moves it; a production deploy refuses to be moved. */
 export function now(): Date {
-  const offset = globalThis.Netlify?.env.get('MAWAHIB_CLOCK_OFFSET_MS') ?? process.env['MAWAHIB_CLOCK_OFFSET_MS'];
+  const offset = hostEnv()?.get('MAWAHIB_CLOCK_OFFSET_MS') ?? process.env['MAWAHIB_CLOCK_OFFSET_MS'];
   if (!offset) return new Date();
-  if ((globalThis.Netlify?.env.get('CONTEXT') ?? process.env['CONTEXT']) === 'production') throw new Error('MAWAHIB_CLOCK_OFFSET_MS is not for production');
+  if ((hostEnv()?.get('CONTEXT') ?? process.env['CONTEXT']) === 'production') throw new Error('MAWAHIB_CLOCK_OFFSET_MS is not for production');
   return new Date(Date.now() + Number(offset));
 }

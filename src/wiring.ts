@@ -1,11 +1,12 @@
 import type { Context as NetlifyContext } from '@netlify/functions';
 import { AppError } from './core/errors.ts';
-import { BypassRole, openDoors, type Doors } from './db/client.ts';
+import { BypassRole, openDoors } from './db/client.ts';
 import { databaseError } from './db/errors.ts';
 import { now, readEnv, variables } from './env.ts';
 import { bookingPayable } from './features/bookings/payable.ts';
 import type { Ctx, Ports } from './features/ctx.ts';
 import type { Driver, PaymentProvider } from './features/payments/provider.ts';
+import type { PublicTalent } from './features/discovery/schema.ts';
 import { handler, type Opened } from './http/serve.ts';
 import { readerLocale } from './http/reader.ts';
 import { refuseCrossSite } from './http/session.ts';
@@ -46,10 +47,12 @@ function openPorts(parts: Parts): Ports {
   };
 }
 
-/** The three doors on the application's clock, for what runs outside a request: the build, a script. */
-export function buildDoors(): Doors {
-  const env = readEnv();
-  return openDoors({ app: env.DATABASE_URL, system: env.DATABASE_SYSTEM_URL }, now);
+/** The static build's one read: everyone who is published, as a visitor sees them. It needs nothing but the visitors' database. */
+export async function loadPublicTalents(): Promise<PublicTalent[]> {
+  const { DATABASE_URL: url } = variables();
+  if (!url) throw new Error('DATABASE_URL is not set: the build reads the published talents');
+  const { loadPublicTalents: load } = await import('./features/discovery/service.ts');
+  return load(openDoors({ app: url, system: url }, now), now());
 }
 
 function openCtx(request: Request, netlify: NetlifyContext | undefined, parts: Parts, actor: Ctx['actor']): Ctx {

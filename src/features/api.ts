@@ -1,3 +1,4 @@
+import { api } from './endpoint.ts';
 import { bookingRoutes } from './bookings/routes.ts';
 import { serviceRoutes, talentRoutes } from './discovery/routes.ts';
 import { healthRoutes } from './health/routes.ts';
@@ -6,19 +7,17 @@ import { paymentRoutes, paymentWebhookRoutes } from './payments/routes.ts';
 import { profileRoutes } from './profiles/routes.ts';
 import { reviewRoutes } from './reviews/routes.ts';
 
-/** Every endpoint, for the API document. */
-export const everyRoute = () => [
-  identityRoutes,
-  talentRoutes,
-  serviceRoutes,
-  profileRoutes,
-  bookingRoutes,
-  reviewRoutes,
-  paymentRoutes,
-  paymentWebhookRoutes,
-  clerkWebhookRoutes(async () => null),
-  healthRoutes,
-];
+const browserRoutes = api()
+  .route('/', identityRoutes)
+  .route('/', talentRoutes)
+  .route('/', serviceRoutes)
+  .route('/', profileRoutes)
+  .route('/', bookingRoutes)
+  .route('/', reviewRoutes)
+  .route('/', paymentRoutes);
 
 /** What a browser calls; the typed client imports this type and nothing else. */
-export type Api = typeof identityRoutes & typeof talentRoutes & typeof serviceRoutes & typeof profileRoutes & typeof bookingRoutes & typeof reviewRoutes & typeof paymentRoutes;
+export type Api = typeof browserRoutes;
+
+/** Every endpoint, for the API document: what browsers call, what gateways and Clerk call, what monitors call. */
+export const everyRoute = () => [browserRoutes, paymentWebhookRoutes, clerkWebhookRoutes(async () => null), healthRoutes];
