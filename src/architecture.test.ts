@@ -192,7 +192,7 @@ const rooms: readonly Room[] = [
     name: 'client',
     files: /^src\/client\//,
     may: ['core', 'client', 'contract', 'endpoint', 'schema', 'rules'],
-    types: ['api'],
+    types: ['api', 'http'],
     npm: /^(zod|hono\/client|@clerk\/|react|virtual:)/,
   },
   {
