@@ -1,34 +1,82 @@
-import { hc, type ClientResponse } from 'hono/client';
 import { auth } from 'virtual:auth-client';
+import type * as z from 'zod';
 import type { Locale } from '../core/locale.ts';
-import type { Api } from '../features/api.ts';
+import type * as bookings from '../features/bookings/contract.ts';
+import type * as discovery from '../features/discovery/contract.ts';
+import type * as identity from '../features/identity/contract.ts';
+import type * as payments from '../features/payments/contract.ts';
+import type * as reviews from '../features/reviews/contract.ts';
 import { ApiError, problemOf } from './problem.ts';
 
-/** The API as the contracts describe it, spoken to in the reader's language by whoever is signed in. */
-export const apiClient = (locale: Locale) =>
-  hc<Api>('/', {
-    fetch: async (input: RequestInfo | URL, init?: RequestInit) => {
-      const headers = new Headers(init?.headers);
-      const token = await auth.token();
-      if (token) headers.set('authorization', `Bearer ${token}`);
-      headers.set('accept-language', locale);
-      try {
-        return await fetch(input, { ...init, headers });
-      } catch (cause) {
-        throw new ApiError(null, { cause });
-      }
-    },
-  });
-export type ApiClient = ReturnType<typeof apiClient>;
+/* The contracts are the types: what a call takes and answers is read off the route, and nothing of a route is loaded. */
+type Json<Part> = Part extends { content: { 'application/json': { schema: infer Shape extends z.ZodType } } } ? Shape : never;
+type Route = { responses: object };
+export type AnswerOf<R extends Route> = z.output<Json<R['responses'][keyof R['responses'] & (200 | 201)]>>;
+export type BodyOf<R> = R extends { request: { body: infer Body } } ? z.input<Json<Body>> : never;
 
-type Good<Answer> = Answer extends ClientResponse<infer Body, infer Status, 'json'> ? (Status extends 200 | 201 ? Body : never) : never;
+type Query = Readonly<Record<string, string | number | undefined>>;
+const withQuery = (path: string, query: Query) => {
+  const asked = new URLSearchParams(
+    Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+  ).toString();
+  return asked ? `${path}?${asked}` : path;
+};
 
-/** The body of a good answer; a problem is thrown. */
-export async function answer<Answer extends ClientResponse<unknown>>(call: Promise<Answer>): Promise<Good<Answer>> {
-  const response = await call;
-  if (!response.ok) throw await problemOf(response as unknown as Response); // hono's answer is the very `Response`
-  return (await response.json()) as Good<Answer>;
+/** The API in the reader's language, as whoever is signed in. A refusal or a missing answer is thrown as `ApiError`. */
+export function apiClient(locale: Locale) {
+  async function call(method: string, path: string, sent?: { body: unknown; key: string }): Promise<unknown> {
+    const token = await auth.token();
+    const headers = new Headers({ accept: 'application/json', 'accept-language': locale });
+    if (token) headers.set('authorization', `Bearer ${token}`);
+    if (sent) {
+      headers.set('content-type', 'application/json');
+      // sent again it is the same write, however often
+      headers.set('idempotency-key', sent.key);
+    }
+    const response = await fetch(path, { method, headers, ...(sent && { body: JSON.stringify(sent.body) }) }).catch((cause: unknown) => {
+      throw new ApiError(null, { cause });
+    });
+    if (!response.ok) throw await problemOf(response);
+    return response.json();
+  }
+  const read = <R extends Route>(path: string, query: Query = {}) => call('GET', withQuery(path, query)) as Promise<AnswerOf<R>>;
+  const write = <R extends Route>(path: string, key: string, body: BodyOf<R>, method = 'POST') =>
+    call(method, path, { body, key }) as Promise<AnswerOf<R>>;
+  const booking = (id: string) => `/api/bookings/${encodeURIComponent(id)}`;
+
+  return {
+    getMe: () => read<typeof identity.getMe>('/api/me'),
+    updateMe: (key: string, body: BodyOf<typeof identity.updateMe>) => write<typeof identity.updateMe>('/api/me', key, body, 'PATCH'),
+
+    getService: (id: string, query: { from?: string } = {}) =>
+      read<typeof discovery.getService>(`/api/services/${encodeURIComponent(id)}`, query),
+
+    listBookings: (query: { group?: string; cursor?: string; limit?: number }) => read<typeof bookings.listBookings>('/api/bookings', query),
+    getBooking: (id: string) => read<typeof bookings.getBooking>(booking(id)),
+    listBookingMessages: (id: string, query: { cursor?: string }) =>
+      read<typeof bookings.listBookingMessages>(`${booking(id)}/messages`, query),
+    requestBooking: (key: string, body: BodyOf<typeof bookings.requestBooking>) =>
+      write<typeof bookings.requestBooking>('/api/bookings', key, body),
+    sendQuote: (key: string, id: string, body: BodyOf<typeof bookings.sendQuote>) =>
+      write<typeof bookings.sendQuote>(`${booking(id)}/quote`, key, body),
+    acceptQuote: (key: string, id: string, body: BodyOf<typeof bookings.acceptQuote>) =>
+      write<typeof bookings.acceptQuote>(`${booking(id)}/accept`, key, body),
+    askForChange: (key: string, id: string, body: BodyOf<typeof bookings.askForChange>) =>
+      write<typeof bookings.askForChange>(`${booking(id)}/ask-change`, key, body),
+    declineBooking: (key: string, id: string) => write<typeof bookings.declineBooking>(`${booking(id)}/decline`, key, {}),
+    withdrawBooking: (key: string, id: string) => write<typeof bookings.withdrawBooking>(`${booking(id)}/withdraw`, key, {}),
+    completeBooking: (key: string, id: string) => write<typeof bookings.completeBooking>(`${booking(id)}/complete`, key, {}),
+    sendBookingMessage: (key: string, id: string, body: BodyOf<typeof bookings.sendBookingMessage>) =>
+      write<typeof bookings.sendBookingMessage>(`${booking(id)}/messages`, key, body),
+    markBookingRead: (key: string, id: string, body: BodyOf<typeof bookings.markBookingRead>) =>
+      write<typeof bookings.markBookingRead>(`${booking(id)}/read`, key, body),
+    createReview: (key: string, id: string, body: BodyOf<typeof reviews.createReview>) =>
+      write<typeof reviews.createReview>(`${booking(id)}/reviews`, key, body),
+
+    createPayment: (key: string, body: BodyOf<typeof payments.createPayment>) =>
+      write<typeof payments.createPayment>('/api/payments/create', key, body),
+    getPaymentStatus: (id: string) => read<typeof payments.getPaymentStatus>('/api/payments/status', { id }),
+    getReceipt: (id: string) => read<typeof payments.getReceipt>(`/api/payments/${encodeURIComponent(id)}/receipt`),
+  };
 }
-
-/** The header that makes a write happen once, however often it is sent. */
-export const once = (key: string) => ({ 'idempotency-key': key });
+export type ApiClient = ReturnType<typeof apiClient>;

@@ -56,13 +56,15 @@ export const auth: AuthClient = {
     await (await loaded()).signOut();
   },
   mount(el, returnTo) {
+    const box = document.createElement('div');
+    el.replaceChildren(box);
     let gone = false;
     void loaded().then((clerk) => {
-      if (!gone) clerk.mountSignIn(el, { forceRedirectUrl: returnTo, signUpForceRedirectUrl: returnTo, routing: 'hash' });
+      if (!gone) clerk.mountSignIn(box, { forceRedirectUrl: returnTo, signUpForceRedirectUrl: returnTo, routing: 'hash' });
     });
     return () => {
       gone = true;
-      void loaded().then((clerk) => clerk.unmountSignIn(el));
+      void loaded().then((clerk) => clerk.unmountSignIn(box));
     };
   },
 };
