@@ -1,5 +1,4 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -8,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { CannotStart } from '../cannot-start.ts';
 import { freePort } from '../postgres/free-port.ts';
 import { deploy, geoOf, mutable, site, type Visit } from './context.ts';
-import type { EdgeFunction } from './edge.ts';
+import { edgeFailure, type EdgeFunction } from './edge.ts';
 
 export type DenoEdge = { run: (request: Request, visit: Visit) => Promise<Response>; close: () => Promise<void> };
 
@@ -28,10 +27,20 @@ type DenoOptions = {
 
 const coded = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64');
 
+/** What of the packager is used: it compiles paths to the very patterns that are deployed. */
+type Packager = {
+  mergeDeclarations: (toml: [], configs: Record<string, unknown>, internal: object, deploy: []) => unknown;
+  generateManifest: (input: { declarations: unknown; functions: { name: string; path: string }[]; userFunctionConfig: Record<string, unknown> }) => { manifest: Manifest };
+};
+type Route = { function: string; path?: string; pattern: string; excluded_patterns: string[]; methods?: string[]; headers?: Record<string, { matcher: string; pattern?: string }> };
+type Manifest = { routes: Route[]; post_cache_routes: Route[]; function_config: Record<string, { excluded_patterns?: string[] }> };
+
 /** Edge functions on the runtime they meet in production, with the layer Netlify puts around them. */
 export async function startDenoEdge(options: DenoOptions): Promise<DenoEdge> {
   const { tools, stateDir, env, functions, siteOrigin, passOn, origin, limited, log } = options;
-  const { deno, bootstrap } = locate(tools);
+  const { deno, bootstrap, packager } = await locate(tools);
+  const manifest = manifestOf(functions, packager);
+  const routes = [...manifest.routes, ...manifest.post_cache_routes];
   const port = await freePort();
   const folder = path.join(stateDir, 'edge');
   await mkdir(folder, { recursive: true });
@@ -48,19 +57,16 @@ export async function startDenoEdge(options: DenoOptions): Promise<DenoEdge> {
 
   return {
     run: async (request, visit) => {
-      const matching = functions.filter((fn) => fn.match(request));
-      if (matching.length === 0) return origin(request, visit);
-      for (const fn of matching) {
+      const matching = routes.flatMap((route, at) => (matches(route, manifest, request) ? [at] : []));
+      const names = [...new Set(matching.map((at) => routes[at]?.function ?? ''))];
+      if (names.length === 0) return origin(request, visit);
+      for (const fn of functions.filter(({ name }) => names.includes(name))) {
         const refusal = await limited(fn, request, visit);
         if (refusal) return refusal;
       }
       const { pathname, search, host, protocol } = new URL(request.url);
       const asked = new Request(`http://127.0.0.1:${port}${pathname}${search}`, request);
-      const metadata = {
-        function_config: Object.fromEntries(matching.map(({ name, config }) => [name, { on_error: config.onError ?? 'fail' }])),
-        req_routes: matching.map((_, at) => at),
-        routes: matching.map(({ name, config }) => ({ function: name, path: [config.path ?? '/*'].flat()[0], pattern: '.*' })),
-      };
+      const metadata = { function_config: manifest.function_config, req_routes: matching, routes };
       const platform: Record<string, string> = {
         'accept-encoding': 'identity',
         'x-forwarded-host': host,
@@ -68,7 +74,7 @@ export async function startDenoEdge(options: DenoOptions): Promise<DenoEdge> {
         'x-nf-client-connection-ip': visit.ip,
         'x-nf-deploy-context': deploy.context,
         'x-nf-deploy-id': deploy.id,
-        'x-nf-edge-functions': matching.map(({ name }) => name).join(','),
+        'x-nf-edge-functions': matching.map((at) => routes[at]?.function).join(','),
         'x-nf-edge-functions-metadata': coded(metadata),
         'x-nf-feature-flags': coded({}),
         'x-nf-geo': coded(geoOf()),
@@ -80,8 +86,9 @@ export async function startDenoEdge(options: DenoOptions): Promise<DenoEdge> {
       };
       for (const [name, value] of Object.entries(platform)) asked.headers.set(name, value);
       const answer = mutable(await fetch(asked, { redirect: 'manual' }));
-      if (answer.headers.has('x-nf-uncaught-error')) log(`${visit.requestId} an edge function failed on ${request.method} ${pathname}`);
-      return answer;
+      if (!answer.headers.has('x-nf-uncaught-error')) return answer;
+      log(`${visit.requestId} an edge function failed on ${request.method} ${pathname}: ${await answer.text()}`);
+      return edgeFailure(visit);
     },
     close: () =>
       new Promise((resolve) => {
@@ -92,20 +99,39 @@ export async function startDenoEdge(options: DenoOptions): Promise<DenoEdge> {
   };
 }
 
-function locate(tools: string): { deno: string; bootstrap: string } {
-  const missing = (cause?: unknown) =>
-    new CannotStart(`Edge functions on Deno need the packages deno and @netlify/edge-functions-dev in ${tools}: run "npm ci" there, or start without EDGE_DENO.`, cause);
-  const bootstrap = path.join(tools, 'node_modules', '@netlify', 'edge-functions-dev', 'dist', 'deno', 'bootstrap.mjs');
-  if (!existsSync(bootstrap)) throw missing();
+async function locate(tools: string): Promise<{ deno: string; bootstrap: string; packager: Packager }> {
+  const from = createRequire(path.join(tools, 'package.json'));
   try {
-    const require = createRequire(path.join(tools, 'package.json'));
-    const home = createRequire(require.resolve('deno/package.json'));
+    const edge = createRequire(from.resolve('@netlify/edge-functions-dev'));
+    const bootstrap = path.resolve(path.dirname(from.resolve('@netlify/edge-functions-dev')), '..', 'deno', 'bootstrap.mjs');
+    const home = createRequire(from.resolve('deno/package.json'));
     const libc = process.platform === 'linux' ? '-glibc' : '';
-    const binary = `@deno/${process.platform}-${process.arch}${libc}/package.json`;
-    return { deno: path.join(path.dirname(home.resolve(binary)), process.platform === 'win32' ? 'deno.exe' : 'deno'), bootstrap };
+    const binary = path.dirname(home.resolve(`@deno/${process.platform}-${process.arch}${libc}/package.json`));
+    const packager = (await import(/* @vite-ignore */ pathToFileURL(edge.resolve('@netlify/edge-bundler')).href)) as Packager;
+    return { deno: path.join(binary, process.platform === 'win32' ? 'deno.exe' : 'deno'), bootstrap, packager };
   } catch (cause) {
-    throw missing(cause);
+    throw new CannotStart(`Edge functions on Deno need the packages deno and @netlify/edge-functions-dev in ${tools}: run "npm ci" there, or start without EDGE_DENO.`, cause);
   }
+}
+
+function manifestOf(functions: readonly EdgeFunction[], { mergeDeclarations, generateManifest }: Packager): Manifest {
+  const userFunctionConfig = Object.fromEntries(functions.map(({ name, config }) => [name, config]));
+  const declarations = mergeDeclarations([], userFunctionConfig, {}, []);
+  return generateManifest({ declarations, functions: functions.map(({ name, file }) => ({ name, path: file })), userFunctionConfig }).manifest;
+}
+
+function matches(route: Route, manifest: Manifest, request: Request): boolean {
+  const { pathname } = new URL(request.url);
+  if (route.methods?.length && !route.methods.includes(request.method)) return false;
+  if (!new RegExp(route.pattern).test(pathname)) return false;
+  const excluded = [...route.excluded_patterns, ...(manifest.function_config[route.function]?.excluded_patterns ?? [])];
+  if (excluded.some((pattern) => new RegExp(pattern).test(pathname))) return false;
+  return Object.entries(route.headers ?? {}).every(([name, { matcher, pattern }]) => {
+    const value = request.headers.get(name);
+    if (matcher === 'exists') return value !== null;
+    if (matcher === 'missing') return value === null;
+    return value !== null && pattern !== undefined && new RegExp(pattern).test(value);
+  });
 }
 
 function program(functions: readonly EdgeFunction[], bootstrap: string): string {

@@ -3,7 +3,7 @@ import type { Context } from '@netlify/functions';
 import { CannotStart } from '../cannot-start.ts';
 import { createContext, mutable, within, type Visit } from './context.ts';
 import { findModules, importModule } from './modules.ts';
-import { listOf, pathMatcher, type PathConfig, type PathMatch } from './path-pattern.ts';
+import { listOf, pathMatcher, type PathConfig } from './path-pattern.ts';
 import { platformProblem } from './problem.ts';
 import type { RateLimit } from './rate-limit.ts';
 
@@ -16,21 +16,24 @@ export type EdgeConfig = PathConfig & {
   cache?: string;
 };
 
+/** Which of its paths let the request in, and what that path's holes hold. */
+export type EdgeMatch = { path: string; params: Record<string, string> };
+
 export type EdgeFunction = {
   name: string;
   file: string;
   config: EdgeConfig;
-  match: PathMatch;
+  match: (request: Request) => EdgeMatch | null;
   handler: (request: Request, context: Context) => unknown;
 };
 
 /** An edge function that cannot be read is a gate left open: the site does not start. */
-export async function loadEdgeFunctions(root: string, anew = false): Promise<EdgeFunction[]> {
+export async function loadEdgeFunctions(root: string, round = 0): Promise<EdgeFunction[]> {
   const loaded: EdgeFunction[] = [];
   for (const found of await findModules(path.join(root, 'netlify', 'edge-functions'))) {
     let module: Record<string, unknown>;
     try {
-      module = await importModule(found, anew);
+      module = await importModule(found, round);
     } catch (cause) {
       throw new CannotStart(`The edge function ${found.file} cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}`, cause);
     }
@@ -42,8 +45,8 @@ export async function loadEdgeFunctions(root: string, anew = false): Promise<Edg
   return loaded;
 }
 
-function edgeMatcher(config: EdgeConfig): PathMatch {
-  const byPath = pathMatcher(config);
+function edgeMatcher(config: EdgeConfig): EdgeFunction['match'] {
+  const paths = listOf(config.path).map((path) => ({ path, fits: pathMatcher({ ...config, path }), exact: new URLPattern({ pathname: path }) }));
   const byMethod = pathMatcher({ path: '/*', method: config.method });
   const patterns = listOf(config.pattern).map((source) => new RegExp(source));
   const excluded = listOf(config.excludedPattern).map((source) => new RegExp(source));
@@ -51,10 +54,16 @@ function edgeMatcher(config: EdgeConfig): PathMatch {
     const { pathname } = new URL(request.url);
     if (!headersFit(request.headers, config.header)) return null;
     if (excluded.some((pattern) => pattern.test(pathname))) return null;
-    const params = byPath(request);
-    if (params) return params;
-    return patterns.some((pattern) => pattern.test(pathname)) && byMethod(request) ? {} : null;
+    for (const { path, fits, exact } of paths) {
+      // Netlify lets `/x/` through to `/:name`, yet its runtime then reads the path exactly and finds no `name`.
+      if (fits(request)) return { path, params: named(exact.exec({ pathname })) };
+    }
+    return patterns.some((pattern) => pattern.test(pathname)) && byMethod(request) ? { path: '/*', params: {} } : null;
   };
+}
+
+function named(found: URLPatternResult | null): Record<string, string> {
+  return Object.fromEntries(Object.entries(found?.pathname.groups ?? {}).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
 function headersFit(headers: Headers, wanted: Record<string, boolean | string> = {}): boolean {
@@ -77,43 +86,49 @@ export type EdgeWorld = {
 export function edgeChain(world: EdgeWorld): (request: Request, visit: Visit) => Promise<Response> {
   const { siteOrigin, origin, limited, log } = world;
 
-  const run = async (request: Request, visit: Visit, from: number): Promise<Response> => {
+  const run = async (request: Request, visit: Visit, from: number, rewritten: readonly string[]): Promise<Response> => {
     const functions = world.functions();
     for (let at = from; at < functions.length; at++) {
       const fn = functions[at];
-      const params = fn?.match(request);
-      if (!fn || !params) continue;
+      const match = fn?.match(request);
+      if (!fn || !match) continue;
       const refusal = await limited(fn, request, visit);
       if (refusal) return refusal;
       // The handler may read the body and then call next() without a request: that one needs its own copy.
       const spare = request.clone();
-      const goOn = async (changed?: Request) => mutable(await run(withoutConditions(changed ?? spare), visit, at + 1));
-      const { context, finish } = createContext(request, params, visit, siteOrigin, goOn, (url) => rewrite(url, spare, visit));
+      const goOn = async (changed?: Request) => mutable(await run(withoutConditions(changed ?? spare), visit, at + 1, rewritten));
+      const { context, finish } = createContext(request, match.params, visit, siteOrigin, goOn, (url) => origin(new Request(sameSite(url, request), spare), visit));
+      let answer: unknown;
       try {
-        const answer = await within(context, async () => fn.handler(request, context));
-        if (answer instanceof Response) return finish(answer);
-        if (answer instanceof URL) return finish(await rewrite(answer, spare, visit));
-        if (answer !== undefined) throw new TypeError(`it answered with ${typeof answer}, not with a Response or a URL`);
-        return await run(spare, visit, at + 1).then(finish);
+        answer = await within(context, async () => fn.handler(request, context));
+        if (answer instanceof URL) answer = sameSite(answer, request, rewritten);
+        else if (answer !== undefined && !(answer instanceof Response)) throw new TypeError(`it answered with ${typeof answer}, not with a Response or a URL`);
       } catch (error) {
         log(`${visit.requestId} edge function ${fn.name} failed on ${request.method} ${new URL(request.url).pathname}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
         const { onError = 'fail' } = fn.config;
-        if (onError === 'bypass') return run(spare, visit, at + 1);
-        if (onError.startsWith('/')) return rewrite(new URL(onError, request.url), spare, visit);
-        return platformProblem(500, 'internal', 'Something went wrong', 'An edge function ended with an error. The log has this request id.', visit.requestId);
+        if (onError === 'bypass') return run(spare, visit, at + 1, rewritten);
+        if (onError.startsWith('/')) return origin(new Request(new URL(onError, request.url), spare), visit);
+        return edgeFailure(visit);
       }
+      if (answer instanceof Response) return finish(answer);
+      // Another page of the site under this address: the edge functions of that page come first.
+      if (answer instanceof URL) return finish(await run(new Request(answer, spare), visit, 0, [...rewritten, answer.pathname]));
+      return finish(await run(spare, visit, at + 1, rewritten));
     }
     return origin(request, visit);
   };
 
-  /** To a path of the same site, past all other edge functions; another site is fetched. */
-  const rewrite = async (url: URL, request: Request, visit: Visit): Promise<Response> => {
-    const target = new Request(url, request);
-    if (url.host === new URL(request.url).host) return origin(target, visit);
-    return mutable(await fetch(target, { redirect: 'manual' }));
-  };
+  return (request, visit) => run(request, visit, 0, []);
+}
 
-  return (request, visit) => run(request, visit, 0);
+export function edgeFailure(visit: Visit): Response {
+  return platformProblem(500, 'internal', 'Something went wrong', 'An edge function ended with an error. The log has this request id.', visit.requestId);
+}
+
+function sameSite(url: URL, request: Request, rewritten: readonly string[] = []): URL {
+  if (rewritten.includes(url.pathname)) throw new Error(`it goes round in circles at ${url.pathname}`);
+  if (url.host !== new URL(request.url).host) throw new Error(`an edge function can only rewrite to its own site, not to ${url.host}`);
+  return url;
 }
 
 /** The platform asks the origin for the whole page, so that an edge function always has one to work on. */

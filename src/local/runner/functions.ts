@@ -12,11 +12,11 @@ type FunctionConfig = PathConfig & { preferStatic?: boolean; rateLimit?: RateLim
 export type SiteFunction = { name: string; config: FunctionConfig; match: PathMatch; handler: Handler };
 export type LoadedFunctions = { functions: SiteFunction[]; broken: { name: string; error: unknown }[] };
 
-export async function loadFunctions(root: string, anew = false): Promise<LoadedFunctions> {
+export async function loadFunctions(root: string, round = 0): Promise<LoadedFunctions> {
   const loaded: LoadedFunctions = { functions: [], broken: [] };
   for (const found of await findModules(path.join(root, 'netlify', 'functions'))) {
     try {
-      const module = await importModule(found, anew);
+      const module = await importModule(found, round);
       const config = (module['config'] ?? {}) as FunctionConfig;
       // The clock alone calls a scheduled function: no address leads to it.
       const match = config.schedule ? () => null : pathMatcher({ ...config, path: config.path ?? `/.netlify/functions/${found.name}` });

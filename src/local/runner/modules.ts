@@ -1,5 +1,6 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
+import { registerHooks } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -24,9 +25,30 @@ export async function findModules(folder: string): Promise<FoundModule[]> {
   return found.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** A file that changed since is another module to Node. What it imports is not read anew: development restarts for that. */
-export async function importModule({ file }: FoundModule, anew: boolean): Promise<Record<string, unknown>> {
+/** `round` 0 is the plain import; each later one reads the file, and all of the project it imports, anew. */
+export async function importModule({ file }: FoundModule, round: number): Promise<Record<string, unknown>> {
   const url = pathToFileURL(file);
-  if (anew) url.searchParams.set('v', String(statSync(file).mtimeMs));
+  if (round > 0) {
+    passRoundsOn();
+    url.searchParams.set('round', String(round));
+  }
   return (await import(/* @vite-ignore */ url.href)) as Record<string, unknown>;
+}
+
+let passing = false;
+
+/** Node knows a module by its address. One read anew hands its round to what it imports, packages excepted. */
+function passRoundsOn(): void {
+  if (passing) return;
+  passing = true;
+  registerHooks({
+    resolve(specifier, context, next) {
+      const resolved = next(specifier, context);
+      const round = context.parentURL?.startsWith('file:') ? new URL(context.parentURL).searchParams.get('round') : null;
+      if (round === null || !resolved.url.startsWith('file:') || resolved.url.includes('/node_modules/')) return resolved;
+      const url = new URL(resolved.url);
+      url.searchParams.set('round', round);
+      return { ...resolved, url: url.href };
+    },
+  });
 }

@@ -79,14 +79,16 @@ export async function start(options: StartOptions): Promise<Runner> {
     let functions: SiteFunction[] = [];
     let broken: { name: string; message: string }[] = [];
     let edges: EdgeFunction[] = [];
-    const load = async (anew: boolean) => {
-      const loaded = await loadFunctions(root, anew);
+    let round = 0;
+    const load = async () => {
+      const loaded = await loadFunctions(root, round);
       functions = loaded.functions;
       broken = loaded.broken.map(({ name, error }) => ({ name, message: told(error) }));
       for (const { name, message } of broken) log(`function ${name} cannot be loaded: ${message}`);
-      edges = await loadEdgeFunctions(root, anew);
+      edges = await loadEdgeFunctions(root, round);
+      round += 1;
     };
-    await load(false);
+    await load();
 
     const site = staticSite({ root, publish, upstream, log });
     const origin = createOrigin({ functions: () => functions, siteOrigin, site, cache, limiter, later: work.later, log });
@@ -139,7 +141,7 @@ export async function start(options: StartOptions): Promise<Runner> {
         return work.track(serveSite(asked, visit));
       },
       idle: () => work.idle(),
-      reload: () => load(true),
+      reload: load,
       close: async () => {
         await work.idle();
         await close();
