@@ -5,8 +5,14 @@ const optional = z.string().min(1).optional();
 const environment = z.object({
   DATABASE_URL: z.url(),
   DATABASE_SYSTEM_URL: z.url(),
-  CLERK_JWT_KEY: z.string().min(1).transform((key) => key.replaceAll('\\n', '\n')),
-  CLERK_AUTHORIZED_PARTIES: z.string().min(1).transform((list) => list.split(',').map((party) => party.trim())),
+  CLERK_JWT_KEY: z
+    .string()
+    .min(1)
+    .transform((key) => key.replaceAll('\\n', '\n')),
+  CLERK_AUTHORIZED_PARTIES: z
+    .string()
+    .min(1)
+    .transform((list) => list.split(',').map((party) => party.trim())),
   CLERK_WEBHOOK_SIGNING_SECRET: optional,
   URL: z.url().transform((url) => url.replace(/\/$/, '')),
   SMTP_URL: optional,
@@ -35,7 +41,9 @@ export function readEnv(): Environment {
   if (parsed) return parsed;
   const result = environment.safeParse(variables());
   if (!result.success) {
-    throw new Error(`missing or malformed settings: ${[...new Set(result.error.issues.map((issue) => issue.path.join('.')))].join(', ')}`);
+    throw new Error(
+      `missing or malformed settings: ${[...new Set(result.error.issues.map((issue) => issue.path.join('.')))].join(', ')}`,
+    );
   }
   return (parsed = result.data);
 }
@@ -44,6 +52,7 @@ export function readEnv(): Environment {
 export function now(): Date {
   const offset = hostEnv()?.get('MAWAHIB_CLOCK_OFFSET_MS') ?? process.env['MAWAHIB_CLOCK_OFFSET_MS'];
   if (!offset) return new Date();
-  if ((hostEnv()?.get('CONTEXT') ?? process.env['CONTEXT']) === 'production') throw new Error('MAWAHIB_CLOCK_OFFSET_MS is not for production');
+  if ((hostEnv()?.get('CONTEXT') ?? process.env['CONTEXT']) === 'production')
+    throw new Error('MAWAHIB_CLOCK_OFFSET_MS is not for production');
   return new Date(Date.now() + Number(offset));
 }

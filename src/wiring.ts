@@ -35,13 +35,19 @@ function openPorts(parts: Parts): Ports {
   return {
     siteUrl: env.URL,
     gateway: (name) => (drivers[name] ? provider(drivers[name]) : null),
-    gateways: () => Object.values(drivers).map(provider).filter((open) => open !== null),
+    gateways: () =>
+      Object.values(drivers)
+        .map(provider)
+        .filter((open) => open !== null),
     payables: { booking: bookingPayable },
     // what only some requests need is loaded when they do
     pages: {
-      changed: async (slug, at) => (await import('./integrations/talent-pages.ts')).talentPages(readEnv()).changed(slug, at),
-      published: async (slug, at) => (await import('./integrations/talent-pages.ts')).talentPages(readEnv()).published(slug, at),
-      unpublished: async (slug, at) => (await import('./integrations/talent-pages.ts')).talentPages(readEnv()).unpublished(slug, at),
+      changed: async (slug, at) =>
+        (await import('./integrations/talent-pages.ts')).talentPages(readEnv()).changed(slug, at),
+      published: async (slug, at) =>
+        (await import('./integrations/talent-pages.ts')).talentPages(readEnv()).published(slug, at),
+      unpublished: async (slug, at) =>
+        (await import('./integrations/talent-pages.ts')).talentPages(readEnv()).unpublished(slug, at),
     },
     mail: { send: async (mail) => (await import('./integrations/mail.ts')).sendMail(readEnv(), mail) },
   };
@@ -69,7 +75,11 @@ function openCtx(request: Request, netlify: NetlifyContext | undefined, parts: P
     ports: openPorts(parts),
     log: say,
     defer(work) {
-      const done = work().catch((error: unknown) => say('deferred work failed', { error: error instanceof Error ? `${error.name}: ${error.message.split('\n')[0]}` : String(error) }));
+      const done = work().catch((error: unknown) =>
+        say('deferred work failed', {
+          error: error instanceof Error ? `${error.name}: ${error.message.split('\n')[0]}` : String(error),
+        }),
+      );
       netlify?.waitUntil(done);
     },
   };
@@ -81,7 +91,10 @@ async function identify(request: Request): Promise<Ctx['actor']> {
   const found = readSessionToken(request);
   if (!found) return null;
   const env = readEnv();
-  const actor = await verifySession(found.token, { jwtKey: env.CLERK_JWT_KEY, authorizedParties: env.CLERK_AUTHORIZED_PARTIES });
+  const actor = await verifySession(found.token, {
+    jwtKey: env.CLERK_JWT_KEY,
+    authorizedParties: env.CLERK_AUTHORIZED_PARTIES,
+  });
   if (found.from === 'header') {
     if (!actor) throw new AppError('unauthenticated');
     return actor;
@@ -95,10 +108,13 @@ async function identify(request: Request): Promise<Ctx['actor']> {
 /** Postgres unreachable, or a role that could walk past the policies: the site says so instead of failing. */
 function alsoRefuses(error: unknown): AppError | null {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (cause instanceof BypassRole || cause.name === 'NeonDbError' && !databaseError(cause)) return new AppError('not_ready', { cause: error, retryAfter: 5 });
+    if (cause instanceof BypassRole || (cause.name === 'NeonDbError' && !databaseError(cause)))
+      return new AppError('not_ready', { cause: error, retryAfter: 5 });
   }
   const code = databaseError(error)?.code;
-  return code === '57P03' || code === '53300' || code?.startsWith('08') ? new AppError('not_ready', { cause: error, retryAfter: 5 }) : null;
+  return code === '57P03' || code === '53300' || code?.startsWith('08')
+    ? new AppError('not_ready', { cause: error, retryAfter: 5 })
+    : null;
 }
 
 /** Sends what the outbox holds, now that it is committed; the clock sends what this misses. */
@@ -110,7 +126,10 @@ async function kickOutbox(ctx: Ctx): Promise<void> {
 type Routes = Parameters<typeof handler<Ctx>>[0];
 
 /** What every function file exports: its routes, wired. */
-export function serve(routes: Routes, options: Parts & { raw?: boolean } = {}): (request: Request, netlify?: NetlifyContext) => Promise<Response> {
+export function serve(
+  routes: Routes,
+  options: Parts & { raw?: boolean } = {},
+): (request: Request, netlify?: NetlifyContext) => Promise<Response> {
   const answer = handler<Ctx>(
     routes,
     async (request, netlify): Promise<Opened<Ctx>> => {
@@ -135,7 +154,11 @@ export function serve(routes: Routes, options: Parts & { raw?: boolean } = {}): 
 }
 
 /** What a scheduled function exports: one verb, given a context, answering a report. */
-export function job(name: string, run: (ctx: Ctx) => Promise<Record<string, unknown>>, parts: Parts = {}): (request: Request, netlify?: NetlifyContext) => Promise<Response> {
+export function job(
+  name: string,
+  run: (ctx: Ctx) => Promise<Record<string, unknown>>,
+  parts: Parts = {},
+): (request: Request, netlify?: NetlifyContext) => Promise<Response> {
   return async (request, netlify) => {
     const ctx = openCtx(request, netlify, parts, null);
     const started = performance.now();
@@ -144,7 +167,10 @@ export function job(name: string, run: (ctx: Ctx) => Promise<Record<string, unkn
       ctx.log('job', { name, took: Math.round(performance.now() - started), report });
       return Response.json(report);
     } catch (error) {
-      ctx.log('job failed', { name, error: error instanceof Error ? `${error.name}: ${error.message.split('\n')[0]}` : String(error) });
+      ctx.log('job failed', {
+        name,
+        error: error instanceof Error ? `${error.name}: ${error.message.split('\n')[0]}` : String(error),
+      });
       return Response.json({ failed: name }, { status: 500 });
     }
   };

@@ -4,4 +4,7 @@ import { serve } from '../../src/wiring.ts';
 
 export default serve(healthRoutes);
 
-export const config: Config = { path: '/api/health', rateLimit: { windowLimit: 120, windowSize: 60, aggregateBy: ['ip', 'domain'] } };
+export const config: Config = {
+  path: '/api/health',
+  rateLimit: { windowLimit: 120, windowSize: 60, aggregateBy: ['ip', 'domain'] },
+};

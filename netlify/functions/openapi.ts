@@ -4,4 +4,7 @@ import { serve } from '../../src/wiring.ts';
 
 export default serve(documentRoutes);
 
-export const config: Config = { path: ['/api/openapi.json', '/api/docs'], rateLimit: { windowLimit: 60, windowSize: 60, aggregateBy: ['ip', 'domain'] } };
+export const config: Config = {
+  path: ['/api/openapi.json', '/api/docs'],
+  rateLimit: { windowLimit: 60, windowSize: 60, aggregateBy: ['ip', 'domain'] },
+};

@@ -1,8 +1,13 @@
 /** States and moves as data a customer could read. */
-export type Machine<State extends string, Move extends string> = Readonly<Record<State, Partial<Readonly<Record<Move, State>>>>>;
+export type Machine<State extends string, Move extends string> = Readonly<
+  Record<State, Partial<Readonly<Record<Move, State>>>>
+>;
 
 /** Every state that can be reached from `first`, itself included. */
-export function reachable<State extends string, Move extends string>(machine: Machine<State, Move>, first: State): Set<State> {
+export function reachable<State extends string, Move extends string>(
+  machine: Machine<State, Move>,
+  first: State,
+): Set<State> {
   const seen = new Set<State>([first]);
   const queue = [first];
   for (let state = queue.pop(); state !== undefined; state = queue.pop()) {

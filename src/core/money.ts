@@ -6,7 +6,8 @@ export const currencies = Object.keys(currencyExponents) as [Currency, ...Curren
 /** A whole number of the unit a currency is charged in (a dinar, a cent). Never a float. */
 export type Money = { amount: number; currency: Currency };
 
-export const isCurrency = (value: unknown): value is Currency => typeof value === 'string' && value in currencyExponents;
+export const isCurrency = (value: unknown): value is Currency =>
+  typeof value === 'string' && value in currencyExponents;
 
 export function money(amount: number, currency: Currency): Money {
   if (!Number.isSafeInteger(amount)) throw new RangeError('money is a whole number of the charged unit');

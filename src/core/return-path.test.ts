@@ -25,11 +25,16 @@ test.each([
 });
 
 test('whatever is asked for, a browser that follows the answer stays on the site', () => {
-  const sly = fc.string({ unit: fc.constantFrom('/', '\\', '.', '\t', '\n', '@', ':', '?', '#', 'a', '%2f'), maxLength: 12 });
+  const sly = fc.string({
+    unit: fc.constantFrom('/', '\\', '.', '\t', '\n', '@', ':', '?', '#', 'a', '%2f'),
+    maxLength: 12,
+  });
   fc.assert(
     fc.property(sly, (value) => {
       const answer = returnPath(`/${value}`);
-      return answer === null || new URL(answer, 'https://mawahib.example/en/sign-in/').origin === 'https://mawahib.example';
+      return (
+        answer === null || new URL(answer, 'https://mawahib.example/en/sign-in/').origin === 'https://mawahib.example'
+      );
     }),
   );
 });

@@ -1,9 +1,14 @@
 // Written as code points so that nothing invisible stands in this file. U+200C (ZWNJ) stays: Kurdish and Persian words need it.
-const invisible = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200d-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/gu;
+const invisible = /[\p{Cc}\u00ad\u061c\u180e\u200b\u200d-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/gu;
 
 /** Text as a person meant it: composed letters, plain line ends, nothing that hides or turns direction. */
 export function plainText(text: string): string {
-  return text.normalize('NFC').replace(/\r\n?/g, '\n').replace(invisible, '').replace(/[^\S\n]+$/gm, '').trim();
+  return text
+    .normalize('NFC')
+    .replace(/\r\n?/g, '\n')
+    .replace(invisible, (mark) => (mark === '\n' || mark === '\t' ? mark : ''))
+    .replace(/[^\S\n]+$/gm, '')
+    .trim();
 }
 
 /** The same on one line: names, titles. */

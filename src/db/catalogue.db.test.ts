@@ -18,18 +18,28 @@ test('row security is on for every table, and every table says who sees it', asy
 
 test('the same question finds an unprotected table', async () => {
   await database.query('create table control_unprotected (id int)');
-  const rows = await database.query(`select relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and relkind = 'r' and not relrowsecurity`);
+  const rows = await database.query(
+    `select relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and relkind = 'r' and not relrowsecurity`,
+  );
   expect(rows).toEqual([{ relname: 'control_unprotected' }]);
   await database.query('drop table control_unprotected');
 });
 
 test('no policy stands for everybody, and no table is granted to everybody', async () => {
   expect(await database.query(`select polname from pg_policy where 0 = any(polroles)`)).toEqual([]);
-  expect(await database.query(`select table_name, privilege_type from information_schema.role_table_grants where grantee = 'PUBLIC' and table_schema in ('public', 'app')`)).toEqual([]);
+  expect(
+    await database.query(
+      `select table_name, privilege_type from information_schema.role_table_grants where grantee = 'PUBLIC' and table_schema in ('public', 'app')`,
+    ),
+  ).toEqual([]);
 });
 
 test('visitors only read', async () => {
-  expect(await database.query(`select table_name, privilege_type from information_schema.role_table_grants where grantee = 'app_visitor' and privilege_type <> 'SELECT'`)).toEqual([]);
+  expect(
+    await database.query(
+      `select table_name, privilege_type from information_schema.role_table_grants where grantee = 'app_visitor' and privilege_type <> 'SELECT'`,
+    ),
+  ).toEqual([]);
 });
 
 test('functions that skip row security fix their search path and are not for everybody', async () => {
@@ -40,12 +50,18 @@ test('functions that skip row security fix their search path and are not for eve
 });
 
 test('neither login can walk past the policies', async () => {
-  expect(await database.query(`select rolname from pg_roles where rolname in ('mawahib_app', 'mawahib_system', 'mawahib_owner') and (rolbypassrls or rolsuper)`)).toEqual([]);
+  expect(
+    await database.query(
+      `select rolname from pg_roles where rolname in ('mawahib_app', 'mawahib_system', 'mawahib_owner') and (rolbypassrls or rolsuper)`,
+    ),
+  ).toEqual([]);
 });
 
 test('the application login cannot become the system', async () => {
   const doors = openDoors({ app: database.appUrl, system: database.systemUrl }, () => new Date());
-  await expect(doors.asUser({ userId: 'user_x' }).write((tx) => tx.execute(sql`select set_config('role', 'app_system', true)`))).rejects.toThrow();
+  await expect(
+    doors.asUser({ userId: 'user_x' }).write((tx) => tx.execute(sql`select set_config('role', 'app_system', true)`)),
+  ).rejects.toThrow();
 });
 
 test('doors refuse a login that could', async () => {
@@ -60,14 +76,24 @@ test('doors refuse a login that could', async () => {
 });
 
 test('the constraint that keeps a talent in one place is there', async () => {
-  expect(await database.query(`select conname, contype from pg_constraint where conname = 'bookings_never_overlap'`)).toEqual([{ conname: 'bookings_never_overlap', contype: 'x' }]);
+  expect(
+    await database.query(`select conname, contype from pg_constraint where conname = 'bookings_never_overlap'`),
+  ).toEqual([{ conname: 'bookings_never_overlap', contype: 'x' }]);
 });
 
 test('the machine in SQL is the machine in the rules, cell by cell', async () => {
-  const rows = await database.query<{ from_state: string; move: string; to_state: string; by: string }>(`select * from app.booking_moves()`);
+  const rows = await database.query<{ from_state: string; move: string; to_state: string; by: string }>(
+    `select * from app.booking_moves()`,
+  );
   const inSql = new Set(rows.map((row) => `${row.from_state} ${row.move} ${row.to_state} ${row.by}`));
   const inRules = new Set(
-    bookingStates.flatMap((from) => Object.entries(bookingMachine[from]).flatMap(([move, to]) => parties.filter((by) => movers[from][move as keyof (typeof movers)[typeof from]]?.includes(by)).map((by) => `${from} ${move} ${to} ${by}`))),
+    bookingStates.flatMap((from) =>
+      Object.entries(bookingMachine[from]).flatMap(([move, to]) =>
+        parties
+          .filter((by) => movers[from][move as keyof (typeof movers)[typeof from]]?.includes(by))
+          .map((by) => `${from} ${move} ${to} ${by}`),
+      ),
+    ),
   );
   expect(inSql).toEqual(inRules);
 });

@@ -4,13 +4,18 @@ type DatabaseError = { code: string; constraint: string | undefined; message: st
 export function databaseError(error: unknown): DatabaseError | null {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if ('code' in cause && typeof cause.code === 'string' && /^[0-9A-Z]{5}$/.test(cause.code)) {
-      return { code: cause.code, constraint: 'constraint' in cause && typeof cause.constraint === 'string' ? cause.constraint : undefined, message: cause.message };
+      return {
+        code: cause.code,
+        constraint: 'constraint' in cause && typeof cause.constraint === 'string' ? cause.constraint : undefined,
+        message: cause.message,
+      };
     }
   }
   return null;
 }
 
-export const violates = (error: unknown, constraint: string): boolean => databaseError(error)?.constraint === constraint;
+export const violates = (error: unknown, constraint: string): boolean =>
+  databaseError(error)?.constraint === constraint;
 
 /** serialization_failure and deadlock_detected: Postgres asks for another try. */
 export function isRetryable(error: unknown): boolean {

@@ -10,7 +10,10 @@ export async function migrate(ownerUrl: string): Promise<number> {
   const pool = new Pool({ connectionString: ownerUrl, max: 1 });
   pool.on('error', () => undefined);
   try {
-    await run(drizzle({ client: pool }), { migrationsFolder: fileURLToPath(new URL('../../drizzle', import.meta.url)), migrationsSchema: 'drizzle' });
+    await run(drizzle({ client: pool }), {
+      migrationsFolder: fileURLToPath(new URL('../../drizzle', import.meta.url)),
+      migrationsSchema: 'drizzle',
+    });
     const { rows } = await pool.query<{ count: string }>('select count(*) as count from drizzle.__drizzle_migrations');
     return Number(rows[0]?.count ?? 0);
   } finally {

@@ -20,4 +20,9 @@ const browserRoutes = api()
 export type Api = typeof browserRoutes;
 
 /** Every endpoint, for the API document: what browsers call, what gateways and Clerk call, what monitors call. */
-export const everyRoute = () => [browserRoutes, paymentWebhookRoutes, clerkWebhookRoutes(async () => null), healthRoutes];
+export const everyRoute = () => [
+  browserRoutes,
+  paymentWebhookRoutes,
+  clerkWebhookRoutes(async () => null),
+  healthRoutes,
+];

@@ -25,11 +25,23 @@ export type Ports = {
   gateways(): PaymentProvider[];
   payables: Record<PayableKind, Payable>;
   /** a talent's page is out of date, or must be gone at once */
-  pages: { changed(slug: string, at: Date): Promise<void>; unpublished(slug: string, at: Date): Promise<void>; published(slug: string, at: Date): Promise<void> };
+  pages: {
+    changed(slug: string, at: Date): Promise<void>;
+    unpublished(slug: string, at: Date): Promise<void>;
+    published(slug: string, at: Date): Promise<void>;
+  };
   mail: { send(mail: Mail): Promise<void> };
 };
 
-export type Mail = { to: string; subject: string; html: string; text: string; locale: Locale; messageId: string; unsubscribe?: string };
+export type Mail = {
+  to: string;
+  subject: string;
+  html: string;
+  text: string;
+  locale: Locale;
+  messageId: string;
+  unsubscribe?: string;
+};
 
 export type Log = (event: string, facts?: Record<string, unknown>) => void;
 

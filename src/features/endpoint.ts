@@ -41,49 +41,88 @@ export const problemShape = z
     fields: z.record(z.string(), z.array(z.string())).optional(),
     requestId: z.string(),
   })
-  .meta({ id: 'Problem', description: 'RFC 9457 problem document with our code, a sentence in the reader’s language and a next step' });
+  .meta({
+    id: 'Problem',
+    description: 'RFC 9457 problem document with our code, a sentence in the reader’s language and a next step',
+  });
 
-const refusal = (description: string) => ({ description, content: { 'application/problem+json': { schema: problemShape } } });
+const refusal = (description: string) => ({
+  description,
+  content: { 'application/problem+json': { schema: problemShape } },
+});
 
 /** The refusals of an endpoint, by status, naming the codes: `refusals({ 409: ['slot_taken'] })`. */
 export function refusals<Status extends number>(codes: Record<Status, readonly (typeof errorCodes)[number][]>) {
-  return Object.fromEntries(Object.entries<readonly string[]>(codes).map(([status, list]) => [status, refusal(list.join(', '))])) as Record<Status, ReturnType<typeof refusal>>;
+  return Object.fromEntries(
+    Object.entries<readonly string[]>(codes).map(([status, list]) => [status, refusal(list.join(', '))]),
+  ) as Record<Status, ReturnType<typeof refusal>>;
 }
 
 /** For `request.body` of a route: JSON, required, with an example the named demo person may send as it stands. */
-export const jsonBody = <Shape extends z.ZodType>(schema: Shape) => ({ required: true as const, content: { 'application/json': { schema } } });
+export const jsonBody = <Shape extends z.ZodType>(schema: Shape) => ({
+  required: true as const,
+  content: { 'application/json': { schema } },
+});
 
-export const jsonAnswer = <Shape extends z.ZodType>(description: string, schema: Shape) => ({ description, content: { 'application/json': { schema } } });
+export const jsonAnswer = <Shape extends z.ZodType>(description: string, schema: Shape) => ({
+  description,
+  content: { 'application/json': { schema } },
+});
 
 export const idempotencyHeader = z.object({
-  'idempotency-key': z.string().min(1).max(200).optional().meta({ description: 'the same key gives the same answer for 72 hours' }),
+  'idempotency-key': z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .meta({ description: 'the same key gives the same answer for 72 hours' }),
 });
 
 const digest = async (text: string): Promise<string> =>
   Buffer.from(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))).toString('hex');
 
-export type Once<Shape extends z.ZodType> = { operation: string; key: string | undefined; input: unknown; answer: Shape };
+export type Once<Shape extends z.ZodType> = {
+  operation: string;
+  key: string | undefined;
+  input: unknown;
+  answer: Shape;
+};
 
 /**
  * A write in one transaction of the caller's door. With a key, the answer is kept beside the change:
  * two equal calls wait for each other in Postgres and say the same; a refusal leaves no trace, so it is judged anew.
  */
-export async function writeOnce<Shape extends z.ZodType>(ctx: Ctx, once: Once<Shape>, work: (tx: Tx) => Promise<z.input<Shape>>): Promise<z.output<Shape>> {
+export async function writeOnce<Shape extends z.ZodType>(
+  ctx: Ctx,
+  once: Once<Shape>,
+  work: (tx: Tx) => Promise<z.input<Shape>>,
+): Promise<z.output<Shape>> {
   const door = userDoor(ctx);
   if (once.key === undefined) return door.write(async (tx) => once.answer.parse(await work(tx)));
   const { userId } = actorOf(ctx);
   const mine = { userId, operation: once.operation, key: once.key };
   const requestHash = await digest(JSON.stringify(once.input));
   return door.write(async (tx) => {
-    const [first] = await tx.insert(idempotencyKeys).values({ ...mine, requestHash }).onConflictDoNothing().returning({ key: idempotencyKeys.key });
-    const same = and(eq(idempotencyKeys.userId, userId), eq(idempotencyKeys.operation, mine.operation), eq(idempotencyKeys.key, mine.key));
+    const [first] = await tx
+      .insert(idempotencyKeys)
+      .values({ ...mine, requestHash })
+      .onConflictDoNothing()
+      .returning({ key: idempotencyKeys.key });
+    const same = and(
+      eq(idempotencyKeys.userId, userId),
+      eq(idempotencyKeys.operation, mine.operation),
+      eq(idempotencyKeys.key, mine.key),
+    );
     if (!first) {
       const [kept] = await tx.select().from(idempotencyKeys).where(same);
       if (!kept || kept.requestHash !== requestHash) throw new AppError('idempotency_mismatch');
       return once.answer.parse(JSON.parse(kept.body ?? 'null'));
     }
     const answer = once.answer.parse(await work(tx));
-    await tx.update(idempotencyKeys).set({ status: 200, body: JSON.stringify(answer) }).where(same);
+    await tx
+      .update(idempotencyKeys)
+      .set({ status: 200, body: JSON.stringify(answer) })
+      .where(same);
     return answer;
   });
 }

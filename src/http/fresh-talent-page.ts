@@ -1,20 +1,25 @@
+import { AppError } from '../core/errors.ts';
 import { isLocale, type Locale } from '../core/locale.ts';
 import { publicPageHeaders } from '../core/page-headers.ts';
+import type { RequestContext } from './serve.ts';
 
-export type FreshTalentPage<Talent> = {
-  /** the talent as a visitor sees them, or null */
-  find(slug: string): Promise<Talent | null>;
+type Page = { site: string; locale: Locale };
+export type FreshTalentPage<C extends RequestContext, Talent> = {
+  siteOf(ctx: C): string;
+  /** the talent as a visitor sees them; refuses with `not_found` */
+  find(ctx: C, wanted: { slug: string }): Promise<Talent>;
   /** the very page the build writes */
-  render(page: { locale: Locale; talent: Talent }): Promise<string>;
-  renderMissing(page: { locale: Locale }): Promise<string>;
+  render(page: Page & { talent: Talent }): Promise<string>;
+  renderNotFound(page: Page): Promise<string>;
+  renderUnavailable(page: Page & { path: string }): Promise<string>;
 };
 
-/** A week in the CDN's durable cache, for every language together; an edit purges the tag. */
+/** A week in the CDN's durable cache; an edit purges the tag, whatever the language. */
 const found = (slug: string) => ({
   'cache-control': 'public, max-age=0, must-revalidate',
   'netlify-cdn-cache-control': 'public, durable, s-maxage=604800, stale-while-revalidate=86400',
   'netlify-cache-tag': `talents,talent-${slug}`,
-  // No query changes the page: without this every `?utm=…` would be rendered and kept by itself.
+  // The page knows no query. Naming one nobody sends keeps every `?utm_source=…` from being rendered and kept by itself.
   'netlify-vary': 'query=none',
 });
 
@@ -27,21 +32,32 @@ const missing = (slug: string | undefined) => ({
   'x-robots-tag': 'noindex',
 });
 
-/** A profile newer than the build, rendered by the same view. */
-export function freshTalentPage<Talent>(parts: FreshTalentPage<Talent>): (request: Request) => Promise<Response> {
-  return async (request) => {
+const unavailable = { 'cache-control': 'no-store', 'retry-after': '60', 'x-robots-tag': 'noindex' };
+
+/** A profile newer than the build, rendered by the view the build uses. Made to be served like any routes. */
+export function freshTalentPage<C extends RequestContext, Talent>(parts: FreshTalentPage<C, Talent>) {
+  const answer = (html: string, status: number, headers: Record<string, string>) =>
+    new Response(html, { status, headers: { ...publicPageHeaders, ...headers } });
+
+  async function fetch(request: Request, { ctx }: { ctx: C }): Promise<Response> {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       return new Response(null, { status: 405, headers: { allow: 'GET, HEAD' } });
     }
     const { pathname } = new URL(request.url);
     const [, asked, slug] = /^(?:\/fresh)?\/([a-z]+)\/talents\/([a-z0-9-]{1,80})\/?$/.exec(pathname) ?? [];
-    const locale = isLocale(asked) ? asked : 'en';
-    const talent = slug && isLocale(asked) ? await parts.find(slug) : null;
-    return slug && talent
-      ? new Response(await parts.render({ locale, talent }), { headers: { ...publicPageHeaders, ...found(slug) } })
-      : new Response(await parts.renderMissing({ locale }), {
-          status: 404,
-          headers: { ...publicPageHeaders, ...missing(slug) },
-        });
-  };
+    const page = { site: parts.siteOf(ctx), locale: isLocale(asked) ? asked : ctx.locale };
+    if (!slug || !isLocale(asked)) return answer(await parts.renderNotFound(page), 404, missing(undefined));
+    try {
+      const talent = await parts.find(ctx, { slug });
+      return answer(await parts.render({ ...page, talent }), 200, found(slug));
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'not_found') {
+        return answer(await parts.renderNotFound(page), 404, missing(slug));
+      }
+      ctx.log('talent page failed', { slug, error: error instanceof Error ? `${error.name}: ${error.message.split('\n')[0]}` : String(error) });
+      return answer(await parts.renderUnavailable({ ...page, path: `/talents/${slug}/` }), 503, unavailable);
+    }
+  }
+  // Nothing here is refused in the format of the API.
+  return { fetch, onError: () => undefined, notFound: () => undefined };
 }

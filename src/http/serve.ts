@@ -5,7 +5,11 @@ import type { Locale } from '../core/locale.ts';
 import { problemResponse } from './problem.ts';
 
 /** What serving needs to know of a request's context; features add the rest. */
-export type RequestContext = { requestId: string; locale: Locale; log: (event: string, facts?: Record<string, unknown>) => void };
+export type RequestContext = {
+  requestId: string;
+  locale: Locale;
+  log: (event: string, facts?: Record<string, unknown>) => void;
+};
 
 type Routes<C> = {
   fetch(request: Request, bindings: { ctx: C }): Response | Promise<Response>;
@@ -24,14 +28,16 @@ function bodyProblem(request: Request, raw: boolean): AppError | null {
   if (!writes.has(request.method)) return null;
   if (Number(request.headers.get('content-length') ?? 0) > bodyLimit) return new AppError('body_too_large');
   const type = request.headers.get('content-type') ?? '';
-  if (!raw && request.body !== null && type !== '' && !/^application\/(?:[\w.+-]+\+)?json\b/i.test(type)) return new AppError('unsupported_media_type');
+  if (!raw && request.body !== null && type !== '' && !/^application\/(?:[\w.+-]+\+)?json\b/i.test(type))
+    return new AppError('unsupported_media_type');
   return null;
 }
 
 /** Anything thrown on the way, as the one refusal it stands for. A bug stays a bug: logged whole, answered bare. */
 export function refusalOf(error: unknown, also: (error: unknown) => AppError | null): AppError {
   if (error instanceof AppError) return error;
-  if (error instanceof HTTPException) return new AppError(error.status === 413 ? 'body_too_large' : 'invalid_json', { cause: error });
+  if (error instanceof HTTPException)
+    return new AppError(error.status === 413 ? 'body_too_large' : 'invalid_json', { cause: error });
   return also(error) ?? new AppError('internal', { cause: error });
 }
 
@@ -41,7 +47,16 @@ const describe = (error: unknown): Record<string, unknown> => {
     // a failed query's message repeats its parameters: only its first line is kept
     chain.push(`${cause.name}: ${cause.message.split('\n')[0]?.slice(0, 300)}`);
   }
-  return { error: chain, stack: error instanceof Error ? error.stack?.split('\n').filter((line) => line.trimStart().startsWith('at ')).slice(0, 12) : String(error) };
+  return {
+    error: chain,
+    stack:
+      error instanceof Error
+        ? error.stack
+            ?.split('\n')
+            .filter((line) => line.trimStart().startsWith('at '))
+            .slice(0, 12)
+        : String(error),
+  };
 };
 
 /**
@@ -56,7 +71,8 @@ export function handler<C extends RequestContext>(
   const also = options.alsoRefuses ?? (() => null);
   const refuse = (error: unknown, ctx: RequestContext): Response => {
     const refusal = refusalOf(error, also);
-    if (refusal.code === 'internal' || refusal.code === 'not_ready') ctx.log('failed', describe(refusal.details.cause ?? error));
+    if (refusal.code === 'internal' || refusal.code === 'not_ready')
+      ctx.log('failed', describe(refusal.details.cause ?? error));
     return problemResponse(refusal, ctx.locale, ctx.requestId);
   };
   routes.onError((error, c) => refuse(error, c.env.ctx));

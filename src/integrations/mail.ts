@@ -1,7 +1,14 @@
 import { createTransport, type Transporter } from 'nodemailer';
 import type { Environment } from '../env.ts';
 
-export type OutgoingMail = { to: string; subject: string; html: string; text: string; locale: string; messageId: string };
+export type OutgoingMail = {
+  to: string;
+  subject: string;
+  html: string;
+  text: string;
+  locale: string;
+  messageId: string;
+};
 
 const transports = new Map<string, Transporter>();
 

@@ -1,5 +1,18 @@
 import { sql } from 'drizzle-orm';
-import { check, index, integer, jsonb, pgPolicy, pgTable, primaryKey, smallint, text, uniqueIndex, uuid, type AnyPgColumn } from 'drizzle-orm/pg-core';
+import {
+  check,
+  index,
+  integer,
+  jsonb,
+  pgPolicy,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  uniqueIndex,
+  uuid,
+  type AnyPgColumn,
+} from 'drizzle-orm/pg-core';
 import type { LocalizedText } from '../../core/locale.ts';
 import { bookingMoves, bookingStates, parties } from '../../features/bookings/rules.ts';
 import { appNow, appSystem, appUser, appVisitor, me } from '../roles.ts';
@@ -7,7 +20,8 @@ import { amount, at, createdAt, id } from './columns.ts';
 import { services, talentProfiles } from './profiles.ts';
 import { users } from './users.ts';
 
-const inList = (column: AnyPgColumn, words: readonly string[]) => sql`${column} in (${sql.raw(words.map((word) => `'${word}'`).join(', '))})`;
+const inList = (column: AnyPgColumn, words: readonly string[]) =>
+  sql`${column} in (${sql.raw(words.map((word) => `'${word}'`).join(', '))})`;
 
 /**
  * Two live bookings of one talent never overlap: exclusion constraint `bookings_never_overlap` in the hand-written SQL.
@@ -18,9 +32,15 @@ export const bookings = pgTable(
   {
     id: id(),
     serviceId: uuid().references(() => services.id),
-    talentId: uuid().notNull().references(() => talentProfiles.id),
-    talentUserId: text().notNull().references(() => users.id),
-    customerId: text().notNull().references(() => users.id),
+    talentId: uuid()
+      .notNull()
+      .references(() => talentProfiles.id),
+    talentUserId: text()
+      .notNull()
+      .references(() => users.id),
+    customerId: text()
+      .notNull()
+      .references(() => users.id),
     state: text({ enum: bookingStates }).notNull().default('requested'),
     stateAt: createdAt(),
     startsAt: at().notNull(),
@@ -52,15 +72,28 @@ export const bookings = pgTable(
     index('bookings_customer_idx').on(t.customerId, t.id),
     index('bookings_talent_user_idx').on(t.talentUserId, t.id),
     index('bookings_talent_time_idx').on(t.talentId, t.startsAt),
-    index('bookings_lapsing_idx').on(t.expiresAt).where(sql`${t.state} in ('requested', 'quoted')`),
-    index('bookings_holding_idx').on(t.holdExpiresAt).where(sql`${t.state} = 'accepted'`),
-    index('bookings_running_idx').on(t.autoCompleteAt).where(sql`${t.state} = 'paid'`),
+    index('bookings_lapsing_idx')
+      .on(t.expiresAt)
+      .where(sql`${t.state} in ('requested', 'quoted')`),
+    index('bookings_holding_idx')
+      .on(t.holdExpiresAt)
+      .where(sql`${t.state} = 'accepted'`),
+    index('bookings_running_idx')
+      .on(t.autoCompleteAt)
+      .where(sql`${t.state} = 'paid'`),
     check('bookings_state_is_known', inList(t.state, bookingStates)),
     check('bookings_run_forward', sql`${t.startsAt} < ${t.endsAt}`),
     check('bookings_two_people', sql`${t.customerId} <> ${t.talentUserId}`),
-    check('bookings_agreed_have_a_price', sql`${t.state} not in ('accepted', 'paid', 'completed', 'reviewed', 'disputed', 'resolved', 'cancelled', 'refunded') or (${t.priceAgreed} is not null and ${t.priceAgreed} > 0)`),
+    check(
+      'bookings_agreed_have_a_price',
+      sql`${t.state} not in ('accepted', 'paid', 'completed', 'reviewed', 'disputed', 'resolved', 'cancelled', 'refunded') or (${t.priceAgreed} is not null and ${t.priceAgreed} > 0)`,
+    ),
     check('bookings_holds_end', sql`${t.state} <> 'accepted' or ${t.holdExpiresAt} is not null`),
-    pgPolicy('both sides see their booking', { for: 'select', to: appUser, using: sql`${t.customerId} = ${me} or ${t.talentUserId} = ${me}` }),
+    pgPolicy('both sides see their booking', {
+      for: 'select',
+      to: appUser,
+      using: sql`${t.customerId} = ${me} or ${t.talentUserId} = ${me}`,
+    }),
     pgPolicy('customers ask', {
       for: 'insert',
       to: appUser,
@@ -68,7 +101,12 @@ export const bookings = pgTable(
         and ${t.holdExpiresAt} is null and ${t.customerCompletedAt} is null and ${t.talentCompletedAt} is null and ${t.completedAt} is null and ${t.startsAt} > ${appNow}
         and exists (select 1 from services s join talent_profiles p on p.id = s.talent_id where s.id = ${t.serviceId} and s.talent_id = ${t.talentId} and p.user_id = ${t.talentUserId} and p.published_at is not null and s.active and s.price_amount = ${t.listAmount} and s.price_currency = ${t.currency})`,
     }),
-    pgPolicy('both sides move their booking', { for: 'update', to: appUser, using: sql`${t.customerId} = ${me} or ${t.talentUserId} = ${me}`, withCheck: sql`${t.customerId} = ${me} or ${t.talentUserId} = ${me}` }),
+    pgPolicy('both sides move their booking', {
+      for: 'update',
+      to: appUser,
+      using: sql`${t.customerId} = ${me} or ${t.talentUserId} = ${me}`,
+      withCheck: sql`${t.customerId} = ${me} or ${t.talentUserId} = ${me}`,
+    }),
     pgPolicy('the system keeps bookings', { for: 'all', to: appSystem, using: sql`true`, withCheck: sql`true` }),
   ],
 );
@@ -78,13 +116,17 @@ const bookingIsMine = (bookingId: AnyPgColumn) => sql`exists (select 1 from book
 export const bookingQuotes = pgTable(
   'booking_quotes',
   {
-    bookingId: uuid().notNull().references(() => bookings.id),
+    bookingId: uuid()
+      .notNull()
+      .references(() => bookings.id),
     version: integer().notNull(),
     amount: amount().notNull(),
     startsAt: at().notNull(),
     endsAt: at().notNull(),
     message: text().notNull().default(''),
-    createdBy: text().notNull().references(() => users.id),
+    createdBy: text()
+      .notNull()
+      .references(() => users.id),
     createdAt: createdAt(),
   },
   (t) => [
@@ -107,7 +149,9 @@ export const bookingEvents = pgTable(
   'booking_events',
   {
     id: id(),
-    bookingId: uuid().notNull().references(() => bookings.id),
+    bookingId: uuid()
+      .notNull()
+      .references(() => bookings.id),
     move: text({ enum: ['request', 'mark_done', ...bookingMoves] }).notNull(),
     fromState: text({ enum: bookingStates }),
     toState: text({ enum: bookingStates }).notNull(),
@@ -127,11 +171,17 @@ export const reviews = pgTable(
   'reviews',
   {
     id: id(),
-    bookingId: uuid().notNull().references(() => bookings.id),
+    bookingId: uuid()
+      .notNull()
+      .references(() => bookings.id),
     side: text({ enum: ['customer', 'talent'] }).notNull(),
-    reviewerId: text().notNull().references(() => users.id),
+    reviewerId: text()
+      .notNull()
+      .references(() => users.id),
     /** the talent whose booking it was, whichever side writes */
-    talentId: uuid().notNull().references(() => talentProfiles.id),
+    talentId: uuid()
+      .notNull()
+      .references(() => talentProfiles.id),
     rating: smallint().notNull(),
     comment: text().notNull().default(''),
     /** first name and initial, as it was when written */
@@ -152,7 +202,11 @@ export const reviews = pgTable(
       using: sql`${t.publishAt} <= ${appNow} and (${t.side} = 'customer' or ${bookingIsMine(t.bookingId)})`,
     }),
     // its own policy: a visitor may not even name the bookings table
-    pgPolicy('visitors read published reviews of talents', { for: 'select', to: appVisitor, using: sql`${t.publishAt} <= ${appNow} and ${t.side} = 'customer'` }),
+    pgPolicy('visitors read published reviews of talents', {
+      for: 'select',
+      to: appVisitor,
+      using: sql`${t.publishAt} <= ${appNow} and ${t.side} = 'customer'`,
+    }),
     pgPolicy('parties review completed work', {
       for: 'insert',
       to: appUser,

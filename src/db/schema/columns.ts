@@ -2,9 +2,15 @@ import { sql } from 'drizzle-orm';
 import { customType, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 /** Time-ordered ids, made by the database. */
-export const id = () => uuid().primaryKey().default(sql`uuidv7()`);
+export const id = () =>
+  uuid()
+    .primaryKey()
+    .default(sql`uuidv7()`);
 export const at = () => timestamp({ withTimezone: true, mode: 'date' });
-export const createdAt = () => at().notNull().default(sql`app.now()`);
+export const createdAt = () =>
+  at()
+    .notNull()
+    .default(sql`app.now()`);
 
 /** Money columns: whole numbers of the charged unit. Postgres sends bigint as text; ours stay far inside a double's whole numbers. */
 export const amount = customType<{ data: number; driverData: string | number }>({

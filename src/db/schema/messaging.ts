@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm';
-import { check, index, integer, pgPolicy, pgTable, primaryKey, text, uniqueIndex, uuid, type AnyPgColumn } from 'drizzle-orm/pg-core';
+import {
+  check,
+  index,
+  integer,
+  pgPolicy,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+  type AnyPgColumn,
+} from 'drizzle-orm/pg-core';
 import { appSystem, appUser, me } from '../roles.ts';
 import { bookings } from './bookings.ts';
 import { at, createdAt, id } from './columns.ts';
@@ -28,8 +39,12 @@ export const threads = pgTable(
 export const threadMembers = pgTable(
   'thread_members',
   {
-    threadId: uuid().notNull().references(() => threads.id),
-    userId: text().notNull().references(() => users.id),
+    threadId: uuid()
+      .notNull()
+      .references(() => threads.id),
+    userId: text()
+      .notNull()
+      .references(() => users.id),
     side: text({ enum: ['customer', 'talent'] }).notNull(),
     unread: integer().notNull().default(0),
     lastMessageAt: at(),
@@ -40,7 +55,12 @@ export const threadMembers = pgTable(
     primaryKey({ columns: [t.threadId, t.userId] }),
     index('thread_members_inbox_idx').on(t.userId, t.lastMessageAt),
     pgPolicy('people see their membership', { for: 'select', to: appUser, using: sql`${t.userId} = ${me}` }),
-    pgPolicy('people mark what they read', { for: 'update', to: appUser, using: sql`${t.userId} = ${me}`, withCheck: sql`${t.userId} = ${me}` }),
+    pgPolicy('people mark what they read', {
+      for: 'update',
+      to: appUser,
+      using: sql`${t.userId} = ${me}`,
+      withCheck: sql`${t.userId} = ${me}`,
+    }),
     pgPolicy('the system keeps members', { for: 'all', to: appSystem, using: sql`true`, withCheck: sql`true` }),
   ],
 );
@@ -49,8 +69,12 @@ export const messages = pgTable(
   'messages',
   {
     id: id(),
-    threadId: uuid().notNull().references(() => threads.id),
-    senderId: text().notNull().references(() => users.id),
+    threadId: uuid()
+      .notNull()
+      .references(() => threads.id),
+    senderId: text()
+      .notNull()
+      .references(() => users.id),
     body: text().notNull(),
     sentAt: createdAt(),
   },
@@ -58,7 +82,11 @@ export const messages = pgTable(
     index('messages_thread_idx').on(t.threadId, t.id),
     check('messages_have_a_body', sql`length(${t.body}) between 1 and 4000`),
     pgPolicy('members read', { for: 'select', to: appUser, using: inMyThreads(t.threadId) }),
-    pgPolicy('members speak for themselves while it is open', { for: 'insert', to: appUser, withCheck: sql`${t.senderId} = ${me} and ${inMyThreads(t.threadId)} and app.may_send(${t.threadId})` }),
+    pgPolicy('members speak for themselves while it is open', {
+      for: 'insert',
+      to: appUser,
+      withCheck: sql`${t.senderId} = ${me} and ${inMyThreads(t.threadId)} and app.may_send(${t.threadId})`,
+    }),
     pgPolicy('the system keeps messages', { for: 'all', to: appSystem, using: sql`true`, withCheck: sql`true` }),
   ],
 );

@@ -23,8 +23,14 @@ export const outbox = pgTable(
   },
   (t) => [
     uniqueIndex('outbox_dedupe_key').on(t.dedupeKey),
-    index('outbox_due_idx').on(t.dueAt).where(sql`${t.sentAt} is null and ${t.failedAt} is null`),
-    pgPolicy('people announce what they did', { for: 'insert', to: appUser, withCheck: sql`${t.actorId} = ${me} and ${t.sentAt} is null` }),
+    index('outbox_due_idx')
+      .on(t.dueAt)
+      .where(sql`${t.sentAt} is null and ${t.failedAt} is null`),
+    pgPolicy('people announce what they did', {
+      for: 'insert',
+      to: appUser,
+      withCheck: sql`${t.actorId} = ${me} and ${t.sentAt} is null`,
+    }),
     pgPolicy('the system keeps the outbox', { for: 'all', to: appSystem, using: sql`true`, withCheck: sql`true` }),
   ],
 );
@@ -68,7 +74,12 @@ export const idempotencyKeys = pgTable(
     index('idempotency_keys_age_idx').on(t.createdAt),
     pgPolicy('people see their keys', { for: 'select', to: appUser, using: sql`${t.userId} = ${me}` }),
     pgPolicy('people bring their keys', { for: 'insert', to: appUser, withCheck: sql`${t.userId} = ${me}` }),
-    pgPolicy('people complete their keys', { for: 'update', to: appUser, using: sql`${t.userId} = ${me}`, withCheck: sql`${t.userId} = ${me}` }),
+    pgPolicy('people complete their keys', {
+      for: 'update',
+      to: appUser,
+      using: sql`${t.userId} = ${me}`,
+      withCheck: sql`${t.userId} = ${me}`,
+    }),
     pgPolicy('the system keeps keys', { for: 'all', to: appSystem, using: sql`true`, withCheck: sql`true` }),
   ],
 );
@@ -81,5 +92,12 @@ export const identityNotices = pgTable(
     type: text().notNull(),
     receivedAt: createdAt(),
   },
-  () => [pgPolicy('the system keeps identity notices', { for: 'all', to: appSystem, using: sql`true`, withCheck: sql`true` })],
+  () => [
+    pgPolicy('the system keeps identity notices', {
+      for: 'all',
+      to: appSystem,
+      using: sql`true`,
+      withCheck: sql`true`,
+    }),
+  ],
 );

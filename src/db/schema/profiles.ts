@@ -1,5 +1,20 @@
 import { sql } from 'drizzle-orm';
-import { boolean, check, date, index, integer, jsonb, pgPolicy, pgTable, smallint, text, time, uniqueIndex, uuid, type AnyPgColumn } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  check,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgPolicy,
+  pgTable,
+  smallint,
+  text,
+  time,
+  uniqueIndex,
+  uuid,
+  type AnyPgColumn,
+} from 'drizzle-orm/pg-core';
 import type { LocalizedText } from '../../core/locale.ts';
 import { appSystem, appUser, appVisitor, me } from '../roles.ts';
 import { amount, at, createdAt, id } from './columns.ts';
@@ -11,15 +26,23 @@ export const talentProfiles = pgTable(
   'talent_profiles',
   {
     id: id(),
-    userId: text().notNull().references(() => users.id),
+    userId: text()
+      .notNull()
+      .references(() => users.id),
     slug: text().notNull(),
     displayName: text().notNull(),
     headline: jsonb().$type<LocalizedText>().notNull().default({}),
     bio: jsonb().$type<LocalizedText>().notNull().default({}),
     category: text().notNull(),
     city: text().notNull(),
-    languages: text().array().notNull().default(sql`'{}'`),
-    tags: text().array().notNull().default(sql`'{}'`),
+    languages: text()
+      .array()
+      .notNull()
+      .default(sql`'{}'`),
+    tags: text()
+      .array()
+      .notNull()
+      .default(sql`'{}'`),
     timeZone: text().notNull(),
     avatar: jsonb().$type<MediaColumn>(),
     publishedAt: at(),
@@ -30,24 +53,43 @@ export const talentProfiles = pgTable(
     uniqueIndex('talent_profiles_slug_key').on(t.slug),
     uniqueIndex('talent_profiles_user_key').on(t.userId),
     index('talent_profiles_published_idx').on(t.publishedAt, t.id),
-    check('talent_profiles_slug_is_plain', sql`${t.slug} ~ '^[a-z0-9]+(-[a-z0-9]+)*$' and length(${t.slug}) between 2 and 60`),
-    pgPolicy('everyone sees published profiles', { for: 'select', to: [appVisitor, appUser], using: sql`${t.publishedAt} is not null` }),
+    check(
+      'talent_profiles_slug_is_plain',
+      sql`${t.slug} ~ '^[a-z0-9]+(-[a-z0-9]+)*$' and length(${t.slug}) between 2 and 60`,
+    ),
+    pgPolicy('everyone sees published profiles', {
+      for: 'select',
+      to: [appVisitor, appUser],
+      using: sql`${t.publishedAt} is not null`,
+    }),
     pgPolicy('talents see their own profile', { for: 'select', to: appUser, using: sql`${t.userId} = ${me}` }),
-    pgPolicy('talents make their own profile', { for: 'insert', to: appUser, withCheck: sql`${t.userId} = ${me} and (select app.my_role()) = 'talent'` }),
-    pgPolicy('talents change their own profile', { for: 'update', to: appUser, using: sql`${t.userId} = ${me}`, withCheck: sql`${t.userId} = ${me}` }),
+    pgPolicy('talents make their own profile', {
+      for: 'insert',
+      to: appUser,
+      withCheck: sql`${t.userId} = ${me} and (select app.my_role()) = 'talent'`,
+    }),
+    pgPolicy('talents change their own profile', {
+      for: 'update',
+      to: appUser,
+      using: sql`${t.userId} = ${me}`,
+      withCheck: sql`${t.userId} = ${me}`,
+    }),
     pgPolicy('the system keeps profiles', { for: 'all', to: appSystem, using: sql`true`, withCheck: sql`true` }),
   ],
 );
 
 // a child borrows its parent's sight: who sees the profile sees what hangs on it
-const profileIsVisible = (talentId: AnyPgColumn) => sql`exists (select 1 from talent_profiles p where p.id = ${talentId})`;
+const profileIsVisible = (talentId: AnyPgColumn) =>
+  sql`exists (select 1 from talent_profiles p where p.id = ${talentId})`;
 const profileIsMine = (talentId: AnyPgColumn) => sql`${talentId} = (select app.my_talent_id())`;
 
 export const services = pgTable(
   'services',
   {
     id: id(),
-    talentId: uuid().notNull().references(() => talentProfiles.id),
+    talentId: uuid()
+      .notNull()
+      .references(() => talentProfiles.id),
     title: jsonb().$type<LocalizedText>().notNull(),
     description: jsonb().$type<LocalizedText>().notNull().default({}),
     priceAmount: amount().notNull(),
@@ -63,10 +105,19 @@ export const services = pgTable(
     index('services_talent_idx').on(t.talentId, t.position),
     check('services_price_is_whole_and_positive', sql`${t.priceAmount} > 0 and ${t.priceAmount} < 1000000000000`),
     check('services_duration_is_sane', sql`${t.durationMinutes} between 15 and 20160`),
-    pgPolicy('services follow their profile', { for: 'select', to: [appVisitor, appUser], using: sql`${t.active} and ${profileIsVisible(t.talentId)}` }),
+    pgPolicy('services follow their profile', {
+      for: 'select',
+      to: [appVisitor, appUser],
+      using: sql`${t.active} and ${profileIsVisible(t.talentId)}`,
+    }),
     pgPolicy('talents see all their services', { for: 'select', to: appUser, using: profileIsMine(t.talentId) }),
     pgPolicy('talents add services', { for: 'insert', to: appUser, withCheck: profileIsMine(t.talentId) }),
-    pgPolicy('talents change services', { for: 'update', to: appUser, using: profileIsMine(t.talentId), withCheck: profileIsMine(t.talentId) }),
+    pgPolicy('talents change services', {
+      for: 'update',
+      to: appUser,
+      using: profileIsMine(t.talentId),
+      withCheck: profileIsMine(t.talentId),
+    }),
     pgPolicy('the system keeps services', { for: 'all', to: appSystem, using: sql`true`, withCheck: sql`true` }),
   ],
 );
@@ -75,20 +126,33 @@ export const portfolioItems = pgTable(
   'portfolio_items',
   {
     id: id(),
-    talentId: uuid().notNull().references(() => talentProfiles.id),
+    talentId: uuid()
+      .notNull()
+      .references(() => talentProfiles.id),
     media: jsonb().$type<MediaColumn>().notNull(),
     title: jsonb().$type<LocalizedText>().notNull().default({}),
     description: jsonb().$type<LocalizedText>().notNull().default({}),
-    visibility: text({ enum: ['public', 'members'] }).notNull().default('public'),
+    visibility: text({ enum: ['public', 'members'] })
+      .notNull()
+      .default('public'),
     position: smallint().notNull().default(0),
     createdAt: createdAt(),
   },
   (t) => [
     index('portfolio_items_talent_idx').on(t.talentId, t.position),
-    pgPolicy('public work follows its profile', { for: 'select', to: [appVisitor, appUser], using: sql`${t.visibility} = 'public' and ${profileIsVisible(t.talentId)}` }),
+    pgPolicy('public work follows its profile', {
+      for: 'select',
+      to: [appVisitor, appUser],
+      using: sql`${t.visibility} = 'public' and ${profileIsVisible(t.talentId)}`,
+    }),
     pgPolicy('talents see all their work', { for: 'select', to: appUser, using: profileIsMine(t.talentId) }),
     pgPolicy('talents add work', { for: 'insert', to: appUser, withCheck: profileIsMine(t.talentId) }),
-    pgPolicy('talents change work', { for: 'update', to: appUser, using: profileIsMine(t.talentId), withCheck: profileIsMine(t.talentId) }),
+    pgPolicy('talents change work', {
+      for: 'update',
+      to: appUser,
+      using: profileIsMine(t.talentId),
+      withCheck: profileIsMine(t.talentId),
+    }),
     pgPolicy('talents remove work', { for: 'delete', to: appUser, using: profileIsMine(t.talentId) }),
     pgPolicy('the system keeps work', { for: 'all', to: appSystem, using: sql`true`, withCheck: sql`true` }),
   ],
@@ -99,7 +163,9 @@ export const availabilityRules = pgTable(
   'availability_rules',
   {
     id: id(),
-    talentId: uuid().notNull().references(() => talentProfiles.id),
+    talentId: uuid()
+      .notNull()
+      .references(() => talentProfiles.id),
     weekday: smallint().notNull(),
     startsAt: time().notNull(),
     endsAt: time().notNull(),
@@ -108,9 +174,18 @@ export const availabilityRules = pgTable(
     index('availability_rules_talent_idx').on(t.talentId, t.weekday),
     check('availability_rules_weekday_is_iso', sql`${t.weekday} between 1 and 7`),
     check('availability_rules_run_forward', sql`${t.startsAt} < ${t.endsAt}`),
-    pgPolicy('hours follow their profile', { for: 'select', to: [appVisitor, appUser], using: profileIsVisible(t.talentId) }),
+    pgPolicy('hours follow their profile', {
+      for: 'select',
+      to: [appVisitor, appUser],
+      using: profileIsVisible(t.talentId),
+    }),
     pgPolicy('talents add hours', { for: 'insert', to: appUser, withCheck: profileIsMine(t.talentId) }),
-    pgPolicy('talents change hours', { for: 'update', to: appUser, using: profileIsMine(t.talentId), withCheck: profileIsMine(t.talentId) }),
+    pgPolicy('talents change hours', {
+      for: 'update',
+      to: appUser,
+      using: profileIsMine(t.talentId),
+      withCheck: profileIsMine(t.talentId),
+    }),
     pgPolicy('talents remove hours', { for: 'delete', to: appUser, using: profileIsMine(t.talentId) }),
     pgPolicy('the system keeps hours', { for: 'all', to: appSystem, using: sql`true`, withCheck: sql`true` }),
   ],
@@ -121,7 +196,9 @@ export const availabilityExceptions = pgTable(
   'availability_exceptions',
   {
     id: id(),
-    talentId: uuid().notNull().references(() => talentProfiles.id),
+    talentId: uuid()
+      .notNull()
+      .references(() => talentProfiles.id),
     day: date({ mode: 'string' }).notNull(),
     /** both null: closed all day */
     startsAt: time(),
@@ -129,10 +206,22 @@ export const availabilityExceptions = pgTable(
   },
   (t) => [
     index('availability_exceptions_talent_idx').on(t.talentId, t.day),
-    check('availability_exceptions_whole_or_hours', sql`(${t.startsAt} is null) = (${t.endsAt} is null) and (${t.startsAt} is null or ${t.startsAt} < ${t.endsAt})`),
-    pgPolicy('exceptions follow their profile', { for: 'select', to: [appVisitor, appUser], using: profileIsVisible(t.talentId) }),
+    check(
+      'availability_exceptions_whole_or_hours',
+      sql`(${t.startsAt} is null) = (${t.endsAt} is null) and (${t.startsAt} is null or ${t.startsAt} < ${t.endsAt})`,
+    ),
+    pgPolicy('exceptions follow their profile', {
+      for: 'select',
+      to: [appVisitor, appUser],
+      using: profileIsVisible(t.talentId),
+    }),
     pgPolicy('talents add exceptions', { for: 'insert', to: appUser, withCheck: profileIsMine(t.talentId) }),
-    pgPolicy('talents change exceptions', { for: 'update', to: appUser, using: profileIsMine(t.talentId), withCheck: profileIsMine(t.talentId) }),
+    pgPolicy('talents change exceptions', {
+      for: 'update',
+      to: appUser,
+      using: profileIsMine(t.talentId),
+      withCheck: profileIsMine(t.talentId),
+    }),
     pgPolicy('talents remove exceptions', { for: 'delete', to: appUser, using: profileIsMine(t.talentId) }),
     pgPolicy('the system keeps exceptions', { for: 'all', to: appSystem, using: sql`true`, withCheck: sql`true` }),
   ],

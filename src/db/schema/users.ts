@@ -14,7 +14,9 @@ export const users = pgTable(
     customerKind: text({ enum: ['individual', 'professional', 'company'] }),
     plan: text({ enum: ['FREE', 'PRO', 'AGENCY'] }),
     membershipEndsAt: at(),
-    locale: text({ enum: ['en', 'ar', 'ckb', 'fr'] }).notNull().default('en'),
+    locale: text({ enum: ['en', 'ar', 'ckb', 'fr'] })
+      .notNull()
+      .default('en'),
     timeZone: text().notNull().default('Asia/Baghdad'),
     onboardedAt: at(),
     suspendedAt: at(),
@@ -25,13 +27,27 @@ export const users = pgTable(
     updatedAt: createdAt(),
   },
   (t) => [
-    uniqueIndex('users_email_key').on(sql`lower(${t.email})`).where(sql`${t.deletedAt} is null and ${t.email} <> ''`),
-    check('users_customers_have_a_kind', sql`(${t.role} = 'customer') = (${t.customerKind} is not null) or ${t.role} is null`),
+    uniqueIndex('users_email_key')
+      .on(sql`lower(${t.email})`)
+      .where(sql`${t.deletedAt} is null and ${t.email} <> ''`),
+    check(
+      'users_customers_have_a_kind',
+      sql`(${t.role} = 'customer') = (${t.customerKind} is not null) or ${t.role} is null`,
+    ),
     check('users_talents_have_a_plan', sql`(${t.role} = 'talent') = (${t.plan} is not null) or ${t.role} is null`),
     check('users_onboarded_have_a_role', sql`${t.onboardedAt} is null or ${t.role} is not null`),
     pgPolicy('people see themselves', { for: 'select', to: appUser, using: sql`${t.id} = ${me}` }),
-    pgPolicy('people arrive as themselves', { for: 'insert', to: appUser, withCheck: sql`${t.id} = ${me} and ${t.role} is null and ${t.suspendedAt} is null and ${t.membershipEndsAt} is null` }),
-    pgPolicy('people change themselves', { for: 'update', to: appUser, using: sql`${t.id} = ${me}`, withCheck: sql`${t.id} = ${me}` }),
+    pgPolicy('people arrive as themselves', {
+      for: 'insert',
+      to: appUser,
+      withCheck: sql`${t.id} = ${me} and ${t.role} is null and ${t.suspendedAt} is null and ${t.membershipEndsAt} is null`,
+    }),
+    pgPolicy('people change themselves', {
+      for: 'update',
+      to: appUser,
+      using: sql`${t.id} = ${me}`,
+      withCheck: sql`${t.id} = ${me}`,
+    }),
     pgPolicy('the system keeps users', { for: 'all', to: appSystem, using: sql`true`, withCheck: sql`true` }),
   ],
 );

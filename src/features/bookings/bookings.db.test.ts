@@ -37,15 +37,32 @@ const does = <Input, Output>(who: string, verb: Write<Input, Output>, input: Inp
   const ctx = stage.as(who);
   return userDoor(ctx).write((tx) => verb(ctx, tx as never, input));
 };
-const code = (work: Promise<unknown>) => work.then(() => 'went through', (error: unknown) => (error instanceof AppError ? error.code : error));
+const code = (work: Promise<unknown>) =>
+  work.then(
+    () => 'went through',
+    (error: unknown) => (error instanceof AppError ? error.code : error),
+  );
 
 let day = 0;
 /** A time nobody has asked for yet. */
 const freeTime = () => new Date(Date.UTC(2026, 3, 1 + (day += 1), 9)).toISOString();
 
-const requested = (startsAt = freeTime()) => does(cast.sara, service.requestBooking, { serviceId: serviceIds.zainabWedding, startsAt, durationMinutes: 60, note: 'Two families', place: 'Karrada' });
-const quoted = async (startsAt?: string) => does(cast.zainab, service.sendQuote, { bookingId: (await requested(startsAt)).id, amount: { amount: 300_000, currency: 'IQD' as const }, message: '' });
-const accepted = async (startsAt?: string) => does(cast.sara, service.acceptQuote, { bookingId: (await quoted(startsAt)).id, quoteVersion: 1 });
+const requested = (startsAt = freeTime()) =>
+  does(cast.sara, service.requestBooking, {
+    serviceId: serviceIds.zainabWedding,
+    startsAt,
+    durationMinutes: 60,
+    note: 'Two families',
+    place: 'Karrada',
+  });
+const quoted = async (startsAt?: string) =>
+  does(cast.zainab, service.sendQuote, {
+    bookingId: (await requested(startsAt)).id,
+    amount: { amount: 300_000, currency: 'IQD' as const },
+    message: '',
+  });
+const accepted = async (startsAt?: string) =>
+  does(cast.sara, service.acceptQuote, { bookingId: (await quoted(startsAt)).id, quoteVersion: 1 });
 const pay = (id: string) => stage.doors.asSystem('test').write((tx) => bookingPayable.paid(tx, id, stage.now));
 const paid = async (startsAt?: string) => {
   const { id } = await accepted(startsAt);
@@ -67,11 +84,30 @@ test('the main job: asked, quoted, accepted, paid, done by both, reviewed by bot
   expect(after.state).toBe('reviewed');
   expect(after.reviews.theirs).toMatchObject({ rating: 5, published: true });
   expect(after.events.map((event) => `${event.by} ${event.move}`)).toEqual([
-    'customer request', 'talent quote', 'customer accept', 'system pay', 'customer mark_done', 'talent complete', 'customer review',
+    'customer request',
+    'talent quote',
+    'customer accept',
+    'system pay',
+    'customer mark_done',
+    'talent complete',
+    'customer review',
   ]);
   expect(bookingView.safeParse(after).success).toBe(true);
-  const news = await database.query<{ kind: string }>(`select kind from outbox where payload ->> 'bookingId' = $1 order by id`, [id]);
-  expect(news.map((row) => row.kind)).toEqual(['booking.request', 'booking.quote', 'booking.accept', 'booking.pay', 'booking.mark_done', 'booking.complete', 'review.written', 'booking.review', 'review.written']);
+  const news = await database.query<{ kind: string }>(
+    `select kind from outbox where payload ->> 'bookingId' = $1 order by id`,
+    [id],
+  );
+  expect(news.map((row) => row.kind)).toEqual([
+    'booking.request',
+    'booking.quote',
+    'booking.accept',
+    'booking.pay',
+    'booking.mark_done',
+    'booking.complete',
+    'review.written',
+    'booking.review',
+    'review.written',
+  ]);
 });
 
 test('reading a booking is one round trip, and so is the list', async () => {
@@ -87,10 +123,14 @@ describe('fifty hands on one time', () => {
     const startsAt = freeTime();
     const waiting = [];
     for (let n = 0; n < 50; n += 1) waiting.push(await quoted(startsAt));
-    const answers = await Promise.all(waiting.map(({ id }) => code(does(cast.sara, service.acceptQuote, { bookingId: id, quoteVersion: 1 }))));
+    const answers = await Promise.all(
+      waiting.map(({ id }) => code(does(cast.sara, service.acceptQuote, { bookingId: id, quoteVersion: 1 }))),
+    );
     expect(answers.filter((answer) => answer === 'went through')).toHaveLength(1);
     expect(answers.filter((answer) => answer === 'slot_taken')).toHaveLength(49);
-    expect(await database.query(`select 1 from bookings where state = 'accepted' and starts_at = $1`, [startsAt])).toHaveLength(1);
+    expect(
+      await database.query(`select 1 from bookings where state = 'accepted' and starts_at = $1`, [startsAt]),
+    ).toHaveLength(1);
   }, 60_000);
 
   test('without the constraint the same race is lost: the test can fail', async () => {
@@ -104,7 +144,9 @@ describe('fifty hands on one time', () => {
       const startsAt = freeTime();
       const waiting = [await quoted(startsAt), await quoted(startsAt)];
       for (const { id } of waiting) await does(cast.sara, service.acceptQuote, { bookingId: id, quoteVersion: 1 });
-      expect(await control.query(`select 1 from bookings where state = 'accepted' and starts_at = $1`, [startsAt])).toHaveLength(2);
+      expect(
+        await control.query(`select 1 from bookings where state = 'accepted' and starts_at = $1`, [startsAt]),
+      ).toHaveLength(2);
       ({ database, stage } = kept);
     } finally {
       await control.close();
@@ -137,9 +179,20 @@ describe('holds', () => {
   test('an unanswered request lapses after 72 hours, with an event at the time it lapsed', async () => {
     const { id, expiresAt } = await requested();
     later(hours(80));
-    expect(await code(does(cast.zainab, service.sendQuote, { bookingId: id, amount: { amount: 1000, currency: 'IQD' as const }, message: '' }))).toBe('too_late');
+    expect(
+      await code(
+        does(cast.zainab, service.sendQuote, {
+          bookingId: id,
+          amount: { amount: 1000, currency: 'IQD' as const },
+          message: '',
+        }),
+      ),
+    ).toBe('too_late');
     await service.tidyBookings(stage.as(null));
-    const [event] = await database.query<{ by: string; at: Date }>(`select by, at from booking_events where booking_id = $1 and move = 'expire'`, [id]);
+    const [event] = await database.query<{ by: string; at: Date }>(
+      `select by, at from booking_events where booking_id = $1 and move = 'expire'`,
+      [id],
+    );
     expect(event).toEqual({ by: 'clock', at: new Date(expiresAt ?? 0) });
   });
 
@@ -154,9 +207,16 @@ describe('holds', () => {
 describe('what is refused changes nothing', () => {
   test('an old version of a quote', async () => {
     const { id } = await quoted();
-    await does(cast.zainab, service.sendQuote, { bookingId: id, amount: { amount: 350_000, currency: 'IQD' as const }, message: 'with travel' });
+    await does(cast.zainab, service.sendQuote, {
+      bookingId: id,
+      amount: { amount: 350_000, currency: 'IQD' as const },
+      message: 'with travel',
+    });
     expect(await code(does(cast.sara, service.acceptQuote, { bookingId: id, quoteVersion: 1 }))).toBe('quote_changed');
-    expect((await does(cast.sara, service.acceptQuote, { bookingId: id, quoteVersion: 2 })).priceAgreed).toEqual({ amount: 350_000, currency: 'IQD' });
+    expect((await does(cast.sara, service.acceptQuote, { bookingId: id, quoteVersion: 2 })).priceAgreed).toEqual({
+      amount: 350_000,
+      currency: 'IQD',
+    });
   });
 
   test.each([
@@ -179,7 +239,15 @@ describe('what is refused changes nothing', () => {
 
   test('a quote in another currency', async () => {
     const { id } = await requested();
-    expect(await code(does(cast.zainab, service.sendQuote, { bookingId: id, amount: { amount: 100, currency: 'USD' as const }, message: '' }))).toBe('wrong_currency');
+    expect(
+      await code(
+        does(cast.zainab, service.sendQuote, {
+          bookingId: id,
+          amount: { amount: 100, currency: 'USD' as const },
+          message: '',
+        }),
+      ),
+    ).toBe('wrong_currency');
   });
 
   test('a foreign booking does not exist', async () => {
@@ -195,7 +263,10 @@ describe('what is refused changes nothing', () => {
   test('two reviews of one side', async () => {
     const { id } = await completed();
     const review = { bookingId: id, rating: 5, comment: '' };
-    const answers = await Promise.all([code(does(cast.sara, createReview, review)), code(does(cast.sara, createReview, review))]);
+    const answers = await Promise.all([
+      code(does(cast.sara, createReview, review)),
+      code(does(cast.sara, createReview, review)),
+    ]);
     expect(answers.sort()).toEqual(['already_reviewed', 'went through']);
   });
 });
@@ -203,7 +274,10 @@ describe('what is refused changes nothing', () => {
 test('the same key gives the same booking once, twenty at a time; with other words it is refused', async () => {
   const input = { serviceId: serviceIds.zainabWedding, startsAt: freeTime(), durationMinutes: 60, note: '', place: '' };
   const ctx = stage.as(cast.sara);
-  const send = (wish: typeof input) => writeOnce(ctx, { operation: 'requestBooking', key: 'one', input: wish, answer: bookingView }, (tx) => service.requestBooking(ctx, tx, wish));
+  const send = (wish: typeof input) =>
+    writeOnce(ctx, { operation: 'requestBooking', key: 'one', input: wish, answer: bookingView }, (tx) =>
+      service.requestBooking(ctx, tx, wish),
+    );
   const answers = await Promise.all(Array.from({ length: 20 }, () => send(input)));
   expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
   expect(await database.query('select 1 from bookings where starts_at = $1', [input.startsAt])).toHaveLength(1);
@@ -211,19 +285,38 @@ test('the same key gives the same booking once, twenty at a time; with other wor
 });
 
 describe('by hand, past the verbs, the database holds', () => {
-  const as = (who: Seer) => <Result>(work: Parameters<ReturnType<typeof through>>[1]) => through(stage.doors)(who, work) as Promise<Result>;
-  const refusal = (work: Promise<unknown>) => work.then((value) => (Array.isArray(value) && value.length === 0 ? 'no rows' : 'went through'), (error: unknown) => databaseError(error)?.code ?? error);
+  const as =
+    (who: Seer) =>
+    <Result>(work: Parameters<ReturnType<typeof through>>[1]) =>
+      through(stage.doors)(who, work) as Promise<Result>;
+  const refusal = (work: Promise<unknown>) =>
+    work.then(
+      (value) => (Array.isArray(value) && value.length === 0 ? 'no rows' : 'went through'),
+      (error: unknown) => databaseError(error)?.code ?? error,
+    );
 
-  test.each<[Seer, number]>([['sara', 1], ['zainab', 1], ['acme', 0], ['omar', 0], ['stranger', 0], ['system', 1]])('%s sees %i', async (who, seen) => {
+  test.each<[Seer, number]>([
+    ['sara', 1],
+    ['zainab', 1],
+    ['acme', 0],
+    ['omar', 0],
+    ['stranger', 0],
+    ['system', 1],
+  ])('%s sees %i', async (who, seen) => {
     const { id } = await quoted();
     await does(cast.zainab, talk.sendBookingMessage, { bookingId: id, body: 'Hello' });
     const rows = await through(stage.doors)(who, async (tx) => ({
       booking: await tx.select({ id: bookings.id }).from(bookings).where(eq(bookings.id, id)),
       quotes: await tx.select({ v: bookingQuotes.version }).from(bookingQuotes).where(eq(bookingQuotes.bookingId, id)),
-      said: await tx.select({ id: messages.id }).from(messages).where(sql`${messages.threadId} = (select id from threads where booking_id = ${id})`),
+      said: await tx
+        .select({ id: messages.id })
+        .from(messages)
+        .where(sql`${messages.threadId} = (select id from threads where booking_id = ${id})`),
     }));
     expect([rows.booking.length, rows.quotes.length, rows.said.length]).toEqual([seen, seen, seen]);
-    const events = await through(stage.doors)(who, (tx) => tx.select({ id: bookingEvents.id }).from(bookingEvents).where(eq(bookingEvents.bookingId, id)));
+    const events = await through(stage.doors)(who, (tx) =>
+      tx.select({ id: bookingEvents.id }).from(bookingEvents).where(eq(bookingEvents.bookingId, id)),
+    );
     expect(events).toHaveLength(seen * 2);
   });
 
@@ -234,51 +327,117 @@ describe('by hand, past the verbs, the database holds', () => {
 
   test('nobody sets what is agreed, pays by hand, or speaks for another', async () => {
     const { id } = await quoted();
-    const set = (who: Seer, change: Partial<typeof bookings.$inferInsert>) => refusal(as(who)((tx) => tx.update(bookings).set(change).where(eq(bookings.id, id)).returning({ id: bookings.id })));
+    const set = (who: Seer, change: Partial<typeof bookings.$inferInsert>) =>
+      refusal(
+        as(who)((tx) => tx.update(bookings).set(change).where(eq(bookings.id, id)).returning({ id: bookings.id })),
+      );
     expect(await set('sara', { priceAgreed: 1 })).toBe('23514');
     expect(await set('sara', { state: 'paid' })).toBe('23514');
     expect(await set('zainab', { state: 'accepted' })).toBe('23514');
     expect(await set('sara', { talentCompletedAt: opening })).toBe('23514');
     expect(await set('sara', { customerId: cast.acme })).toBe('42501');
     expect(await set('acme', { state: 'withdrawn' })).toBe('no rows');
-    expect(await refusal(as('sara')((tx) => tx.insert(bookingEvents).values({ bookingId: id, move: 'pay', toState: 'paid', by: 'system' })))).toBe('42501');
-    expect(await refusal(as('sara')((tx) => tx.insert(bookingQuotes).values({ bookingId: id, version: 2, amount: 1, startsAt: opening, endsAt: new Date(opening.getTime() + 1), createdBy: cast.sara })))).toBe('42501');
+    expect(
+      await refusal(
+        as('sara')((tx) =>
+          tx.insert(bookingEvents).values({ bookingId: id, move: 'pay', toState: 'paid', by: 'system' }),
+        ),
+      ),
+    ).toBe('42501');
+    expect(
+      await refusal(
+        as('sara')((tx) =>
+          tx.insert(bookingQuotes).values({
+            bookingId: id,
+            version: 2,
+            amount: 1,
+            startsAt: opening,
+            endsAt: new Date(opening.getTime() + 1),
+            createdBy: cast.sara,
+          }),
+        ),
+      ),
+    ).toBe('42501');
     expect(await refusal(as('sara')((tx) => tx.delete(bookings).where(eq(bookings.id, id))))).toBe('42501');
     // what is accepted is what was quoted, whatever the row says
-    await as('sara')((tx) => tx.update(bookings).set({ state: 'accepted', priceAgreed: 1, holdExpiresAt: new Date(opening.getTime() + 60_000), autoCompleteAt: new Date('2027-01-01') }).where(eq(bookings.id, id)));
-    expect(await database.query('select price_agreed::int as price from bookings where id = $1', [id])).toEqual([{ price: 300_000 }]);
+    await as('sara')((tx) =>
+      tx
+        .update(bookings)
+        .set({
+          state: 'accepted',
+          priceAgreed: 1,
+          holdExpiresAt: new Date(opening.getTime() + 60_000),
+          autoCompleteAt: new Date('2027-01-01'),
+        })
+        .where(eq(bookings.id, id)),
+    );
+    expect(await database.query('select price_agreed::int as price from bookings where id = $1', [id])).toEqual([
+      { price: 300_000 },
+    ]);
   });
 
   test('a review needs completed work and one’s own side', async () => {
     const open = await paid();
     const done = await completed();
     const write = (who: Seer, bookingId: string, side: 'customer' | 'talent', reviewerId: string) =>
-      refusal(as(who)((tx) => tx.insert(reviews).values({ bookingId, side, reviewerId, talentId: talentIds.zainab, rating: 5, authorName: 'x', publishAt: opening })));
+      refusal(
+        as(who)((tx) =>
+          tx.insert(reviews).values({
+            bookingId,
+            side,
+            reviewerId,
+            talentId: talentIds.zainab,
+            rating: 5,
+            authorName: 'x',
+            publishAt: opening,
+          }),
+        ),
+      );
     expect(await write('sara', open.id, 'customer', cast.sara)).toBe('42501');
     expect(await write('sara', done.id, 'talent', cast.sara)).toBe('42501');
     expect(await write('acme', done.id, 'customer', cast.acme)).toBe('42501');
     expect(await write('zainab', done.id, 'customer', cast.sara)).toBe('42501');
     expect(await write('sara', done.id, 'customer', cast.sara)).toBe('went through');
-    expect(await database.query(`select publish_at > $2 as blind from reviews where booking_id = $1`, [done.id, opening])).toEqual([{ blind: true }]);
+    expect(
+      await database.query(`select publish_at > $2 as blind from reviews where booking_id = $1`, [done.id, opening]),
+    ).toEqual([{ blind: true }]);
   });
 
   test('every move by every hand: the trigger answers as the rule does', async () => {
     const { id } = await paid();
-    const hands: [Party, Seer][] = [['customer', 'sara'], ['talent', 'zainab'], ['system', 'system']];
+    const hands: [Party, Seer][] = [
+      ['customer', 'sara'],
+      ['talent', 'zainab'],
+      ['system', 'system'],
+    ];
     const disagree: string[] = [];
     for (const from of bookingStates) {
       for (const to of bookingStates.filter((state) => state !== from)) {
         for (const [party, who] of hands) {
-          await database.query(`update bookings set state = $2, quote_version = 1, expires_at = null, hold_expires_at = $3, customer_completed_at = $4, talent_completed_at = $4, completed_at = null where id = $1`, [id, from, new Date(opening.getTime() + 60_000), opening]);
-          const lawful = Object.entries(bookingMachine[from]).some(([move, target]) => target === to && (movers[from] as Record<string, readonly Party[]>)[move]?.includes(party));
+          await database.query(
+            `update bookings set state = $2, quote_version = 1, expires_at = null, hold_expires_at = $3, customer_completed_at = $4, talent_completed_at = $4, completed_at = null where id = $1`,
+            [id, from, new Date(opening.getTime() + 60_000), opening],
+          );
+          const lawful = Object.entries(bookingMachine[from]).some(
+            ([move, target]) =>
+              target === to && (movers[from] as Record<string, readonly Party[]>)[move]?.includes(party),
+          );
           const change: Partial<typeof bookings.$inferInsert> = { state: to };
           if (to === 'quoted') {
             // a new quote comes with its version
-            await database.query('insert into booking_quotes (booking_id, version, amount, starts_at, ends_at, created_by) select id, 2, 1000, starts_at, ends_at, talent_user_id from bookings where id = $1 on conflict do nothing', [id]);
+            await database.query(
+              'insert into booking_quotes (booking_id, version, amount, starts_at, ends_at, created_by) select id, 2, 1000, starts_at, ends_at, talent_user_id from bookings where id = $1 on conflict do nothing',
+              [id],
+            );
             change.quoteVersion = 2;
           }
-          const answer = await refusal(through(stage.doors)(who, (tx) => tx.update(bookings).set(change).where(eq(bookings.id, id)).returning({ id: bookings.id })));
-          if ((answer === 'went through') !== lawful) disagree.push(`${party}: ${from} to ${to}, the rule says ${lawful}, the database ${String(answer)}`);
+          const answer = await refusal(
+            through(stage.doors)(who, (tx) =>
+              tx.update(bookings).set(change).where(eq(bookings.id, id)).returning({ id: bookings.id }),
+            ),
+          );
+          if ((answer === 'went through') !== lawful)
+            disagree.push(`${party}: ${from} to ${to}, the rule says ${lawful}, the database ${String(answer)}`);
         }
       }
     }
@@ -292,15 +451,42 @@ test('who may write, cell by cell: rule and database agree', async () => {
   const disagree: string[] = [];
   for (const state of bookingStates) {
     for (const since of [0, 6.9, 7, 13.9, 14]) {
-      for (const [customerMessages, talentMessages, quoteVersion] of [[0, 0, 0], [2, 0, 0], [3, 0, 0], [3, 1, 0], [3, 0, 1]] as const) {
+      for (const [customerMessages, talentMessages, quoteVersion] of [
+        [0, 0, 0],
+        [2, 0, 0],
+        [3, 0, 0],
+        [3, 1, 0],
+        [3, 0, 1],
+      ] as const) {
         const stateAt = new Date(opening.getTime() - since * 86_400_000);
         await database.query('delete from messages where thread_id = $1', [thread?.id]);
-        await database.query(`insert into messages (thread_id, sender_id, body) select $1, case when n <= $2 then $4 else $5 end, 'x' from generate_series(1, $3::int) n`, [thread?.id, customerMessages, customerMessages + talentMessages, cast.sara, cast.zainab]);
-        await database.query(`update bookings set state = $2::text, state_at = $3, completed_at = null, quote_version = $4, price_agreed = 1, hold_expires_at = $5 where id = $1`, [id, state satisfies BookingState, stateAt, quoteVersion, new Date(opening.getTime() + 60_000)]);
-        for (const [who, side] of [['sara', 'customer'], ['zainab', 'talent'], ['acme', null]] as const) {
-          const rule = canMessageInBooking({ side, state, restingSince: stateAt, answered: quoteVersion > 0 || talentMessages > 0, customerMessages }, opening).ok;
-          const inSql = await through(stage.doors)(who, async (tx) => (await tx.execute<{ may: boolean }>(sql`select app.may_send(${thread?.id ?? ''}::uuid) as may`)).rows[0]?.may);
-          if (rule !== inSql) disagree.push(`${who} in ${state} after ${since} days, ${customerMessages}/${talentMessages}/${quoteVersion}: rule ${rule}, database ${String(inSql)}`);
+        await database.query(
+          `insert into messages (thread_id, sender_id, body) select $1, case when n <= $2 then $4 else $5 end, 'x' from generate_series(1, $3::int) n`,
+          [thread?.id, customerMessages, customerMessages + talentMessages, cast.sara, cast.zainab],
+        );
+        await database.query(
+          `update bookings set state = $2::text, state_at = $3, completed_at = null, quote_version = $4, price_agreed = 1, hold_expires_at = $5 where id = $1`,
+          [id, state satisfies BookingState, stateAt, quoteVersion, new Date(opening.getTime() + 60_000)],
+        );
+        for (const [who, side] of [
+          ['sara', 'customer'],
+          ['zainab', 'talent'],
+          ['acme', null],
+        ] as const) {
+          const rule = canMessageInBooking(
+            { side, state, restingSince: stateAt, answered: quoteVersion > 0 || talentMessages > 0, customerMessages },
+            opening,
+          ).ok;
+          const inSql = await through(stage.doors)(
+            who,
+            async (tx) =>
+              (await tx.execute<{ may: boolean }>(sql`select app.may_send(${thread?.id ?? ''}::uuid) as may`)).rows[0]
+                ?.may,
+          );
+          if (rule !== inSql)
+            disagree.push(
+              `${who} in ${state} after ${since} days, ${customerMessages}/${talentMessages}/${quoteVersion}: rule ${rule}, database ${String(inSql)}`,
+            );
         }
       }
     }

@@ -1,6 +1,19 @@
 import { createRoute } from '@hono/zod-openapi';
 import * as z from 'zod';
-import { acceptQuoteBody, askForChangeBody, bookingId, bookingList, bookingView, listBookingsQuery, markReadBody, message, messageList, requestBookingBody, sendMessageBody, sendQuoteBody } from './schema.ts';
+import {
+  acceptQuoteBody,
+  askForChangeBody,
+  bookingId,
+  bookingList,
+  bookingView,
+  listBookingsQuery,
+  markReadBody,
+  message,
+  messageList,
+  requestBookingBody,
+  sendMessageBody,
+  sendQuoteBody,
+} from './schema.ts';
 import { idempotencyHeader, jsonAnswer, jsonBody, refusals } from '../endpoint.ts';
 import { demo, exampleIds } from '../examples.ts';
 
@@ -11,7 +24,16 @@ const oneBooking = { ...signedIn, 404: ['not_found'] } as const;
 const moved = jsonAnswer('the booking as it is now', bookingView);
 
 /** A move of one booking: the path, who the example is sent by, and the body if it has one. */
-export const moveRoute = <Body extends z.ZodType>(path: string, operationId: string, summary: string, as: string, id: string, body: Body, example: unknown, codes: readonly string[]) =>
+export const moveRoute = <Body extends z.ZodType>(
+  path: string,
+  operationId: string,
+  summary: string,
+  as: string,
+  id: string,
+  body: Body,
+  example: unknown,
+  codes: readonly string[],
+) =>
   createRoute({
     method: 'post',
     path,
@@ -20,7 +42,11 @@ export const moveRoute = <Body extends z.ZodType>(path: string, operationId: str
     tags,
     security,
     'x-example-as': as,
-    request: { params: bookingId.meta({ example: { bookingId: id } }), headers: idempotencyHeader, body: jsonBody(body.meta({ example })) },
+    request: {
+      params: bookingId.meta({ example: { bookingId: id } }),
+      headers: idempotencyHeader,
+      body: jsonBody(body.meta({ example })),
+    },
     responses: { 200: moved, ...refusals({ ...oneBooking, 409: codes as ['wrong_state'], 422: ['invalid'] }) },
   });
 
@@ -36,9 +62,25 @@ export const requestBooking = createRoute({
   'x-example-as': demo.customer,
   request: {
     headers: idempotencyHeader,
-    body: jsonBody(requestBookingBody.meta({ example: { serviceId: exampleIds.service, startsAt: '@+40d', note: 'Wedding at the river club, about 120 guests, from the henna to the cake.', place: 'Abu Nuwas, Baghdad' } })),
+    body: jsonBody(
+      requestBookingBody.meta({
+        example: {
+          serviceId: exampleIds.service,
+          startsAt: '@+40d',
+          note: 'Wedding at the river club, about 120 guests, from the henna to the cake.',
+          place: 'Abu Nuwas, Baghdad',
+        },
+      }),
+    ),
   },
-  responses: { 201: jsonAnswer('the new booking', bookingView), ...refusals({ ...oneBooking, 409: ['slot_taken'], 422: ['invalid', 'in_the_past', 'too_far_ahead', 'not_available'] }) },
+  responses: {
+    201: jsonAnswer('the new booking', bookingView),
+    ...refusals({
+      ...oneBooking,
+      409: ['slot_taken'],
+      422: ['invalid', 'in_the_past', 'too_far_ahead', 'not_available'],
+    }),
+  },
 });
 
 export const listBookings = createRoute({
@@ -63,12 +105,66 @@ export const getBooking = createRoute({
   responses: { 200: jsonAnswer('the booking', bookingView), ...refusals(oneBooking) },
 });
 
-export const sendQuote = moveRoute('/api/bookings/{bookingId}/quote', 'sendQuote', 'The talent names a price and time; again to change it', demo.talent, exampleIds.requestedToQuote, sendQuoteBody, { amount: { amount: 250000, currency: 'IQD' }, message: 'With travel and two hours of editing.' }, ['wrong_state', 'slot_taken', 'too_late']);
-export const acceptQuote = moveRoute('/api/bookings/{bookingId}/accept', 'acceptQuote', 'The customer accepts the quote they read; the time is held for payment', demo.customer, exampleIds.quotedToAccept, acceptQuoteBody, { quoteVersion: 1 }, ['quote_changed', 'slot_taken', 'wrong_state', 'too_late']);
-export const askForChange = moveRoute('/api/bookings/{bookingId}/ask-change', 'askForChange', 'The customer asks for another quote, saying what should change', demo.customer, exampleIds.quotedToChange, askForChangeBody, { message: 'Could you start an hour earlier?' }, ['wrong_state', 'too_late']);
-export const declineBooking = moveRoute('/api/bookings/{bookingId}/decline', 'declineBooking', 'The talent says no to a request', demo.talent, exampleIds.requestedToDecline, empty, {}, ['wrong_state', 'too_late']);
-export const withdrawBooking = moveRoute('/api/bookings/{bookingId}/withdraw', 'withdrawBooking', 'Either side steps back before payment', demo.customer, exampleIds.requestedToWithdraw, empty, {}, ['wrong_state', 'too_late']);
-export const completeBooking = moveRoute('/api/bookings/{bookingId}/complete', 'completeBooking', 'One side says the work is done; when both have, the booking is completed', demo.customer, exampleIds.paidToComplete, empty, {}, ['wrong_state', 'already_done']);
+export const sendQuote = moveRoute(
+  '/api/bookings/{bookingId}/quote',
+  'sendQuote',
+  'The talent names a price and time; again to change it',
+  demo.talent,
+  exampleIds.requestedToQuote,
+  sendQuoteBody,
+  { amount: { amount: 250000, currency: 'IQD' }, message: 'With travel and two hours of editing.' },
+  ['wrong_state', 'slot_taken', 'too_late'],
+);
+export const acceptQuote = moveRoute(
+  '/api/bookings/{bookingId}/accept',
+  'acceptQuote',
+  'The customer accepts the quote they read; the time is held for payment',
+  demo.customer,
+  exampleIds.quotedToAccept,
+  acceptQuoteBody,
+  { quoteVersion: 1 },
+  ['quote_changed', 'slot_taken', 'wrong_state', 'too_late'],
+);
+export const askForChange = moveRoute(
+  '/api/bookings/{bookingId}/ask-change',
+  'askForChange',
+  'The customer asks for another quote, saying what should change',
+  demo.customer,
+  exampleIds.quotedToChange,
+  askForChangeBody,
+  { message: 'Could you start an hour earlier?' },
+  ['wrong_state', 'too_late'],
+);
+export const declineBooking = moveRoute(
+  '/api/bookings/{bookingId}/decline',
+  'declineBooking',
+  'The talent says no to a request',
+  demo.talent,
+  exampleIds.requestedToDecline,
+  empty,
+  {},
+  ['wrong_state', 'too_late'],
+);
+export const withdrawBooking = moveRoute(
+  '/api/bookings/{bookingId}/withdraw',
+  'withdrawBooking',
+  'Either side steps back before payment',
+  demo.customer,
+  exampleIds.requestedToWithdraw,
+  empty,
+  {},
+  ['wrong_state', 'too_late'],
+);
+export const completeBooking = moveRoute(
+  '/api/bookings/{bookingId}/complete',
+  'completeBooking',
+  'One side says the work is done; when both have, the booking is completed',
+  demo.customer,
+  exampleIds.paidToComplete,
+  empty,
+  {},
+  ['wrong_state', 'already_done'],
+);
 
 export const sendBookingMessage = createRoute({
   method: 'post',
@@ -78,7 +174,11 @@ export const sendBookingMessage = createRoute({
   tags,
   security,
   'x-example-as': demo.customer,
-  request: { params: bookingId.meta({ example: { bookingId: exampleIds.paidToTalk } }), headers: idempotencyHeader, body: jsonBody(sendMessageBody.meta({ example: { body: 'See you on Thursday at the gate.' } })) },
+  request: {
+    params: bookingId.meta({ example: { bookingId: exampleIds.paidToTalk } }),
+    headers: idempotencyHeader,
+    body: jsonBody(sendMessageBody.meta({ example: { body: 'See you on Thursday at the gate.' } })),
+  },
   responses: { 201: jsonAnswer('the message as sent', message), ...refusals({ ...oneBooking, 422: ['invalid'] }) },
 });
 
@@ -89,7 +189,10 @@ export const listBookingMessages = createRoute({
   summary: 'A page of the thread, oldest first; the cursor leads to older messages',
   tags,
   security,
-  request: { params: bookingId, query: z.object({ cursor: z.uuid().optional(), limit: z.coerce.number().int().min(1).max(100).default(50) }) },
+  request: {
+    params: bookingId,
+    query: z.object({ cursor: z.uuid().optional(), limit: z.coerce.number().int().min(1).max(100).default(50) }),
+  },
   responses: { 200: jsonAnswer('a page of messages', messageList), ...refusals({ ...oneBooking, 422: ['invalid'] }) },
 });
 
@@ -101,6 +204,13 @@ export const markBookingRead = createRoute({
   tags,
   security,
   'x-example-as': demo.customer,
-  request: { params: bookingId.meta({ example: { bookingId: exampleIds.paidToTalk } }), headers: idempotencyHeader, body: jsonBody(markReadBody.meta({ example: { lastReadId: exampleIds.messageToRead } })) },
-  responses: { 200: jsonAnswer('what is still unread', z.object({ unread: z.int() })), ...refusals({ ...oneBooking, 422: ['invalid'] }) },
+  request: {
+    params: bookingId.meta({ example: { bookingId: exampleIds.paidToTalk } }),
+    headers: idempotencyHeader,
+    body: jsonBody(markReadBody.meta({ example: { lastReadId: exampleIds.messageToRead } })),
+  },
+  responses: {
+    200: jsonAnswer('what is still unread', z.object({ unread: z.int() })),
+    ...refusals({ ...oneBooking, 422: ['invalid'] }),
+  },
 });

@@ -28,7 +28,8 @@ export const bookingPayable: Payable = {
     const booking = await lockBooking(tx, id);
     if (!booking) return { refused: 'not_found' };
     if (booking.state === 'expired' && booking.priceAgreed !== null) return { refused: 'hold_expired' };
-    if (booking.state !== 'accepted' || booking.priceAgreed === null || booking.holdExpiresAt === null) return { refused: 'payment_not_due' };
+    if (booking.state !== 'accepted' || booking.priceAgreed === null || booking.holdExpiresAt === null)
+      return { refused: 'payment_not_due' };
     return {
       payerId: booking.customerId,
       payeeId: booking.talentUserId,

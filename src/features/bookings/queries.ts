@@ -21,16 +21,22 @@ export const booking = (db: Db, id: string) =>
     .leftJoin(talentProfiles, and(eq(talentProfiles.id, bookings.talentId)))
     .where(eq(bookings.id, id));
 
-export const quotes = (db: Db, id: string) => db.select().from(bookingQuotes).where(eq(bookingQuotes.bookingId, id)).orderBy(desc(bookingQuotes.version));
+export const quotes = (db: Db, id: string) =>
+  db.select().from(bookingQuotes).where(eq(bookingQuotes.bookingId, id)).orderBy(desc(bookingQuotes.version));
 
-export const events = (db: Db, id: string) => db.select().from(bookingEvents).where(eq(bookingEvents.bookingId, id)).orderBy(asc(bookingEvents.id));
+export const events = (db: Db, id: string) =>
+  db.select().from(bookingEvents).where(eq(bookingEvents.bookingId, id)).orderBy(asc(bookingEvents.id));
 
 export const bookingReviews = (db: Db, id: string) => db.select().from(reviews).where(eq(reviews.bookingId, id));
 
 export const payment = (db: Db, id: string) =>
-  db.select({ id: payments.id, state: payments.state }).from(payments).where(and(eq(payments.payableKind, 'booking'), eq(payments.payableId, id)));
+  db
+    .select({ id: payments.id, state: payments.state })
+    .from(payments)
+    .where(and(eq(payments.payableKind, 'booking'), eq(payments.payableId, id)));
 
-export const contact = (db: Db, id: string) => db.execute<{ name: string; email: string }>(sql`select name, email from app.booking_contact(${id}::uuid)`);
+export const contact = (db: Db, id: string) =>
+  db.execute<{ name: string; email: string }>(sql`select name, email from app.booking_contact(${id}::uuid)`);
 
 export const messagePage = (db: Db, id: string, before: string | undefined, limit: number) =>
   db
@@ -41,7 +47,10 @@ export const messagePage = (db: Db, id: string, before: string | undefined, limi
     .limit(limit + 1);
 
 export const membership = (db: Db, id: string, userId: string) =>
-  db.select().from(threadMembers).where(and(eq(threadMembers.userId, userId), eq(threadMembers.threadId, threadOf(id))));
+  db
+    .select()
+    .from(threadMembers)
+    .where(and(eq(threadMembers.userId, userId), eq(threadMembers.threadId, threadOf(id))));
 
 /** What canMessageInBooking wants to know of the talk so far. */
 export const talk = (db: Db, id: string) =>
@@ -55,11 +64,18 @@ const groupStates: Record<(typeof bookingGroups)[number], BookingState[]> = {
   past: ['completed', 'reviewed', 'resolved', 'cancelled', 'refunded', 'declined', 'withdrawn', 'expired'],
 };
 
-export const myBookings = (db: Db, userId: string, page: { group?: (typeof bookingGroups)[number] | undefined; cursor?: string | undefined; limit: number }) =>
+export const myBookings = (
+  db: Db,
+  userId: string,
+  page: { group?: (typeof bookingGroups)[number] | undefined; cursor?: string | undefined; limit: number },
+) =>
   db
     .select({ booking: bookings, quoted: bookingQuotes.amount, unread: threadMembers.unread })
     .from(bookings)
-    .leftJoin(bookingQuotes, and(eq(bookingQuotes.bookingId, bookings.id), eq(bookingQuotes.version, bookings.quoteVersion)))
+    .leftJoin(
+      bookingQuotes,
+      and(eq(bookingQuotes.bookingId, bookings.id), eq(bookingQuotes.version, bookings.quoteVersion)),
+    )
     .leftJoin(threads, eq(threads.bookingId, bookings.id))
     .leftJoin(threadMembers, and(eq(threadMembers.threadId, threads.id), eq(threadMembers.userId, userId)))
     .where(
@@ -75,18 +91,31 @@ export const myBookings = (db: Db, userId: string, page: { group?: (typeof booki
 /** A service that can be asked for, with the talent it belongs to. */
 export const offer = (db: Db, serviceId: string) =>
   db
-    .select({ service: services, talent: { id: talentProfiles.id, userId: talentProfiles.userId, displayName: talentProfiles.displayName, timeZone: talentProfiles.timeZone, publishedAt: talentProfiles.publishedAt } })
+    .select({
+      service: services,
+      talent: {
+        id: talentProfiles.id,
+        userId: talentProfiles.userId,
+        displayName: talentProfiles.displayName,
+        timeZone: talentProfiles.timeZone,
+        publishedAt: talentProfiles.publishedAt,
+      },
+    })
     .from(services)
     .innerJoin(talentProfiles, eq(talentProfiles.id, services.talentId))
     .where(eq(services.id, serviceId));
 
 export const taken = (db: Db, talentId: string, startsAt: Date, endsAt: Date) =>
-  db.execute(sql`select 1 from app.busy_periods(${talentId}::uuid, ${startsAt.toISOString()}::timestamptz, ${endsAt.toISOString()}::timestamptz) limit 1`);
+  db.execute(
+    sql`select 1 from app.busy_periods(${talentId}::uuid, ${startsAt.toISOString()}::timestamptz, ${endsAt.toISOString()}::timestamptz) limit 1`,
+  );
 
 /** Carries out what has lapsed on this booking before anyone judges it. */
-export const tickBooking = (tx: Tx, id: string) => tx.execute(sql`select app.tick_bookings(one_booking => ${id}::uuid)`);
+export const tickBooking = (tx: Tx, id: string) =>
+  tx.execute(sql`select app.tick_bookings(one_booking => ${id}::uuid)`);
 /** The same for all of a talent's bookings; whoever calls it decides alone about that talent's time until commit. */
-export const tickTalent = (tx: Tx, talentId: string) => tx.execute(sql`select app.tick_bookings(one_talent => ${talentId}::uuid)`);
+export const tickTalent = (tx: Tx, talentId: string) =>
+  tx.execute(sql`select app.tick_bookings(one_talent => ${talentId}::uuid)`);
 export const tickAll = (tx: Tx) => tx.execute<{ done: number }>(sql`select app.tick_bookings() as done`);
 
 /** Locks the booking for this transaction. Null for strangers: the policy hides it. */
@@ -100,7 +129,9 @@ export async function moveBooking(tx: Tx, judged: Booking, change: Partial<Booki
   const [moved] = await tx
     .update(bookings)
     .set(change)
-    .where(and(eq(bookings.id, judged.id), eq(bookings.state, judged.state), eq(bookings.quoteVersion, judged.quoteVersion)))
+    .where(
+      and(eq(bookings.id, judged.id), eq(bookings.state, judged.state), eq(bookings.quoteVersion, judged.quoteVersion)),
+    )
     .returning();
   return moved ?? null;
 }

@@ -1,11 +1,33 @@
 import { describe, expect, test } from 'vitest';
 import { reachable } from '../../core/machine.ts';
-import { bookingLimits, bookingMachine, bookingMoves, bookingStates, completion, decideMove, decidePeriod, movers, movesOf, parties, stateAt, type BookingMove, type BookingState, type Party } from './rules.ts';
+import {
+  bookingLimits,
+  bookingMachine,
+  bookingMoves,
+  bookingStates,
+  completion,
+  decideMove,
+  decidePeriod,
+  movers,
+  movesOf,
+  parties,
+  stateAt,
+  type BookingMove,
+  type BookingState,
+  type Party,
+} from './rules.ts';
 
 const now = new Date('2026-03-02T09:00:00Z');
 const in1h = new Date('2026-03-02T10:00:00Z');
 const ago = new Date('2026-03-02T08:00:00Z');
-const at = (state: BookingState, more: Partial<Parameters<typeof decideMove>[0]> = {}) => ({ state, expiresAt: in1h, holdExpiresAt: in1h, autoCompleteAt: in1h, completedAt: ago, ...more });
+const at = (state: BookingState, more: Partial<Parameters<typeof decideMove>[0]> = {}) => ({
+  state,
+  expiresAt: in1h,
+  holdExpiresAt: in1h,
+  autoCompleteAt: in1h,
+  completedAt: ago,
+  ...more,
+});
 
 describe('the machine', () => {
   test('every state but those after money trouble is reached from a request', () => {
@@ -13,7 +35,8 @@ describe('the machine', () => {
   });
 
   test('every move of the machine belongs to somebody, and nobody owns a move it lacks', () => {
-    for (const state of bookingStates) expect(Object.keys(movers[state]).sort()).toEqual(Object.keys(bookingMachine[state]).sort());
+    for (const state of bookingStates)
+      expect(Object.keys(movers[state]).sort()).toEqual(Object.keys(bookingMachine[state]).sort());
   });
 
   test.each<[BookingState, BookingMove, Party, BookingState | string]>([
@@ -62,13 +85,18 @@ describe('time', () => {
   });
 
   test('a hold that ran out says so', () => {
-    expect(decideMove(at('accepted', { holdExpiresAt: now }), 'withdraw', 'customer', now)).toEqual({ ok: false, why: 'hold_expired' });
+    expect(decideMove(at('accepted', { holdExpiresAt: now }), 'withdraw', 'customer', now)).toEqual({
+      ok: false,
+      why: 'hold_expired',
+    });
   });
 
   test('a dispute comes within seven days of completion', () => {
     const completed = new Date(now.getTime() - bookingLimits.disputeWithin);
     expect(decideMove(at('completed', { completedAt: completed }), 'dispute', 'customer', now).ok).toBe(true);
-    expect(decideMove(at('completed', { completedAt: new Date(completed.getTime() - 1) }), 'dispute', 'customer', now)).toEqual({ ok: false, why: 'too_late' });
+    expect(
+      decideMove(at('completed', { completedAt: new Date(completed.getTime() - 1) }), 'dispute', 'customer', now),
+    ).toEqual({ ok: false, why: 'too_late' });
   });
 
   test.each([
@@ -85,15 +113,26 @@ describe('time', () => {
 });
 
 test('both sides complete, each once', () => {
-  expect(completion({ customerCompletedAt: null, talentCompletedAt: null }, 'customer')).toEqual({ ok: true, value: 'marked' });
-  expect(completion({ customerCompletedAt: null, talentCompletedAt: ago }, 'customer')).toEqual({ ok: true, value: 'completed' });
-  expect(completion({ customerCompletedAt: ago, talentCompletedAt: null }, 'customer')).toEqual({ ok: false, why: 'already_done' });
+  expect(completion({ customerCompletedAt: null, talentCompletedAt: null }, 'customer')).toEqual({
+    ok: true,
+    value: 'marked',
+  });
+  expect(completion({ customerCompletedAt: null, talentCompletedAt: ago }, 'customer')).toEqual({
+    ok: true,
+    value: 'completed',
+  });
+  expect(completion({ customerCompletedAt: ago, talentCompletedAt: null }, 'customer')).toEqual({
+    ok: false,
+    why: 'already_done',
+  });
 });
 
 test('what the screen offers is what the rule allows, for everyone everywhere', () => {
   for (const state of bookingStates) {
     for (const by of parties) {
-      expect(movesOf(at(state), by, now)).toEqual(bookingMoves.filter((move) => decideMove(at(state), move, by, now).ok));
+      expect(movesOf(at(state), by, now)).toEqual(
+        bookingMoves.filter((move) => decideMove(at(state), move, by, now).ok),
+      );
     }
   }
 });

@@ -59,7 +59,13 @@ export const bookingMachine: Machine<BookingState, BookingMove> = {
 /** Who may make a move out of a state. A move not named here belongs to nobody. */
 export const movers: { readonly [From in BookingState]: Partial<Record<BookingMove, readonly Party[]>> } = {
   requested: { quote: ['talent'], decline: ['talent'], withdraw: ['customer'], expire: ['clock'] },
-  quoted: { quote: ['talent'], ask_change: ['customer'], accept: ['customer'], withdraw: ['customer', 'talent'], expire: ['clock'] },
+  quoted: {
+    quote: ['talent'],
+    ask_change: ['customer'],
+    accept: ['customer'],
+    withdraw: ['customer', 'talent'],
+    expire: ['clock'],
+  },
   accepted: { pay: ['system'], withdraw: ['customer', 'talent'], expire: ['clock'] },
   expired: { pay: ['system'] },
   paid: { complete: ['customer', 'talent', 'clock'], cancel: ['customer', 'talent'], dispute: ['customer', 'talent'] },
@@ -95,9 +101,20 @@ export const bookingLimits = {
 } as const;
 
 /** Time is held in these states; in `accepted` only while the hold lives. */
-export const holdingStates = ['accepted', 'paid', 'completed', 'reviewed', 'disputed'] as const satisfies readonly BookingState[];
+export const holdingStates = [
+  'accepted',
+  'paid',
+  'completed',
+  'reviewed',
+  'disputed',
+] as const satisfies readonly BookingState[];
 
-export type BookingClock = { state: BookingState; expiresAt: Date | null; holdExpiresAt: Date | null; autoCompleteAt: Date | null };
+export type BookingClock = {
+  state: BookingState;
+  expiresAt: Date | null;
+  holdExpiresAt: Date | null;
+  autoCompleteAt: Date | null;
+};
 
 /** The state as it is at `now`: what ran out has run out, however late the scheduler is. */
 export function stateAt(booking: BookingClock, now: Date): BookingState {
@@ -125,7 +142,12 @@ export function decideMove(
     return refuse('wrong_state');
   }
   if (!movers[state][move]?.includes(by)) return refuse('not_your_move');
-  if (move === 'dispute' && state === 'completed' && booking.completedAt && now.getTime() > booking.completedAt.getTime() + bookingLimits.disputeWithin) {
+  if (
+    move === 'dispute' &&
+    state === 'completed' &&
+    booking.completedAt &&
+    now.getTime() > booking.completedAt.getTime() + bookingLimits.disputeWithin
+  ) {
     return refuse('too_late');
   }
   return allow(to);

@@ -12,7 +12,12 @@ const text = (most: number) => z.string().max(most).transform(plainText);
 export const requestBookingBody = z.object({
   serviceId: z.uuid(),
   startsAt: instant,
-  durationMinutes: z.int().min(15).max(20_160).optional().meta({ description: 'the service’s own length when left out' }),
+  durationMinutes: z
+    .int()
+    .min(15)
+    .max(20_160)
+    .optional()
+    .meta({ description: 'the service’s own length when left out' }),
   note: text(2000).default(''),
   place: z.string().max(200).transform(plainLine).default(''),
 });
@@ -24,7 +29,9 @@ export const sendQuoteBody = z.object({
   message: text(2000).default(''),
 });
 
-export const acceptQuoteBody = z.object({ quoteVersion: z.int().positive().meta({ description: 'the version the customer read; an older one is refused' }) });
+export const acceptQuoteBody = z.object({
+  quoteVersion: z.int().positive().meta({ description: 'the version the customer read; an older one is refused' }),
+});
 export const askForChangeBody = z.object({ message: text(2000).pipe(z.string().min(1)) });
 export const sendMessageBody = z.object({ body: text(messagingLimits.bodyLength).pipe(z.string().min(1)) });
 export const markReadBody = z.object({ lastReadId: z.uuid() });
@@ -32,7 +39,10 @@ export const createReviewBody = z.object({ rating: z.int().min(1).max(5), commen
 
 export const bookingGroups = ['open', 'upcoming', 'past'] as const;
 export const listBookingsQuery = z.object({
-  group: z.enum(bookingGroups).optional().meta({ description: 'open: waits for an answer or payment; upcoming: paid; past: everything that has ended' }),
+  group: z
+    .enum(bookingGroups)
+    .optional()
+    .meta({ description: 'open: waits for an answer or payment; upcoming: paid; past: everything that has ended' }),
   cursor: z.uuid().optional(),
   limit: z.coerce.number().int().min(1).max(50).default(20),
 });
@@ -62,7 +72,10 @@ export const message = z.object({
   body: z.string().meta({ description: 'contact details are masked until the booking is paid' }),
   sentAt: z.iso.datetime(),
 });
-export const messageList = z.object({ items: z.array(message), nextCursor: z.uuid().nullable().meta({ description: 'older messages' }) });
+export const messageList = z.object({
+  items: z.array(message),
+  nextCursor: z.uuid().nullable().meta({ description: 'older messages' }),
+});
 
 export const quote = z.object({
   version: z.int(),
@@ -105,9 +118,15 @@ export const bookingView = bookingCard.extend({
     canSend: z.boolean(),
     whyNot: z.enum(['message_limit', 'booking_closed']).nullable(),
   }),
-  contact: z.object({ name: z.string(), email: z.string() }).nullable().meta({ description: 'the other side, once paid' }),
+  contact: z
+    .object({ name: z.string(), email: z.string() })
+    .nullable()
+    .meta({ description: 'the other side, once paid' }),
   payment: z.object({ id: z.uuid(), state: z.string() }).nullable(),
-  reviews: z.object({ mine: review.nullable(), theirs: review.nullable().meta({ description: 'shown when both are in, or the blind time is over' }) }),
+  reviews: z.object({
+    mine: review.nullable(),
+    theirs: review.nullable().meta({ description: 'shown when both are in, or the blind time is over' }),
+  }),
   now: z.iso.datetime().meta({ description: 'the server’s time, for countdowns' }),
 });
 export type BookingView = z.infer<typeof bookingView>;

@@ -4,12 +4,19 @@ import type { Tx } from '../../db/client.ts';
 import { violates } from '../../db/errors.ts';
 import { bookingQuotes, bookings } from '../../db/schema/bookings.ts';
 import { actorOf, userDoor, type Ctx } from '../ctx.ts';
-import * as identity from '../identity/queries.ts';
+import * as identity from '../identity/service.ts';
 import { requireActive, requireRole } from '../identity/rules.ts';
 import { postMessage } from '../messaging/service.ts';
 import * as queries from './queries.ts';
 import { bookingLimits, completion, decideMove, decidePeriod, type BookingMove } from './rules.ts';
-import type { acceptQuoteBody, askForChangeBody, bookingView, listBookingsQuery, requestBookingBody, sendQuoteBody } from './schema.ts';
+import type {
+  acceptQuoteBody,
+  askForChangeBody,
+  bookingView,
+  listBookingsQuery,
+  requestBookingBody,
+  sendQuoteBody,
+} from './schema.ts';
 import { cardOf, pageOfMessages, sideOf, viewOf, type BookingRows } from './view.ts';
 
 const later = (now: Date, milliseconds: number) => new Date(now.getTime() + milliseconds);
@@ -30,7 +37,12 @@ const bookingQueries = (db: queries.Db, id: string, userId: string) => ({
 type Found = { [Name in keyof ReturnType<typeof bookingQueries>]: Awaited<ReturnType<typeof bookingQueries>[Name]> };
 
 const asView = (found: Found, userId: string, now: Date): z.input<typeof bookingView> => {
-  const rows: BookingRows = { ...found, booking: found.booking[0] ?? absent(), talk: found.talk.rows[0], contact: found.contact.rows[0] };
+  const rows: BookingRows = {
+    ...found,
+    booking: found.booking[0] ?? absent(),
+    talk: found.talk.rows[0],
+    contact: found.contact.rows[0],
+  };
   return viewOf(rows, userId, now);
 };
 
@@ -56,14 +68,20 @@ async function viewIn(ctx: Ctx, tx: Tx, id: string) {
 
 export async function getBooking(ctx: Ctx, { bookingId }: { bookingId: string }) {
   const { userId } = actorOf(ctx);
-  const { me, ...found } = await userDoor(ctx).read((db) => ({ me: identity.me(db, userId), ...bookingQueries(db, bookingId, userId) }));
+  const { me, ...found } = await userDoor(ctx).read((db) => ({
+    me: identity.me(db, userId),
+    ...bookingQueries(db, bookingId, userId),
+  }));
   requireActive(me[0]);
   return asView(found, userId, ctx.now);
 }
 
 export async function listBookings(ctx: Ctx, page: z.output<typeof listBookingsQuery>) {
   const { userId } = actorOf(ctx);
-  const { me, rows } = await userDoor(ctx).read((db) => ({ me: identity.me(db, userId), rows: queries.myBookings(db, userId, page) }));
+  const { me, rows } = await userDoor(ctx).read((db) => ({
+    me: identity.me(db, userId),
+    rows: queries.myBookings(db, userId, page),
+  }));
   requireActive(me[0]);
   const items = rows.slice(0, page.limit).map((row) => cardOf(row, userId, ctx.now));
   return { items, nextCursor: rows.length > page.limit ? (items.at(-1)?.id ?? null) : null };
@@ -79,7 +97,8 @@ export async function requestBooking(ctx: Ctx, tx: Tx, input: z.output<typeof re
   const endsAt = later(startsAt, (input.durationMinutes ?? service.durationMinutes) * 60_000);
   const period = decidePeriod({ startsAt, endsAt }, ctx.now);
   if (!period.ok) throw new AppError(period.why, { fields: { startsAt: [period.why] } });
-  if ((await queries.taken(tx, talent.id, startsAt, endsAt)).rows.length > 0) throw new AppError('slot_taken', { fields: { startsAt: ['slot_taken'] } });
+  if ((await queries.taken(tx, talent.id, startsAt, endsAt)).rows.length > 0)
+    throw new AppError('slot_taken', { fields: { startsAt: ['slot_taken'] } });
   const [made] = await tx
     .insert(bookings)
     .values({
@@ -114,7 +133,8 @@ async function judge(ctx: Ctx, tx: Tx, bookingId: string, move: BookingMove | nu
   const side = sideOf(booking, userId);
   if (move !== null) {
     const decided = decideMove(booking, move, side, ctx.now);
-    if (!decided.ok) throw new AppError(booking.state === 'expired' && booking.priceAgreed !== null ? 'hold_expired' : decided.why);
+    if (!decided.ok)
+      throw new AppError(booking.state === 'expired' && booking.priceAgreed !== null ? 'hold_expired' : decided.why);
   }
   return { booking, side };
 }
@@ -124,19 +144,40 @@ async function move(ctx: Ctx, tx: Tx, judged: Judged, change: Partial<queries.Bo
   return viewIn(ctx, tx, judged.booking.id);
 }
 
-export async function sendQuote(ctx: Ctx, tx: Tx, { bookingId, ...input }: z.output<typeof sendQuoteBody> & { bookingId: string }) {
+export async function sendQuote(
+  ctx: Ctx,
+  tx: Tx,
+  { bookingId, ...input }: z.output<typeof sendQuoteBody> & { bookingId: string },
+) {
   const judged = await judge(ctx, tx, bookingId, 'quote');
   const { booking } = judged;
-  if (input.amount.currency !== booking.currency) throw new AppError('wrong_currency', { fields: { 'amount.currency': ['wrong_currency'] }, values: { currency: booking.currency } });
+  if (input.amount.currency !== booking.currency)
+    throw new AppError('wrong_currency', {
+      fields: { 'amount.currency': ['wrong_currency'] },
+      values: { currency: booking.currency },
+    });
   const startsAt = input.startsAt === undefined ? booking.startsAt : new Date(input.startsAt);
   const length = booking.endsAt.getTime() - booking.startsAt.getTime();
   const endsAt = input.endsAt === undefined ? later(startsAt, length) : new Date(input.endsAt);
   const period = decidePeriod({ startsAt, endsAt }, ctx.now);
   if (!period.ok) throw new AppError(period.why, { fields: { startsAt: [period.why] } });
-  if ((await queries.taken(tx, booking.talentId, startsAt, endsAt)).rows.length > 0) throw new AppError('slot_taken', { fields: { startsAt: ['slot_taken'] } });
+  if ((await queries.taken(tx, booking.talentId, startsAt, endsAt)).rows.length > 0)
+    throw new AppError('slot_taken', { fields: { startsAt: ['slot_taken'] } });
   const version = booking.quoteVersion + 1;
-  await tx.insert(bookingQuotes).values({ bookingId, version, amount: input.amount.amount, startsAt, endsAt, message: input.message, createdBy: booking.talentUserId });
-  return move(ctx, tx, judged, { state: 'quoted', quoteVersion: version, expiresAt: later(ctx.now, bookingLimits.answerWithin) });
+  await tx.insert(bookingQuotes).values({
+    bookingId,
+    version,
+    amount: input.amount.amount,
+    startsAt,
+    endsAt,
+    message: input.message,
+    createdBy: booking.talentUserId,
+  });
+  return move(ctx, tx, judged, {
+    state: 'quoted',
+    quoteVersion: version,
+    expiresAt: later(ctx.now, bookingLimits.answerWithin),
+  });
 }
 
 export async function declineBooking(ctx: Ctx, tx: Tx, { bookingId }: { bookingId: string }) {
@@ -147,14 +188,22 @@ export async function withdrawBooking(ctx: Ctx, tx: Tx, { bookingId }: { booking
   return move(ctx, tx, await judge(ctx, tx, bookingId, 'withdraw'), { state: 'withdrawn' });
 }
 
-export async function askForChange(ctx: Ctx, tx: Tx, { bookingId, message }: z.output<typeof askForChangeBody> & { bookingId: string }) {
+export async function askForChange(
+  ctx: Ctx,
+  tx: Tx,
+  { bookingId, message }: z.output<typeof askForChangeBody> & { bookingId: string },
+) {
   const judged = await judge(ctx, tx, bookingId, 'ask_change');
   await postMessage(ctx, tx, judged.booking, message);
   return move(ctx, tx, judged, { state: 'requested', expiresAt: later(ctx.now, bookingLimits.answerWithin) });
 }
 
 /** Accepting holds the time. Of fifty at once one gets it; the constraint says so, whatever anyone read before. */
-export async function acceptQuote(ctx: Ctx, tx: Tx, { bookingId, quoteVersion }: z.output<typeof acceptQuoteBody> & { bookingId: string }) {
+export async function acceptQuote(
+  ctx: Ctx,
+  tx: Tx,
+  { bookingId, quoteVersion }: z.output<typeof acceptQuoteBody> & { bookingId: string },
+) {
   const judged = await judge(ctx, tx, bookingId, 'accept');
   const { booking } = judged;
   if (quoteVersion !== booking.quoteVersion) throw new AppError('quote_changed');
@@ -182,7 +231,12 @@ export async function completeBooking(ctx: Ctx, tx: Tx, { bookingId }: { booking
   const done = completion(judged.booking, judged.side);
   if (!done.ok) throw new AppError(done.why);
   const mark = judged.side === 'customer' ? { customerCompletedAt: ctx.now } : { talentCompletedAt: ctx.now };
-  return move(ctx, tx, judged, done.value === 'completed' ? { ...mark, state: 'completed', completedAt: ctx.now } : mark);
+  return move(
+    ctx,
+    tx,
+    judged,
+    done.value === 'completed' ? { ...mark, state: 'completed', completedAt: ctx.now } : mark,
+  );
 }
 
 export const viewAfter = viewIn;

@@ -12,11 +12,16 @@ export type Side = 'customer' | 'talent';
 const iso = (at: Date) => at.toISOString();
 const isoOrNull = (at: Date | null) => at?.toISOString() ?? null;
 
-export const sideOf = (booking: Booking, userId: string): Side => (booking.customerId === userId ? 'customer' : 'talent');
+export const sideOf = (booking: Booking, userId: string): Side =>
+  booking.customerId === userId ? 'customer' : 'talent';
 
 const priceIn = (booking: Booking, amount: number): Money => ({ amount, currency: booking.currency });
 
-export function cardOf(row: { booking: Booking; quoted: number | null; unread: number | null }, userId: string, now: Date): z.input<typeof bookingCard> {
+export function cardOf(
+  row: { booking: Booking; quoted: number | null; unread: number | null },
+  userId: string,
+  now: Date,
+): z.input<typeof bookingCard> {
   const { booking } = row;
   const you = sideOf(booking, userId);
   return {
@@ -37,12 +42,22 @@ export function cardOf(row: { booking: Booking; quoted: number | null; unread: n
 }
 
 /** A page of messages as a reader of this booking may see it, oldest first. */
-export function messagesOf(rows: Rows<typeof queries.messagePage>, booking: Booking, limit: number, now: Date): z.input<typeof messageList> {
+export function messagesOf(
+  rows: Rows<typeof queries.messagePage>,
+  booking: Booking,
+  limit: number,
+  now: Date,
+): z.input<typeof messageList> {
   const page = rows.slice(0, limit);
   const shown = contactsShown(stateAt(booking, now));
   return {
     items: page
-      .map((row) => ({ id: row.id, from: sideOf(booking, row.senderId), body: shown ? row.body : maskContacts(row.body), sentAt: iso(row.sentAt) }))
+      .map((row) => ({
+        id: row.id,
+        from: sideOf(booking, row.senderId),
+        body: shown ? row.body : maskContacts(row.body),
+        sentAt: iso(row.sentAt),
+      }))
       .reverse(),
     nextCursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null,
   };
@@ -82,7 +97,9 @@ export function viewOf(rows: BookingRows, userId: string, now: Date): BookingVie
   );
   const reviewBy = (mine: boolean) => {
     const row = rows.reviews.find((review) => (review.reviewerId === userId) === mine);
-    return row ? { rating: row.rating, comment: row.comment, at: iso(row.createdAt), published: row.publishAt <= now } : null;
+    return row
+      ? { rating: row.rating, comment: row.comment, at: iso(row.createdAt), published: row.publishAt <= now }
+      : null;
   };
   const mine = reviewBy(true);
   const card = cardOf({ booking, quoted: current?.amount ?? null, unread: member?.unread ?? 0 }, userId, now);
@@ -108,7 +125,14 @@ export function viewOf(rows: BookingRows, userId: string, now: Date): BookingVie
     expiresAt: isoOrNull(booking.expiresAt),
     autoCompleteAt: isoOrNull(booking.autoCompleteAt),
     done: { customer: booking.customerCompletedAt !== null, talent: booking.talentCompletedAt !== null },
-    events: rows.events.map((event) => ({ move: event.move, from: event.fromState, to: event.toState, by: event.by, quoteVersion: event.quoteVersion, at: iso(event.at) })),
+    events: rows.events.map((event) => ({
+      move: event.move,
+      from: event.fromState,
+      to: event.toState,
+      by: event.by,
+      quoteVersion: event.quoteVersion,
+      at: iso(event.at),
+    })),
     thread: {
       messages: thread.items,
       nextCursor: thread.nextCursor,

@@ -15,12 +15,17 @@ function dated(value: Json, now: Date): Json {
     return at.toISOString();
   }
   if (Array.isArray(value)) return value.map((one) => dated(one, now));
-  if (value !== null && typeof value === 'object') return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, dated(one, now)]));
+  if (value !== null && typeof value === 'object')
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, dated(one, now)]));
   return value;
 }
 
 /** The OpenAPI 3.1 document of all routes, as plain data. */
-export function openApiDocument(routes: readonly OpenAPIHono<AppEnv>[], site: { url: string; version: string }, now: Date): Json {
+export function openApiDocument(
+  routes: readonly OpenAPIHono<AppEnv>[],
+  site: { url: string; version: string },
+  now: Date,
+): Json {
   const all = new OpenAPIHono<AppEnv>();
   for (const table of routes) all.route('/', table);
   all.openAPIRegistry.registerComponent('securitySchemes', 'session', {
@@ -31,7 +36,13 @@ export function openApiDocument(routes: readonly OpenAPIHono<AppEnv>[], site: { 
   });
   const document = all.getOpenAPI31Document({
     openapi: '3.1.0',
-    info: { title: 'Mawahib', version: site.version, description: 'The talent marketplace’s API. Refusals are RFC 9457 problem documents; amounts are whole numbers of the charged unit (dinars for IQD, cents otherwise).', license: { name: 'MIT', url: 'https://spdx.org/licenses/MIT.html' } },
+    info: {
+      title: 'Mawahib',
+      version: site.version,
+      description:
+        'The talent marketplace’s API. Refusals are RFC 9457 problem documents; amounts are whole numbers of the charged unit (dinars for IQD, cents otherwise).',
+      license: { name: 'MIT', url: 'https://spdx.org/licenses/MIT.html' },
+    },
     servers: [{ url: site.url }],
   });
   return dated(JSON.parse(JSON.stringify(document)) as Json, now);

@@ -14,8 +14,22 @@ const shape = z.object({
         tags: z.array(z.string()).default([]),
         security: z.array(z.unknown()).default([]),
         'x-example-as': z.string().optional(),
-        parameters: z.array(z.object({ name: z.string(), in: z.string(), required: z.boolean().default(false), description: z.string().optional(), schema: z.unknown() })).default([]),
-        requestBody: z.object({ content: z.record(z.string(), z.object({ schema: z.looseObject({ example: z.unknown().optional() }) })) }).optional(),
+        parameters: z
+          .array(
+            z.object({
+              name: z.string(),
+              in: z.string(),
+              required: z.boolean().default(false),
+              description: z.string().optional(),
+              schema: z.unknown(),
+            }),
+          )
+          .default([]),
+        requestBody: z
+          .object({
+            content: z.record(z.string(), z.object({ schema: z.looseObject({ example: z.unknown().optional() }) })),
+          })
+          .optional(),
         responses: z.record(z.string(), z.object({ description: z.string() })),
       }),
     ),
@@ -36,7 +50,9 @@ td,th{border-block-end:1px solid var(--line);padding:.35rem .5rem;text-align:sta
 /** The API document as a page that needs no script. */
 export function documentPage(document: unknown) {
   const { info, paths } = shape.parse(document);
-  const operations = Object.entries(paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ path, method, ...operation })));
+  const operations = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method, ...operation })),
+  );
   const tags = [...new Set(operations.map((operation) => operation.tags[0] ?? 'other'))];
   return html`<!doctype html>
     <html lang="en" dir="ltr">
@@ -44,7 +60,9 @@ export function documentPage(document: unknown) {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${info.title} API</title>
-        <style>${raw(style)}</style>
+        <style>
+          ${raw(style)}
+        </style>
       </head>
       <body>
         <header>
@@ -54,31 +72,57 @@ export function documentPage(document: unknown) {
         </header>
         <main>
           ${tags.map(
-            (tag) => html`<section>
-              <h2>${tag}</h2>
-              ${operations
-                .filter((operation) => (operation.tags[0] ?? 'other') === tag)
-                .map((operation) => {
-                  const body = operation.requestBody?.content['application/json']?.schema;
-                  return html`<details id="${operation.operationId}">
-                    <summary><span class="m">${operation.method.toUpperCase()}</span><code>${operation.path}</code><span>${operation.summary}</span></summary>
-                    <p class="q">${operation.operationId}${operation.security.length > 0 ? ' · needs a session' : ' · public'}${operation['x-example-as'] ? ` · example by ${operation['x-example-as']}` : ''}</p>
-                    ${operation.parameters.length > 0
-                      ? html`<table>
-                          <tbody>
-                            ${operation.parameters.map((parameter) => html`<tr><th scope="row"><code>${parameter.name}</code></th><td>${parameter.in}${parameter.required ? ', required' : ''}</td><td>${parameter.description ?? ''}</td></tr>`)}
-                          </tbody>
-                        </table>`
-                      : ''}
-                    ${body ? html`<p>Body</p><pre>${JSON.stringify(body.example ?? body, null, 2)}</pre>` : ''}
-                    <table>
-                      <tbody>
-                        ${Object.entries(operation.responses).map(([status, response]) => html`<tr><th scope="row">${status}</th><td>${response.description}</td></tr>`)}
-                      </tbody>
-                    </table>
-                  </details>`;
-                })}
-            </section>`,
+            (tag) =>
+              html`<section>
+                <h2>${tag}</h2>
+                ${operations
+                  .filter((operation) => (operation.tags[0] ?? 'other') === tag)
+                  .map((operation) => {
+                    const body = operation.requestBody?.content['application/json']?.schema;
+                    return html`<details id="${operation.operationId}">
+                      <summary>
+                        <span class="m">${operation.method.toUpperCase()}</span><code>${operation.path}</code
+                        ><span>${operation.summary}</span>
+                      </summary>
+                      <p class="q">
+                        ${operation.operationId}${operation.security.length > 0 ? ' · needs a session' : ' · public'}${operation['x-example-as'] ? ` · example by ${operation['x-example-as']}` : ''}
+                      </p>
+                      ${
+                        operation.parameters.length > 0
+                          ? html`<table>
+                              <tbody>
+                                ${operation.parameters.map(
+                                  (parameter) =>
+                                    html`<tr>
+                                      <th scope="row"><code>${parameter.name}</code></th>
+                                      <td>${parameter.in}${parameter.required ? ', required' : ''}</td>
+                                      <td>${parameter.description ?? ''}</td>
+                                    </tr>`,
+                                )}
+                              </tbody>
+                            </table>`
+                          : ''
+                      }
+                      ${
+                        body
+                          ? html`<p>Body</p>
+                              <pre>${JSON.stringify(body.example ?? body, null, 2)}</pre>`
+                          : ''
+                      }
+                      <table>
+                        <tbody>
+                          ${Object.entries(operation.responses).map(
+                            ([status, response]) =>
+                              html`<tr>
+                                <th scope="row">${status}</th>
+                                <td>${response.description}</td>
+                              </tr>`,
+                          )}
+                        </tbody>
+                      </table>
+                    </details>`;
+                  })}
+              </section>`,
           )}
         </main>
       </body>

@@ -6,6 +6,9 @@ import * as queries from './queries.ts';
 import type { MeView, UpdateMe } from './schema.ts';
 
 export type Me = queries.Me;
+
+/** The account of whoever asks, as a query for a neighbour's batch or transaction. */
+export const { me } = queries;
 /** The account of whoever asks, made now if this is their first visit: ten requests and Clerk's webhook at once make one row. */
 export async function present(ctx: Ctx, tx: Tx): Promise<Me> {
   const actor = actorOf(ctx);
@@ -13,7 +16,9 @@ export async function present(ctx: Ctx, tx: Tx): Promise<Me> {
   let [found] = await queries.me(tx, actor.userId);
   if (!found) {
     // the address belongs to another account, one that Clerk has deleted or renamed: its webhook will say so, the person need not wait
-    await ctx.doors.asUser({ userId: actor.userId }).write((alone) => queries.arrive(alone, { userId: actor.userId }, ctx.locale));
+    await ctx.doors
+      .asUser({ userId: actor.userId })
+      .write((alone) => queries.arrive(alone, { userId: actor.userId }, ctx.locale));
     [found] = await queries.me(tx, actor.userId);
   }
   return found ?? lostRace();
@@ -41,7 +46,10 @@ export function meView(who: Me, unread: number): MeView {
 
 export async function getMe(ctx: Ctx): Promise<MeView> {
   const { userId } = actorOf(ctx);
-  const { me, unread } = await userDoor(ctx).read((db) => ({ me: queries.me(db, userId), unread: queries.unread(db, userId) }));
+  const { me, unread } = await userDoor(ctx).read((db) => ({
+    me: queries.me(db, userId),
+    unread: queries.unread(db, userId),
+  }));
   const known = me[0] ?? (await userDoor(ctx).write((tx) => present(ctx, tx)));
   return meView(known, unread[0]?.total ?? 0);
 }
@@ -62,7 +70,14 @@ export async function updateMe(ctx: Ctx, tx: Tx, changes: UpdateMe): Promise<MeV
 
 /** What Clerk's webhook says, already proven by its signature. */
 export type IdentityNews =
-  | { eventId: string; type: 'user.created' | 'user.updated'; userId: string; email: string; name: string; at: Date | null }
+  | {
+      eventId: string;
+      type: 'user.created' | 'user.updated';
+      userId: string;
+      email: string;
+      name: string;
+      at: Date | null;
+    }
   | { eventId: string; type: 'user.deleted'; userId: string }
   | { eventId: string; type: 'other' };
 

@@ -6,15 +6,24 @@ const talk = { side: 'customer' as const, state: 'requested', restingSince: now,
 const days = (n: number) => new Date(now.getTime() - n * 86_400_000);
 
 describe('who may write in a booking’s thread', () => {
-  test('a stranger learns nothing', () => expect(canMessageInBooking({ ...talk, side: null }, now)).toEqual({ ok: false, why: 'not_found' }));
-  test.each([0, 1, 2])('the customer may write after %i unanswered messages', (customerMessages) => expect(canMessageInBooking({ ...talk, customerMessages }, now).ok).toBe(true));
-  test('not a fourth', () => expect(canMessageInBooking({ ...talk, customerMessages: 3 }, now)).toEqual({ ok: false, why: 'message_limit' }));
-  test('an answer lifts the limit', () => expect(canMessageInBooking({ ...talk, customerMessages: 3, answered: true }, now).ok).toBe(true));
-  test('the talent has no limit', () => expect(canMessageInBooking({ ...talk, side: 'talent', customerMessages: 3 }, now).ok).toBe(true));
+  test('a stranger learns nothing', () =>
+    expect(canMessageInBooking({ ...talk, side: null }, now)).toEqual({ ok: false, why: 'not_found' }));
+  test.each([0, 1, 2])('the customer may write after %i unanswered messages', (customerMessages) =>
+    expect(canMessageInBooking({ ...talk, customerMessages }, now).ok).toBe(true),
+  );
+  test('not a fourth', () =>
+    expect(canMessageInBooking({ ...talk, customerMessages: 3 }, now)).toEqual({ ok: false, why: 'message_limit' }));
+  test('an answer lifts the limit', () =>
+    expect(canMessageInBooking({ ...talk, customerMessages: 3, answered: true }, now).ok).toBe(true));
+  test('the talent has no limit', () =>
+    expect(canMessageInBooking({ ...talk, side: 'talent', customerMessages: 3 }, now).ok).toBe(true));
   test.each(Object.entries(talkAfter))('%s: open inside its window, closed at its end', (state, window) => {
     const length = (window ?? 0) / 86_400_000;
     expect(canMessageInBooking({ ...talk, state, restingSince: days(length - 0.01) }, now).ok).toBe(true);
-    expect(canMessageInBooking({ ...talk, state, restingSince: days(length) }, now)).toEqual({ ok: false, why: 'booking_closed' });
+    expect(canMessageInBooking({ ...talk, state, restingSince: days(length) }, now)).toEqual({
+      ok: false,
+      why: 'booking_closed',
+    });
   });
 });
 
@@ -30,9 +39,21 @@ describe('contact details give way to dots', () => {
     ['+212 6 12 34 56 78', '•••'],
   ])('%s', (from, to) => expect(maskContacts(from)).toBe(to));
 
-  test.each(['We are 120 guests', 'From 16:00 to 23:30 on 12/05/2027', 'Price 250000 IQD', 'ساعة ٧ ونصف', '3.5 hours at 75000'])('%s stays', (text) => expect(maskContacts(text)).toBe(text));
+  test.each([
+    'We are 120 guests',
+    'From 16:00 to 23:30 on 12/05/2027',
+    'Price 250000 IQD',
+    'ساعة ٧ ونصف',
+    '3.5 hours at 75000',
+  ])('%s stays', (text) => expect(maskContacts(text)).toBe(text));
 
   test('from payment on they are shown', () => {
-    expect(['requested', 'quoted', 'accepted', 'paid', 'completed'].map(contactsShown)).toEqual([false, false, false, true, true]);
+    expect(['requested', 'quoted', 'accepted', 'paid', 'completed'].map(contactsShown)).toEqual([
+      false,
+      false,
+      false,
+      true,
+      true,
+    ]);
   });
 });

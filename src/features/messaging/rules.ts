@@ -40,7 +40,13 @@ export function canMessageInBooking(talk: BookingTalk, now: Date): Decision<true
   if (talk.side === null) return refuse('not_found');
   const window = talkAfter[talk.state];
   if (window !== undefined && now.getTime() >= talk.restingSince.getTime() + window) return refuse('booking_closed');
-  if (talk.state === 'requested' && talk.side === 'customer' && !talk.answered && talk.customerMessages >= messagingLimits.unansweredByCustomer) return refuse('message_limit');
+  if (
+    talk.state === 'requested' &&
+    talk.side === 'customer' &&
+    !talk.answered &&
+    talk.customerMessages >= messagingLimits.unansweredByCustomer
+  )
+    return refuse('message_limit');
   return allow(true);
 }
 
@@ -53,7 +59,9 @@ const contacts = [
 ];
 
 /** Contact details are worth nothing until the booking is paid: addresses, numbers and links give way to dots. */
-export const maskContacts = (text: string): string => contacts.reduce((masked, pattern) => masked.replace(pattern, '•••'), text);
+export const maskContacts = (text: string): string =>
+  contacts.reduce((masked, pattern) => masked.replace(pattern, '•••'), text);
 
 /** From payment on the two may know how to reach each other. */
-export const contactsShown = (state: string): boolean => ['paid', 'completed', 'reviewed', 'disputed', 'resolved', 'cancelled', 'refunded'].includes(state);
+export const contactsShown = (state: string): boolean =>
+  ['paid', 'completed', 'reviewed', 'disputed', 'resolved', 'cancelled', 'refunded'].includes(state);

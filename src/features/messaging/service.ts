@@ -6,10 +6,23 @@ import { actorOf, type Ctx } from '../ctx.ts';
 import { canMessageInBooking } from './rules.ts';
 
 /** What messaging asks of a booking: messaging does not know bookings, bookings know messaging. */
-type TalkedAbout = { id: string; customerId: string; talentUserId: string; state: string; stateAt: Date; completedAt: Date | null; quoteVersion: number };
+type TalkedAbout = {
+  id: string;
+  customerId: string;
+  talentUserId: string;
+  state: string;
+  stateAt: Date;
+  completedAt: Date | null;
+  quoteVersion: number;
+};
 
 /** Writes in a booking's thread if the rule allows it. The booking is locked by the caller, so closing and sending cannot both win. */
-export async function postMessage(ctx: Ctx, tx: Tx, booking: TalkedAbout, body: string): Promise<{ id: string; sentAt: Date }> {
+export async function postMessage(
+  ctx: Ctx,
+  tx: Tx,
+  booking: TalkedAbout,
+  body: string,
+): Promise<{ id: string; sentAt: Date }> {
   const { userId } = actorOf(ctx);
   const side = booking.customerId === userId ? 'customer' : booking.talentUserId === userId ? 'talent' : null;
   const [thread] = await tx.select({ id: threads.id }).from(threads).where(eq(threads.bookingId, booking.id));
@@ -32,7 +45,10 @@ export async function postMessage(ctx: Ctx, tx: Tx, booking: TalkedAbout, body: 
     ctx.now,
   );
   if (!may.ok) throw new AppError(may.why);
-  const [sent] = await tx.insert(messages).values({ threadId: thread.id, senderId: userId, body }).returning({ id: messages.id, sentAt: messages.sentAt });
+  const [sent] = await tx
+    .insert(messages)
+    .values({ threadId: thread.id, senderId: userId, body })
+    .returning({ id: messages.id, sentAt: messages.sentAt });
   return sent ?? absent();
 }
 
@@ -41,16 +57,31 @@ export async function markRead(ctx: Ctx, tx: Tx, bookingId: string, lastReadId: 
   const { userId } = actorOf(ctx);
   const [thread] = await tx.select({ id: threads.id }).from(threads).where(eq(threads.bookingId, bookingId));
   if (!thread) absent();
-  const [upTo] = await tx.select({ id: messages.id }).from(messages).where(and(eq(messages.threadId, thread.id), eq(messages.id, lastReadId)));
+  const [upTo] = await tx
+    .select({ id: messages.id })
+    .from(messages)
+    .where(and(eq(messages.threadId, thread.id), eq(messages.id, lastReadId)));
   if (!upTo) throw new AppError('invalid', { fields: { lastReadId: ['unknown'] } });
   const [left] = await tx
     .select({ unread: sql<number>`count(*)::int` })
     .from(messages)
-    .where(and(eq(messages.threadId, thread.id), sql`${messages.id} > ${lastReadId}`, sql`${messages.senderId} <> ${userId}`));
+    .where(
+      and(
+        eq(messages.threadId, thread.id),
+        sql`${messages.id} > ${lastReadId}`,
+        sql`${messages.senderId} <> ${userId}`,
+      ),
+    );
   const unread = left?.unread ?? 0;
   await tx
     .update(threadMembers)
     .set({ unread, lastReadId })
-    .where(and(eq(threadMembers.threadId, thread.id), eq(threadMembers.userId, userId), sql`(${threadMembers.lastReadId} is null or ${lte(threadMembers.lastReadId, lastReadId)})`));
+    .where(
+      and(
+        eq(threadMembers.threadId, thread.id),
+        eq(threadMembers.userId, userId),
+        sql`(${threadMembers.lastReadId} is null or ${lte(threadMembers.lastReadId, lastReadId)})`,
+      ),
+    );
   return { unread };
 }

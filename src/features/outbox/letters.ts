@@ -40,7 +40,10 @@ const both = (name: 'pay' | 'complete' | 'expire'): Letter[] => [
 
 const otherSide = (by: string): Side | null => (by === 'customer' ? 'talent' : by === 'talent' ? 'customer' : null);
 
-const toOther = (name: 'withdraw' | 'mark_done' | 'cancel' | 'dispute' | 'review' | 'message', by: string): Letter[] => {
+const toOther = (
+  name: 'withdraw' | 'mark_done' | 'cancel' | 'dispute' | 'review' | 'message',
+  by: string,
+): Letter[] => {
   const to = otherSide(by);
   return to === null ? [] : [{ name: `${name}.${to}`, to }];
 };
@@ -94,6 +97,7 @@ export function lettersFor(kind: string, by: string): Letter[] {
 /** Where a letter's button leads: to the thing that can be done next. */
 export function pathFor(letter: LetterName, ids: { bookingId: string; paymentId: string | null }): string {
   if (letter === 'accept.customer') return `/checkout/${ids.bookingId}/`;
-  if ((letter === 'pay.customer' || letter === 'refunded.customer') && ids.paymentId !== null) return `/receipts/${ids.paymentId}/`;
+  if ((letter === 'pay.customer' || letter === 'refunded.customer') && ids.paymentId !== null)
+    return `/receipts/${ids.paymentId}/`;
   return `/bookings/${ids.bookingId}/`;
 }

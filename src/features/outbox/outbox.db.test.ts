@@ -26,14 +26,32 @@ afterEach(async () => {
 
 const worker = (): Ctx => {
   const ctx = stage.as(null);
-  return { ...ctx, ports: { ...ctx.ports, mail: { send: async (mail) => { if ((broken -= 1) >= 0) throw new Error('the mail server is down'); mails.push(mail); } } } };
+  return {
+    ...ctx,
+    ports: {
+      ...ctx.ports,
+      mail: {
+        send: async (mail) => {
+          if ((broken -= 1) >= 0) throw new Error('the mail server is down');
+          mails.push(mail);
+        },
+      },
+    },
+  };
 };
 
 let day = 0;
 const ask = () => {
   const ctx = stage.as(cast.sara);
   const startsAt = new Date(Date.UTC(2026, 4, (day += 1), 9)).toISOString();
-  return userDoor(ctx).write((tx) => bookings.requestBooking(ctx, tx, { serviceId: serviceIds.zainabWedding, startsAt, note: 'My number is 0770 123 4567', place: '' }));
+  return userDoor(ctx).write((tx) =>
+    bookings.requestBooking(ctx, tx, {
+      serviceId: serviceIds.zainabWedding,
+      startsAt,
+      note: 'My number is 0770 123 4567',
+      place: '',
+    }),
+  );
 };
 const say = (id: string, body: string) => {
   const ctx = stage.as(cast.sara);
@@ -44,7 +62,10 @@ test('a request becomes a letter to each side, in their language, with a plain-t
   await database.query(`update users set locale = 'ar' where id = $1`, [cast.zainab]);
   const { id } = await ask();
   expect(await drainOutbox(worker())).toEqual({ sent: 1, failed: 0 });
-  expect(mails.map((mail) => [mail.to.split('-')[0], mail.locale])).toEqual([['zainab', 'ar'], ['sara', 'en']]);
+  expect(mails.map((mail) => [mail.to.split('-')[0], mail.locale])).toEqual([
+    ['zainab', 'ar'],
+    ['sara', 'en'],
+  ]);
   expect(mails[0]?.html).toContain('dir="rtl"');
   expect(mails[0]?.html).not.toContain('0770 123 4567');
   expect(mails[0]?.text).toContain(`https://mawahib.test/ar/bookings/${id}/`);
@@ -81,7 +102,9 @@ test('after the last try a person must look', async () => {
     await drainOutbox(worker());
     stage.now = new Date(stage.now.getTime() + backOff(n + 1));
   }
-  const [row] = await database.query<{ failed: boolean; last_error: string }>('select failed_at is not null as failed, last_error from outbox');
+  const [row] = await database.query<{ failed: boolean; last_error: string }>(
+    'select failed_at is not null as failed, last_error from outbox',
+  );
   expect(row).toEqual({ failed: true, last_error: 'Error: the mail server is down' });
 });
 
@@ -98,7 +121,12 @@ test('a burst of messages is one letter, and what was read is none', async () =>
   await userDoor(ctx).write((tx) => talk.markBookingRead(ctx, tx, { bookingId: id, lastReadId: last.id }));
   await userDoor(ctx).write((tx) => talk.sendBookingMessage(ctx, tx, { bookingId: id, body: 'Yes' }));
   await say(id, 'Four');
-  await userDoor(ctx).write(async (tx) => talk.markBookingRead(ctx, tx, { bookingId: id, lastReadId: (await talk.listBookingMessages(ctx, { bookingId: id, limit: 1 })).items[0]?.id ?? '' }));
+  await userDoor(ctx).write(async (tx) =>
+    talk.markBookingRead(ctx, tx, {
+      bookingId: id,
+      lastReadId: (await talk.listBookingMessages(ctx, { bookingId: id, limit: 1 })).items[0]?.id ?? '',
+    }),
+  );
   mails = [];
   await drainOutbox(worker());
   // she answered, so she has read; he marked it read before the worker came
@@ -106,7 +134,10 @@ test('a burst of messages is one letter, and what was read is none', async () =>
 });
 
 test('old keys and old news are swept', async () => {
-  await database.query(`insert into idempotency_keys (user_id, operation, key, request_hash, created_at) values ('u', 'o', 'old', '', $1), ('u', 'o', 'new', '', $2)`, [new Date(stage.now.getTime() - outboxLimits.keyLife - 1), stage.now]);
+  await database.query(
+    `insert into idempotency_keys (user_id, operation, key, request_hash, created_at) values ('u', 'o', 'old', '', $1), ('u', 'o', 'new', '', $2)`,
+    [new Date(stage.now.getTime() - outboxLimits.keyLife - 1), stage.now],
+  );
   await runOutbox(worker());
   expect(await database.query('select key from idempotency_keys')).toEqual([{ key: 'new' }]);
 });

@@ -35,7 +35,13 @@ async function loadBooking(ctx: Ctx, bookingId: string) {
 }
 
 /** One letter, in its reader's language, times on the talent's clock with the zone named. */
-async function write(ctx: Ctx, letter: Letter, found: Found, news: queries.News, words: string | null): Promise<Mail | null> {
+async function write(
+  ctx: Ctx,
+  letter: Letter,
+  found: Found,
+  news: queries.News,
+  words: string | null,
+): Promise<Mail | null> {
   const { booking, quote } = found;
   const reader = found[letter.to];
   if (reader.email === '' || reader.deletedAt !== null) return null;
@@ -64,12 +70,21 @@ async function write(ctx: Ctx, letter: Letter, found: Found, news: queries.News,
       [t('fact.when'), formatDateTime(locale, upcoming.startsAt, booking.timeZone, 'dateTime')],
       ...(booking.place === '' ? [] : [[t('fact.place'), booking.place] satisfies [string, string]]),
       [t('fact.price'), formatMoney(locale, money(amount, booking.currency))],
-      ...(letter.name === 'pay.customer' && found.payment ? [[t('fact.receipt'), String(found.payment.receiptNumber)] satisfies [string, string]] : []),
+      ...(letter.name === 'pay.customer' && found.payment
+        ? [[t('fact.receipt'), String(found.payment.receiptNumber)] satisfies [string, string]]
+        : []),
     ],
     button: { label: t(`${letter.name}.button`, values), url },
     footer: t('footer', values),
   });
-  return { to: reader.email, subject: t(`${letter.name}.subject`, values), html, text, locale, messageId: `<${news.id}.${letter.to}@${new URL(ctx.ports.siteUrl).hostname}>` };
+  return {
+    to: reader.email,
+    subject: t(`${letter.name}.subject`, values),
+    html,
+    text,
+    locale,
+    messageId: `<${news.id}.${letter.to}@${new URL(ctx.ports.siteUrl).hostname}>`,
+  };
 }
 
 /** The letters one piece of news becomes; none when everybody knows already. */
@@ -79,7 +94,12 @@ async function lettersOf(ctx: Ctx, news: queries.News): Promise<{ to: string; ma
   let by = text('by') || text('side');
   let words: string | null = null;
   if (news.kind === 'message.sent') {
-    const { rows, waiting } = await ctx.doors.asSystem('outbox: message').read((db) => ({ rows: queries.messageNews(db, text('messageId')), waiting: queries.unreadBefore(db, text('messageId')) }));
+    const { rows, waiting } = await ctx.doors
+      .asSystem('outbox: message')
+      .read((db) => ({
+        rows: queries.messageNews(db, text('messageId')),
+        waiting: queries.unreadBefore(db, text('messageId')),
+      }));
     const [row] = rows;
     // a burst is one mail, and what is read needs none
     if (!row?.bookingId || row.unread === 0 || (waiting.rows[0]?.waiting ?? 0) > 0) return [];
@@ -94,7 +114,14 @@ async function lettersOf(ctx: Ctx, news: queries.News): Promise<{ to: string; ma
   if (news.kind === 'booking.quote') words = found.quote?.message || null;
   if (news.kind === 'booking.request') words = found.booking.note || null;
   const gone = Array.isArray(news.payload['gone']) ? news.payload['gone'] : [];
-  const mails = await Promise.all(letters.filter(({ to }) => !gone.includes(to)).map(async (letter) => ({ to: letter.to, mail: await write(ctx, letter, found, news, letter.name === 'request.customer' ? null : words) })));
+  const mails = await Promise.all(
+    letters
+      .filter(({ to }) => !gone.includes(to))
+      .map(async (letter) => ({
+        to: letter.to,
+        mail: await write(ctx, letter, found, news, letter.name === 'request.customer' ? null : words),
+      })),
+  );
   return mails.flatMap(({ to, mail }) => (mail === null ? [] : [{ to, mail }]));
 }
 
@@ -110,7 +137,10 @@ async function deliver(ctx: Ctx, news: queries.News): Promise<boolean> {
     return true;
   } catch (error) {
     const reason = error instanceof Error ? `${error.name}: ${error.message.split('\n')[0]?.slice(0, 200)}` : 'unknown';
-    const outcome = news.attempts >= outboxLimits.tries ? { failedAt: ctx.now } : { dueAt: new Date(ctx.now.getTime() + backOff(news.attempts)) };
+    const outcome =
+      news.attempts >= outboxLimits.tries
+        ? { failedAt: ctx.now }
+        : { dueAt: new Date(ctx.now.getTime() + backOff(news.attempts)) };
     ctx.log('news not delivered', { news: news.id, kind: news.kind, attempts: news.attempts, reason });
     await door.write((tx) => queries.markFailed(tx, news.id, outcome, reason));
     return false;
@@ -122,7 +152,9 @@ export async function drainOutbox(ctx: Ctx, budget = 20_000): Promise<{ sent: nu
   const started = performance.now();
   const report = { sent: 0, failed: 0 };
   while (performance.now() - started < budget) {
-    const taken = await ctx.doors.asSystem('outbox: claim').write((tx) => queries.claim(tx, ctx.now, new Date(ctx.now.getTime() + outboxLimits.lock), outboxLimits.batch));
+    const taken = await ctx.doors
+      .asSystem('outbox: claim')
+      .write((tx) => queries.claim(tx, ctx.now, new Date(ctx.now.getTime() + outboxLimits.lock), outboxLimits.batch));
     if (taken.length === 0) break;
     for (const news of taken) report[(await deliver(ctx, news)) ? 'sent' : 'failed'] += 1;
     if (taken.length < outboxLimits.batch) break;

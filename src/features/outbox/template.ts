@@ -1,4 +1,17 @@
-import { Body, Button, Column, Container, Head, Heading, Hr, Html, Preview, Row, Section, Text } from '@react-email/components';
+import {
+  Body,
+  Button,
+  Column,
+  Container,
+  Head,
+  Heading,
+  Hr,
+  Html,
+  Preview,
+  Row,
+  Section,
+  Text,
+} from '@react-email/components';
 import { render } from '@react-email/render';
 import { createElement as h, type CSSProperties } from 'react';
 import { dirOf, type Locale } from '../../core/locale.ts';
@@ -20,24 +33,53 @@ export type LetterContent = {
 /** Mail programs know few ways to style; these are the look's own colours, written out. */
 const ink = '#2b2622';
 const font = (locale: Locale) =>
-  dirOf(locale) === 'rtl' ? "'Segoe UI', 'Geeza Pro', 'Noto Naskh Arabic', Tahoma, sans-serif" : "'Segoe UI', 'Helvetica Neue', Helvetica, Arial, sans-serif";
+  dirOf(locale) === 'rtl'
+    ? "'Segoe UI', 'Geeza Pro', 'Noto Naskh Arabic', Tahoma, sans-serif"
+    : "'Segoe UI', 'Helvetica Neue', Helvetica, Arial, sans-serif";
 
 const styles = {
   body: { backgroundColor: '#f6f1e7', color: ink, margin: 0, padding: '24px 0' },
-  card: { backgroundColor: '#fffdf8', borderRadius: '14px', border: '1px solid #e6dcc8', padding: '28px 28px 20px', maxWidth: '560px' },
+  card: {
+    backgroundColor: '#fffdf8',
+    borderRadius: '14px',
+    border: '1px solid #e6dcc8',
+    padding: '28px 28px 20px',
+    maxWidth: '560px',
+  },
   brand: { fontSize: '15px', color: '#8a4b2a', fontWeight: 700, margin: '0 0 18px' },
   heading: { fontSize: '22px', lineHeight: '1.35', margin: '0 0 12px' },
   text: { fontSize: '16px', lineHeight: '1.6', margin: '0 0 14px' },
   label: { fontSize: '14px', color: '#6b6157', padding: '4px 0', width: '34%', verticalAlign: 'top' },
   value: { fontSize: '15px', padding: '4px 0', verticalAlign: 'top' },
-  quoted: { fontSize: '16px', lineHeight: '1.6', margin: '0 0 16px', padding: '10px 16px', backgroundColor: '#f6f1e7', borderRadius: '10px', whiteSpace: 'pre-line' },
-  button: { backgroundColor: '#2f5d46', color: '#ffffff', fontSize: '16px', fontWeight: 600, padding: '12px 22px', borderRadius: '10px', textDecoration: 'none', display: 'inline-block' },
+  quoted: {
+    fontSize: '16px',
+    lineHeight: '1.6',
+    margin: '0 0 16px',
+    padding: '10px 16px',
+    backgroundColor: '#f6f1e7',
+    borderRadius: '10px',
+    whiteSpace: 'pre-line',
+  },
+  button: {
+    backgroundColor: '#2f5d46',
+    color: '#ffffff',
+    fontSize: '16px',
+    fontWeight: 600,
+    padding: '12px 22px',
+    borderRadius: '10px',
+    textDecoration: 'none',
+    display: 'inline-block',
+  },
   footer: { fontSize: '13px', lineHeight: '1.5', color: '#6b6157', margin: '14px 0 0' },
 } satisfies Record<string, CSSProperties>;
 
 const letter = (content: LetterContent) => {
   const dir = dirOf(content.locale);
-  const align = { textAlign: dir === 'rtl' ? 'right' : 'left', fontFamily: font(content.locale), direction: dir } satisfies CSSProperties;
+  const align = {
+    textAlign: dir === 'rtl' ? 'right' : 'left',
+    fontFamily: font(content.locale),
+    direction: dir,
+  } satisfies CSSProperties;
   return h(
     Html,
     { lang: content.locale, dir },
@@ -52,15 +94,29 @@ const letter = (content: LetterContent) => {
         h(Text, { style: styles.brand }, content.brand),
         h(Heading, { as: 'h1', style: styles.heading }, content.heading),
         ...content.paragraphs.map((paragraph) => h(Text, { key: paragraph, style: styles.text }, paragraph)),
-        content.quoted === null ? null : h('p', { style: styles.quoted satisfies CSSProperties as CSSProperties, dir: 'auto' }, content.quoted),
+        content.quoted === null
+          ? null
+          : h('p', { style: styles.quoted satisfies CSSProperties as CSSProperties, dir: 'auto' }, content.quoted),
         content.facts.length === 0
           ? null
           : h(
               Section,
               { style: { margin: '4px 0 18px' } },
-              ...content.facts.map(([label, value]) => h(Row, { key: label, children: [h(Column, { key: 'label', style: styles.label }, label), h(Column, { key: 'value', style: styles.value }, h('bdi', null, value))] })),
+              ...content.facts.map(([label, value]) =>
+                h(Row, {
+                  key: label,
+                  children: [
+                    h(Column, { key: 'label', style: styles.label }, label),
+                    h(Column, { key: 'value', style: styles.value }, h('bdi', null, value)),
+                  ],
+                }),
+              ),
             ),
-        h(Section, { style: { margin: '6px 0 8px' } }, h(Button, { href: content.button.url, style: styles.button }, content.button.label)),
+        h(
+          Section,
+          { style: { margin: '6px 0 8px' } },
+          h(Button, { href: content.button.url, style: styles.button }, content.button.label),
+        ),
         h(Hr, { style: { borderColor: '#e6dcc8', margin: '18px 0 0' } }),
         h(Text, { style: styles.footer }, content.footer),
       ),

@@ -9,7 +9,11 @@ import { judge, move, viewAfter } from '../bookings/service.ts';
 import { actorOf, type Ctx } from '../ctx.ts';
 
 /** One review per side of a completed booking; both are shown when both are in, or when the blind time is over. */
-export async function createReview(ctx: Ctx, tx: Tx, { bookingId, rating, comment }: z.output<typeof createReviewBody> & { bookingId: string }) {
+export async function createReview(
+  ctx: Ctx,
+  tx: Tx,
+  { bookingId, rating, comment }: z.output<typeof createReviewBody> & { bookingId: string },
+) {
   const judged = await judge(ctx, tx, bookingId, 'review');
   const { booking, side } = judged;
   try {
