@@ -32,8 +32,8 @@ export async function reconcilePayments(ctx: Ctx): Promise<Reconciliation> {
 
   const one = async (attempt: queries.AttemptRow): Promise<void> => {
     const provider = ctx.ports.gateway(attempt.driver);
-    const failed = failures.get(attempt.driver) ?? 0;
-    if (!provider || failed >= patienceWithOne || !(await system.write((tx) => queries.claimAsk(tx, attempt.id, ctx.now, 1000)))) {
+    const failed = () => failures.get(attempt.driver) ?? 0;
+    if (!provider || failed() >= patienceWithOne || !(await system.write((tx) => queries.claimAsk(tx, attempt.id, ctx.now, 1000)))) {
       report.left += 1;
       return;
     }
@@ -42,7 +42,7 @@ export async function reconcilePayments(ctx: Ctx): Promise<Reconciliation> {
     report.asked += 1;
     report[answer] += 1;
     refundSoon(ctx, attempt.id, answer);
-    failures.set(attempt.driver, answer === 'unreachable' ? failed + 1 : 0);
+    failures.set(attempt.driver, answer === 'unreachable' ? failed() + 1 : 0);
     const undecided = attempt.state === 'open' || attempt.state === 'in_doubt';
     const silent = answer === 'no_news' || answer === 'nothing_known' || answer === 'not_ours';
     if (undecided && silent && givenUp({ expiresAt: attempt.expiresAt ?? attempt.createdAt }, ctx.now)) {

@@ -1,0 +1,120 @@
+import { eq, sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { databaseError } from '../../db/errors.ts';
+import type { Tx } from '../../db/client.ts';
+import { paymentAttempts, paymentNotices, payments } from '../../db/schema/payments.ts';
+import { cast, seat, through, type Seer } from '../../testing/cast.ts';
+import { freshDatabase, type TestDatabase } from '../../testing/database.ts';
+import { paymentStageOn } from '../../testing/payment-stage.ts';
+import { attemptMachine, attemptStates, paymentMachine, paymentStates, type AttemptState, type PaymentState } from './rules.ts';
+
+let database: TestDatabase;
+let as: <Result>(who: Seer, work: (tx: Tx) => Promise<Result>) => Promise<Result>;
+let paymentId: string;
+let attemptId: string;
+beforeAll(async () => {
+  database = await freshDatabase();
+  await seat(database);
+  const on = paymentStageOn(database);
+  as = through(on.stage.doors);
+  const booking = await on.accepted();
+  ({ paymentId, attemptId } = await on.create(booking));
+  await on.call(on.latest(on.bank()[0]?.ref ?? ''));
+});
+afterAll(() => database.close());
+
+const codeOf = async (work: Promise<unknown>) => databaseError(await work.then(() => null, (error: unknown) => error))?.code ?? 'went through';
+const denied = async (work: Promise<unknown>) => expect(await codeOf(work)).toBe('42501');
+
+/** sara pays zainab; omar and acme have nothing to do with it. */
+describe.each<[Seer, { payments: number | 'no'; attempts: number | 'no'; notices: number | 'no' }]>([
+  ['sara', { payments: 1, attempts: 1, notices: 'no' }],
+  ['zainab', { payments: 1, attempts: 0, notices: 'no' }],
+  ['acme', { payments: 0, attempts: 0, notices: 'no' }],
+  ['omar', { payments: 0, attempts: 0, notices: 'no' }],
+  ['stranger', { payments: 0, attempts: 0, notices: 'no' }],
+  ['visitor', { payments: 'no', attempts: 'no', notices: 'no' }],
+  ['system', { payments: 1, attempts: 1, notices: 1 }],
+])('%s', (who, sees) => {
+  const rows = async (seen: number | 'no', work: Promise<unknown[]>) => {
+    if (seen === 'no') await denied(work);
+    else expect(await work).toHaveLength(seen);
+  };
+  test(`sees ${String(sees.payments)} payments`, () => rows(sees.payments, as(who, (tx) => tx.select({ id: payments.id }).from(payments))));
+  test(`sees ${String(sees.attempts)} attempts`, () => rows(sees.attempts, as(who, (tx) => tx.select({ id: paymentAttempts.id }).from(paymentAttempts))));
+  test(`sees ${String(sees.notices)} notices`, () => rows(sees.notices, as(who, (tx) => tx.select({ id: paymentNotices.id }).from(paymentNotices))));
+});
+
+describe('nobody but the system writes about money', () => {
+  const everyone: Seer[] = ['sara', 'zainab', 'omar', 'stranger', 'visitor'];
+  test.each(everyone)('%s makes no payment', (who) =>
+    denied(as(who, (tx) => tx.insert(payments).values({ payableKind: 'booking', payableId: paymentId, payerId: cast.sara, payeeId: cast.zainab, amount: 1, currency: 'IQD', state: 'paid', paidAt: new Date() }))));
+  test.each(everyone)('%s pays nothing by writing so', (who) => denied(as(who, (tx) => tx.update(payments).set({ state: 'paid' }).where(eq(payments.id, paymentId)))));
+  test.each(everyone)('%s moves no attempt', (who) => denied(as(who, (tx) => tx.update(paymentAttempts).set({ state: 'paid' }).where(eq(paymentAttempts.id, attemptId)))));
+  test.each(everyone)('%s plants no attempt', (who) => denied(as(who, (tx) => tx.insert(paymentAttempts).values({ paymentId, payerId: cast.sara, driver: 'fib', tokenHash: 'x' }))));
+  test.each(everyone)('%s plants no notice', (who) => denied(as(who, (tx) => tx.insert(paymentNotices).values({ driver: 'fib', eventId: 'x', method: 'POST', headers: {}, body: '' }))));
+  test.each<Seer>([...everyone, 'system'])('%s deletes nothing', async (who) => {
+    for (const table of [payments, paymentAttempts, paymentNotices]) await denied(as(who, (tx) => tx.delete(table)));
+  });
+  test('the digest of the callback secret is not for its payer either', () => denied(as('sara', (tx) => tx.select({ hash: paymentAttempts.tokenHash }).from(paymentAttempts))));
+});
+
+describe('what the system cannot do either', () => {
+  test.each([
+    ['payments', 'amount', '1'], ['payments', 'currency', `'USD'`], ['payments', 'payer_id', `'${cast.omar}'`], ['payments', 'payable_id', 'gen_random_uuid()'], ['payments', 'created_at', 'now()'],
+    ['payment_attempts', 'token_hash', `'x'`], ['payment_attempts', 'payment_id', 'gen_random_uuid()'], ['payment_attempts', 'driver', `'x'`],
+    ['payment_notices', 'body', `'x'`], ['payment_notices', 'headers', `'{}'`], ['payment_notices', 'event_id', `'x'`],
+  ])('%s.%s stays as it was born', (table, column, value) => denied(as('system', (tx) => tx.execute(sql.raw(`update ${table} set ${column} = ${value}`)))));
+
+  test('a reference, once known, stays', async () => {
+    expect(await codeOf(as('system', (tx) => tx.update(paymentAttempts).set({ ref: 'another' }).where(eq(paymentAttempts.id, attemptId))))).toBe('23514');
+  });
+
+  test('payments move as the machine in the rules says, and no other way', async () => {
+    const wrong: string[] = [];
+    for (const from of paymentStates) {
+      for (const to of paymentStates) {
+        if (from === to) continue;
+        await database.query(`update payments set state = $1, paid_at = now() where id = $2`, [from, paymentId]);
+        const allowed = Object.values<PaymentState | undefined>(paymentMachine[from]).includes(to);
+        const code = await codeOf(as('system', (tx) => tx.update(payments).set({ state: to }).where(eq(payments.id, paymentId))));
+        if (code !== (allowed ? 'went through' : '23514')) wrong.push(`${from} to ${to}: ${code}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test('and so do attempts', async () => {
+    const wrong: string[] = [];
+    for (const from of attemptStates) {
+      for (const to of attemptStates) {
+        if (from === to) continue;
+        await database.query(`update payment_attempts set state = $1 where id = $2`, [from, attemptId]);
+        const allowed = Object.values<AttemptState | undefined>(attemptMachine[from]).includes(to);
+        const code = await codeOf(as('system', (tx) => tx.update(paymentAttempts).set({ state: to }).where(eq(paymentAttempts.id, attemptId))));
+        if (code !== (allowed ? 'went through' : '23514')) wrong.push(`${from} to ${to}: ${code}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test.each([
+    ['two payments of one thing', `insert into payments (payable_kind, payable_id, payer_id, payee_id, amount, currency) select payable_kind, payable_id, payer_id, payee_id, amount, currency from payments`, 'payments_one_per_payable'],
+    ['nothing to pay', `insert into payments (payable_kind, payable_id, payer_id, payee_id, amount, currency) values ('booking', gen_random_uuid(), '${cast.sara}', '${cast.zainab}', 0, 'IQD')`, 'payments_amount_is_positive'],
+    ['one reference twice', `insert into payment_attempts (payment_id, payer_id, driver, token_hash, state, ref) select payment_id, payer_id, driver, 'other', 'failed', ref from payment_attempts`, 'payment_attempts_driver_ref_key'],
+    ['one secret twice', `insert into payment_attempts (payment_id, payer_id, driver, token_hash, state) select payment_id, payer_id, driver, token_hash, 'failed' from payment_attempts`, 'payment_attempts_token_key'],
+    ['one event twice', `insert into payment_notices (driver, event_id, method, headers, body) select driver, event_id, method, headers, body from payment_notices`, 'payment_notices_event_key'],
+  ])('%s', async (_, statement, constraint) => {
+    const error = await as('system', (tx) => tx.execute(sql.raw(statement))).then(() => null, (fault: unknown) => fault);
+    expect(databaseError(error)?.constraint).toBe(constraint);
+  });
+});
+
+test('and without the policy, Omar would have seen Sara’s payment: the tests above can fail', async () => {
+  await database.query('alter table payments disable row level security');
+  try {
+    expect(await as('omar', (tx) => tx.select({ id: payments.id }).from(payments))).toHaveLength(1);
+  } finally {
+    await database.query('alter table payments enable row level security');
+  }
+});
