@@ -1,5 +1,8 @@
 // Written as code points so that nothing invisible stands in this file. U+200C (ZWNJ) stays: Kurdish and Persian words need it.
-const invisible = /[\p{Cc}\u00ad\u061c\u180e\u200b\u200d-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/gu;
+const invisible = /[\p{Cc}\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/gu;
+
+// a joiner outside an emoji joins nothing a reader sees
+const strayJoiner = /(?<![\p{Extended_Pictographic}\ufe0f\u{1f3fb}-\u{1f3ff}])\u200d/gu;
 
 /** Text as a person meant it: composed letters, plain line ends, nothing that hides or turns direction. */
 export function plainText(text: string): string {
@@ -7,6 +10,7 @@ export function plainText(text: string): string {
     .normalize('NFC')
     .replace(/\r\n?/g, '\n')
     .replace(invisible, (mark) => (mark === '\n' || mark === '\t' ? mark : ''))
+    .replace(strayJoiner, '')
     .replace(/[^\S\n]+$/gm, '')
     .trim();
 }

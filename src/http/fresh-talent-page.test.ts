@@ -1,17 +1,25 @@
 import { describe, expect, test } from 'vitest';
+import { AppError } from '../core/errors.ts';
 import { publicPageHeaders } from '../core/page-headers.ts';
 import { freshTalentPage } from './fresh-talent-page.ts';
 
+type Asked = { requestId: string; locale: 'fr'; log: (event: string) => void };
 const asked: string[] = [];
-const serve = freshTalentPage<{ name: string }>({
-  find: (slug) => {
+const said: string[] = [];
+const pages = freshTalentPage<Asked, { name: string }>({
+  siteOf: () => 'https://mawahib.example',
+  find: (_ctx, { slug }) => {
     asked.push(slug);
-    return Promise.resolve(slug === 'dilan-karim' ? { name: 'Dilan' } : null);
+    if (slug === 'dilan-karim') return Promise.resolve({ name: 'Dilan' });
+    return Promise.reject(slug === 'broken' ? new Error('connection lost: secret') : new AppError('not_found'));
   },
-  render: ({ locale, talent }) => Promise.resolve(`${locale} ${talent.name}`),
-  renderMissing: ({ locale }) => Promise.resolve(`${locale} nobody`),
+  render: ({ locale, talent, site }) => Promise.resolve(`${locale} ${talent.name} ${site}`),
+  renderNotFound: ({ locale }) => Promise.resolve(`${locale} nobody`),
+  renderUnavailable: ({ locale, path }) => Promise.resolve(`${locale} later ${path}`),
 });
-const get = (path: string, method = 'GET') => serve(new Request(`https://mawahib.example${path}`, { method }));
+const ctx: Asked = { requestId: 'r', locale: 'fr', log: (event) => said.push(event) };
+const get = (path: string, method = 'GET') =>
+  pages.fetch(new Request(`https://mawahib.example${path}`, { method }), { ctx });
 
 test.each([
   '/ckb/talents/dilan-karim/',
@@ -20,7 +28,7 @@ test.each([
   '/ckb/talents/dilan-karim/?utm=1',
 ])('%s is rendered, kept by the CDN and purged by its tag', async (path) => {
   const answer = await get(path);
-  expect([answer.status, await answer.text()]).toEqual([200, 'ckb Dilan']);
+  expect([answer.status, await answer.text()]).toEqual([200, 'ckb Dilan https://mawahib.example']);
   expect(answer.headers.get('netlify-cdn-cache-control')).toContain('durable');
   expect(answer.headers.get('netlify-cache-tag')).toBe('talents,talent-dilan-karim');
   expect(answer.headers.get('netlify-vary')).toContain('query');
@@ -48,6 +56,14 @@ describe('what is not there', () => {
     const before = asked.length;
     expect((await get(path)).status).toBe(404);
     expect(asked.length).toBe(before);
+  });
+
+  test('because the database is away, is said as that, and kept by nobody', async () => {
+    const answer = await get('/ar/talents/broken/');
+    expect([answer.status, await answer.text()]).toEqual([503, 'ar later /talents/broken/']);
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect(answer.headers.has('netlify-cdn-cache-control')).toBe(false);
+    expect(said).toContain('talent page failed');
   });
 
   test('is a write', async () => expect((await get('/ar/talents/dilan-karim/', 'POST')).status).toBe(405));

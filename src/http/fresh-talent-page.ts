@@ -54,7 +54,10 @@ export function freshTalentPage<C extends RequestContext, Talent>(parts: FreshTa
       if (error instanceof AppError && error.code === 'not_found') {
         return answer(await parts.renderNotFound(page), 404, missing(slug));
       }
-      ctx.log('talent page failed', { slug, error: error instanceof Error ? `${error.name}: ${error.message.split('\n')[0]}` : String(error) });
+      ctx.log('talent page failed', {
+        slug,
+        error: error instanceof Error ? `${error.name}: ${error.message.split('\n')[0]}` : String(error),
+      });
       return answer(await parts.renderUnavailable({ ...page, path: `/talents/${slug}/` }), 503, unavailable);
     }
   }
