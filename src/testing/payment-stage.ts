@@ -25,10 +25,21 @@ export function paymentStageOn(database: TestDatabase) {
   const calls: string[] = [];
   const logged: string[] = [];
   const deferred: Promise<unknown>[] = [];
-  const gateway = twin.open({ now: () => stage.now, payPage: (ref) => `http://bank.test/pay/${ref}`, memory: forgetful(), announce: () => undefined, secret: () => secret });
+  const gateway = twin.open({
+    now: () => stage.now,
+    payPage: (ref) => `http://bank.test/pay/${ref}`,
+    memory: forgetful(),
+    announce: () => undefined,
+    secret: () => secret,
+  });
   const line = asFetch(gateway, faults);
   const provider = fib({
-    env: { FIB_BASE_URL: 'http://bank.test', FIB_CLIENT_ID: 'mawahib-local', FIB_CLIENT_SECRET: secret, GATEWAY_PATIENCE_MS: '40' },
+    env: {
+      FIB_BASE_URL: 'http://bank.test',
+      FIB_CLIENT_ID: 'mawahib-local',
+      FIB_CLIENT_SECRET: secret,
+      GATEWAY_PATIENCE_MS: '40',
+    },
     fetch: async (input, init) => {
       const { method, url } = new Request(input, init);
       const { pathname } = new URL(url);
@@ -44,7 +55,12 @@ export function paymentStageOn(database: TestDatabase) {
     const ctx = stage.as(userId);
     return {
       ...ctx,
-      ports: { ...ctx.ports, gateway: (name) => gateways.get(name) ?? null, gateways: () => [...gateways.values()], payables },
+      ports: {
+        ...ctx.ports,
+        gateway: (name) => gateways.get(name) ?? null,
+        gateways: () => [...gateways.values()],
+        payables,
+      },
       log: (event, facts) => void logged.push(JSON.stringify({ event, ...facts })),
       defer: (work) => void deferred.push(work()),
     };
@@ -55,7 +71,9 @@ export function paymentStageOn(database: TestDatabase) {
     while (deferred.length > 0) await deferred.shift();
   };
   const call = async (notice: Pick<Notice, 'url' | 'headers' | 'body'>): Promise<Response> => {
-    const answer = await webhook(new Request(notice.url, { method: 'POST', headers: notice.headers, body: notice.body }));
+    const answer = await webhook(
+      new Request(notice.url, { method: 'POST', headers: notice.headers, body: notice.body }),
+    );
     await settled();
     return answer;
   };
@@ -84,13 +102,34 @@ export function paymentStageOn(database: TestDatabase) {
       const [row] = await database.query<{ id: string }>(
         `insert into bookings (service_id, talent_id, talent_user_id, customer_id, state, starts_at, ends_at, time_zone, service_title, list_amount, currency, customer_name, talent_name, quote_version, price_agreed, hold_expires_at, auto_complete_at)
          values ($1, $2, $3, $4, $5, $6, $6::timestamptz + interval '2 hours', 'Asia/Baghdad', '{"en":"Wedding day"}', $7, $8, 'Sara', 'Zainab Kareem', 1, $7, $9, $6::timestamptz + interval '74 hours') returning id`,
-        [serviceIds.zainabWedding, talentIds.zainab, cast.zainab, cast.sara, changes.state ?? 'accepted', startsAt, price, changes.currency ?? 'IQD', new Date(stage.now.getTime() + 30 * 60_000)],
+        [
+          serviceIds.zainabWedding,
+          talentIds.zainab,
+          cast.zainab,
+          cast.sara,
+          changes.state ?? 'accepted',
+          startsAt,
+          price,
+          changes.currency ?? 'IQD',
+          new Date(stage.now.getTime() + 30 * 60_000),
+        ],
       );
       if (!row) throw new Error('no booking was made');
       return row.id;
     },
-    async create(bookingId: string, wish: { newAttempt?: boolean; key?: string; who?: string | null; driver?: string } = {}) {
-      const made = await createPayment(as(wish.who === undefined ? cast.sara : wish.who), { payable: { kind: 'booking', id: bookingId }, driver: wish.driver ?? 'fib', newAttempt: wish.newAttempt ?? false }, wish.key);
+    async create(
+      bookingId: string,
+      wish: { newAttempt?: boolean; key?: string; who?: string | null; driver?: string } = {},
+    ) {
+      const made = await createPayment(
+        as(wish.who === undefined ? cast.sara : wish.who),
+        {
+          payable: { kind: 'booking', id: bookingId },
+          driver: wish.driver ?? 'fib',
+          newAttempt: wish.newAttempt ?? false,
+        },
+        wish.key,
+      );
       await settled();
       return made;
     },
@@ -104,7 +143,8 @@ export function paymentStageOn(database: TestDatabase) {
     bank: () => gateway.payments().toReversed(),
     move: (ref: string, deed: Deed, details: DeedDetails = {}) => {
       const moved = gateway.move(ref, deed, details);
-      if (moved === null || 'refused' in moved) throw new Error(`the bank did not ${deed}: ${moved?.refused ?? 'unknown'}`);
+      if (moved === null || 'refused' in moved)
+        throw new Error(`the bank did not ${deed}: ${moved?.refused ?? 'unknown'}`);
     },
     /** every state the payment has been in, as the bank would tell it */
     history: (ref: string) => gateway.notices(ref),
@@ -120,10 +160,25 @@ export function paymentStageOn(database: TestDatabase) {
     },
 
     async rows(bookingId: string) {
-      const [booking] = await database.query<{ state: string }>('select state from bookings where id = $1', [bookingId]);
-      const [payment] = await database.query<{ id: string; state: string; flag: string | null }>('select id, state, flag from payments where payable_id = $1', [bookingId]);
-      const attempts = await database.query<{ id: string; state: string; ref: string | null }>('select id, state, ref from payment_attempts where payment_id = $1 order by id', [payment?.id ?? null]);
-      return { booking: booking?.state, payment: payment?.state, flag: payment?.flag, attempts: attempts.map(({ state }) => state), refs: attempts.map(({ ref }) => ref), paymentId: payment?.id ?? '' };
+      const [booking] = await database.query<{ state: string }>('select state from bookings where id = $1', [
+        bookingId,
+      ]);
+      const [payment] = await database.query<{ id: string; state: string; flag: string | null }>(
+        'select id, state, flag from payments where payable_id = $1',
+        [bookingId],
+      );
+      const attempts = await database.query<{ id: string; state: string; ref: string | null }>(
+        'select id, state, ref from payment_attempts where payment_id = $1 order by id',
+        [payment?.id ?? null],
+      );
+      return {
+        booking: booking?.state,
+        payment: payment?.state,
+        flag: payment?.flag,
+        attempts: attempts.map(({ state }) => state),
+        refs: attempts.map(({ ref }) => ref),
+        paymentId: payment?.id ?? '',
+      };
     },
   };
 }

@@ -77,7 +77,8 @@ export function keepsThePromise(name: string, open: () => Promise<Stage>): void 
     onStage('paid names the sum, however often it is asked', async (stage) => {
       const { ref } = await opened(stage);
       await stage.pay(ref);
-      for (let time = 0; time < 6; time += 1) expect(await stage.provider.ask(ref)).toEqual({ ref, status: 'paid', amount: price });
+      for (let time = 0; time < 6; time += 1)
+        expect(await stage.provider.ask(ref)).toEqual({ ref, status: 'paid', amount: price });
     });
 
     onStage('another sum is told as it is', async (stage) => {
@@ -120,23 +121,29 @@ export function keepsThePromise(name: string, open: () => Promise<Stage>): void 
       ['429', 'certain'],
       ['200-with-error', 'certain'],
     ])('when opening meets %s', (fault, kind) => {
-      onStage(kind === 'in_doubt' ? 'it is in doubt, and is not repeated' : 'nothing was made, and it says so', async (stage) => {
-        stage.faults(fault);
-        const trouble = await troubleOf(() => opened(stage), stage);
-        expect(trouble.trouble === 'in_doubt').toBe(kind === 'in_doubt');
-        expect(stage.refs()).toHaveLength(fault === 'drop-after-accept' ? 1 : 0);
-      });
+      onStage(
+        kind === 'in_doubt' ? 'it is in doubt, and is not repeated' : 'nothing was made, and it says so',
+        async (stage) => {
+          stage.faults(fault);
+          const trouble = await troubleOf(() => opened(stage), stage);
+          expect(trouble.trouble === 'in_doubt').toBe(kind === 'in_doubt');
+          expect(stage.refs()).toHaveLength(fault === 'drop-after-accept' ? 1 : 0);
+        },
+      );
     });
 
-    describe.each<Fault>(['timeout', '500', '429', 'garbage', '200-with-error', 'drop-after-accept'])('when asking meets %s', (fault) => {
-      onStage('it knows nothing, and asks again the next time', async (stage) => {
-        const { ref } = await opened(stage);
-        await stage.pay(ref);
-        stage.faults(fault);
-        await troubleOf(() => stage.provider.ask(ref), stage);
-        expect(await stage.provider.ask(ref)).toEqual({ ref, status: 'paid', amount: price });
-      });
-    });
+    describe.each<Fault>(['timeout', '500', '429', 'garbage', '200-with-error', 'drop-after-accept'])(
+      'when asking meets %s',
+      (fault) => {
+        onStage('it knows nothing, and asks again the next time', async (stage) => {
+          const { ref } = await opened(stage);
+          await stage.pay(ref);
+          stage.faults(fault);
+          await troubleOf(() => stage.provider.ask(ref), stage);
+          expect(await stage.provider.ask(ref)).toEqual({ ref, status: 'paid', amount: price });
+        });
+      },
+    );
 
     onStage('a call is heard: its proof, or a hint at the payment it is about', async (stage) => {
       const { ref } = await opened(stage);
@@ -155,7 +162,13 @@ export function keepsThePromise(name: string, open: () => Promise<Stage>): void 
     ])('a call of %s proves nothing and breaks nothing', async (_, body) => {
       const stage = await open();
       const heard = await stage.provider
-        .hear(new Request('https://site.test/hook', { method: 'POST', body, headers: { 'content-type': 'application/json' } }))
+        .hear(
+          new Request('https://site.test/hook', {
+            method: 'POST',
+            body,
+            headers: { 'content-type': 'application/json' },
+          }),
+        )
         .catch((error: unknown) => error);
       // a gateway that signs may throw its refusal; none may take this for proof
       expect(heard).not.toHaveProperty('proven');

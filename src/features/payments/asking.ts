@@ -31,7 +31,9 @@ export async function askAbout(ctx: Ctx, provider: PaymentProvider, attempt: Kno
 }
 
 async function hintsFor(ctx: Ctx, provider: PaymentProvider, attempt: Known): Promise<string[]> {
-  const { notices } = await ctx.doors.asSystem('payments: hints').read((db) => ({ notices: queries.noticesOf(db, attempt.id) }));
+  const { notices } = await ctx.doors
+    .asSystem('payments: hints')
+    .read((db) => ({ notices: queries.noticesOf(db, attempt.id) }));
   const hints = new Set<string>();
   for (const kept of notices) {
     const heard = await provider.hear(replay(kept)).catch(() => null);
@@ -54,14 +56,26 @@ export async function refundAttempt(ctx: Ctx, attemptId: string): Promise<Answer
   const system = ctx.doors.asSystem('payments: refund');
   const { found } = await system.read((db) => ({ found: queries.attemptById(db, attemptId) }));
   const held = found[0];
-  if (!held || held.attempt.ref === null || (held.attempt.state !== 'refund_due' && held.attempt.state !== 'refund_pending')) return 'no_news';
+  if (
+    !held ||
+    held.attempt.ref === null ||
+    (held.attempt.state !== 'refund_due' && held.attempt.state !== 'refund_pending')
+  )
+    return 'no_news';
   const { attempt, payment } = held;
   const byHand = (flag: 'refund_by_hand' | 'refund_refused') =>
     system.write(async (tx) => {
       const now = await queries.lockAttempt(tx, attemptId);
       if (!now || now.payment.flag === flag) return;
       await queries.changePayment(tx, now.payment, { flag }, ctx.now);
-      await queries.audit(tx, { action: `payment.${flag}`, paymentId: payment.id, reason: 'a person must send the money back', data: { attemptId, driver: attempt.driver, reference: attempt.ref }, requestId: ctx.requestId, now: ctx.now });
+      await queries.audit(tx, {
+        action: `payment.${flag}`,
+        paymentId: payment.id,
+        reason: 'a person must send the money back',
+        data: { attemptId, driver: attempt.driver, reference: attempt.ref },
+        requestId: ctx.requestId,
+        now: ctx.now,
+      });
     });
   const provider = ctx.ports.gateway(attempt.driver);
   if (!provider?.refund) {

@@ -6,7 +6,11 @@ import { createdPayment, createPaymentBody, paymentPath, paymentQuery, paymentSt
 
 const tags = ['payments'];
 const security = [{ session: [] }];
-const signedIn = { 401: ['unauthenticated'], 403: ['account_suspended', 'onboarding_required'], 404: ['not_found'] } as const;
+const signedIn = {
+  401: ['unauthenticated'],
+  403: ['account_suspended', 'onboarding_required'],
+  404: ['not_found'],
+} as const;
 
 export const createPayment = createRoute({
   method: 'post',
@@ -20,7 +24,11 @@ export const createPayment = createRoute({
   'x-example-as': demo.customer,
   request: {
     headers: idempotencyHeader,
-    body: jsonBody(createPaymentBody.meta({ example: { payable: { kind: 'booking', id: exampleIds.acceptedToPay }, driver: 'fib' } })),
+    body: jsonBody(
+      createPaymentBody.meta({
+        example: { payable: { kind: 'booking', id: exampleIds.acceptedToPay }, driver: 'fib' },
+      }),
+    ),
   },
   responses: {
     201: jsonAnswer('how to pay', createdPayment),
@@ -39,11 +47,15 @@ export const getPaymentStatus = createRoute({
   path: '/api/payments/status',
   operationId: 'getPaymentStatus',
   summary: 'Where a payment stands; the payer’s page asks while it waits',
-  description: 'While a payment is pending this asks the gateway itself, at most once every few seconds, so a page that polls never waits for a lost notice.',
+  description:
+    'While a payment is pending this asks the gateway itself, at most once every few seconds, so a page that polls never waits for a lost notice.',
   tags,
   security,
   request: { query: paymentQuery },
-  responses: { 200: jsonAnswer('the payment as it stands', paymentStatus), ...refusals({ ...signedIn, 422: ['invalid'] }) },
+  responses: {
+    200: jsonAnswer('the payment as it stands', paymentStatus),
+    ...refusals({ ...signedIn, 422: ['invalid'] }),
+  },
 });
 
 export const getReceipt = createRoute({
@@ -64,7 +76,8 @@ const notice = (method: 'get' | 'post', operationId: string) =>
     path: '/api/payments/webhook/{driver}/{secret}',
     operationId,
     summary: 'A gateway reports on one payment, at the secret address it was given with it',
-    description: 'The body is the gateway’s own. Its words are a hint: the gateway is asked before anything changes. Answered in the way the gateway waits for (FIB: 202, empty), and the same when it calls again.',
+    description:
+      'The body is the gateway’s own. Its words are a hint: the gateway is asked before anything changes. Answered in the way the gateway waits for (FIB: 202, empty), and the same when it calls again.',
     tags,
     request: { params: noticePath },
     responses: {

@@ -23,11 +23,21 @@ async function waiting() {
 const paidOnce = async (booking: string) => {
   const { paymentId, ...rows } = await on.rows(booking);
   expect(rows).toMatchObject({ booking: 'paid', payment: 'paid', flag: null, attempts: ['paid'] });
-  expect(await database.query(`select move from booking_events where booking_id = $1 and move = 'pay'`, [booking])).toHaveLength(1);
-  expect(await database.query(`select 1 from audit_log where subject_id = $1 and action = 'payment.paid'`, [paymentId])).toHaveLength(1);
-  expect(await database.query(`select 1 from outbox where kind = 'booking.pay' and payload ->> 'bookingId' = $1`, [booking])).toHaveLength(1);
+  expect(
+    await database.query(`select move from booking_events where booking_id = $1 and move = 'pay'`, [booking]),
+  ).toHaveLength(1);
+  expect(
+    await database.query(`select 1 from audit_log where subject_id = $1 and action = 'payment.paid'`, [paymentId]),
+  ).toHaveLength(1);
+  expect(
+    await database.query(`select 1 from outbox where kind = 'booking.pay' and payload ->> 'bookingId' = $1`, [booking]),
+  ).toHaveLength(1);
 };
-const notices = (attemptId: string) => database.query<{ verdict: string | null; times: number; body: string; headers: Record<string, string> }>('select verdict, times, body, headers from payment_notices where attempt_id = $1 order by id', [attemptId]);
+const notices = (attemptId: string) =>
+  database.query<{ verdict: string | null; times: number; body: string; headers: Record<string, string> }>(
+    'select verdict, times, body, headers from payment_notices where attempt_id = $1 order by id',
+    [attemptId],
+  );
 
 describe('a notice and its repeats', () => {
   test.each([1, 3])('%i times: paid once, each thanked as the bank expects', async (times) => {
@@ -38,7 +48,9 @@ describe('a notice and its repeats', () => {
       expect([answer.status, await answer.text()]).toEqual([202, '']);
     }
     await paidOnce(booking);
-    expect(await notices(attemptId)).toMatchObject([{ verdict: 'settled', times, body: JSON.stringify({ id: ref, status: 'PAID' }) }]);
+    expect(await notices(attemptId)).toMatchObject([
+      { verdict: 'settled', times, body: JSON.stringify({ id: ref, status: 'PAID' }) },
+    ]);
   });
 
   test('twenty at once settle once, and every one is thanked', async () => {
@@ -67,7 +79,11 @@ describe('a notice and its repeats', () => {
   test('none at all: the payer’s page finds out', async () => {
     const { booking, ref, paymentId } = await waiting();
     on.move(ref, 'pay');
-    expect(await on.status(paymentId)).toMatchObject({ state: 'paid', receiptNumber: expect.stringMatching(/^MW-2026-\d{6}$/), nextAction: null });
+    expect(await on.status(paymentId)).toMatchObject({
+      state: 'paid',
+      receiptNumber: expect.stringMatching(/^MW-2026-\d{6}$/),
+      nextAction: null,
+    });
     await paidOnce(booking);
   });
 });
@@ -102,10 +118,21 @@ describe('what is not so', () => {
     const lost = on.bank().at(-1);
     if (!lost?.callbackUrl) throw new Error('the bank has no callback address');
     const headers = { 'content-type': 'application/json' };
-    expect((await on.call({ url: lost.callbackUrl, headers, body: JSON.stringify({ id: other.ref, status: 'PAID' }) })).status).toBe(202);
-    expect(await on.rows(booking)).toMatchObject({ booking: 'accepted', payment: 'pending', attempts: ['in_doubt'], refs: [null] });
+    expect(
+      (await on.call({ url: lost.callbackUrl, headers, body: JSON.stringify({ id: other.ref, status: 'PAID' }) }))
+        .status,
+    ).toBe(202);
+    expect(await on.rows(booking)).toMatchObject({
+      booking: 'accepted',
+      payment: 'pending',
+      attempts: ['in_doubt'],
+      refs: [null],
+    });
     on.move(lost.ref, 'pay', { wrongAmount: true });
-    expect((await on.call({ url: lost.callbackUrl, headers, body: JSON.stringify({ id: lost.ref, status: 'PAID' }) })).status).toBe(202);
+    expect(
+      (await on.call({ url: lost.callbackUrl, headers, body: JSON.stringify({ id: lost.ref, status: 'PAID' }) }))
+        .status,
+    ).toBe(202);
     expect(await on.rows(booking)).toMatchObject({ booking: 'accepted', payment: 'pending', refs: [null] });
   });
 
@@ -113,18 +140,28 @@ describe('what is not so', () => {
     const { booking, ref, paymentId } = await waiting();
     on.move(ref, 'pay', { wrongAmount: true });
     for (const _ of [1, 2]) expect((await on.call(on.latest(ref))).status).toBe(202);
-    expect(await on.rows(booking)).toMatchObject({ booking: 'accepted', payment: 'pending', flag: 'amount_differs', attempts: ['open'] });
+    expect(await on.rows(booking)).toMatchObject({
+      booking: 'accepted',
+      payment: 'pending',
+      flag: 'amount_differs',
+      attempts: ['open'],
+    });
     expect(await on.status(paymentId)).toMatchObject({ state: 'pending', underReview: true });
-    expect(await database.query(`select data -> 'reported' as reported, data -> 'expected' as expected from audit_log where subject_id = $1 and action = 'payment.amount_differs'`, [paymentId])).toEqual([
-      { reported: { amount: price - 1000, currency: 'IQD' }, expected: { amount: price, currency: 'IQD' } },
-    ]);
+    expect(
+      await database.query(
+        `select data -> 'reported' as reported, data -> 'expected' as expected from audit_log where subject_id = $1 and action = 'payment.amount_differs'`,
+        [paymentId],
+      ),
+    ).toEqual([{ reported: { amount: price - 1000, currency: 'IQD' }, expected: { amount: price, currency: 'IQD' } }]);
     await expect(on.create(booking)).rejects.toMatchObject({ code: 'payment_in_doubt' });
   });
 });
 
 describe('the address', () => {
-  const send = (url: string, init: RequestInit = {}) => on.webhook(new Request(url, { method: 'POST', body: '{"id":"x"}', ...init }));
-  const count = async () => (await database.query<{ n: number }>('select count(*)::int as n from payment_notices'))[0]?.n;
+  const send = (url: string, init: RequestInit = {}) =>
+    on.webhook(new Request(url, { method: 'POST', body: '{"id":"x"}', ...init }));
+  const count = async () =>
+    (await database.query<{ n: number }>('select count(*)::int as n from payment_notices'))[0]?.n;
 
   test('who does not know it learns nothing, and leaves nothing', async () => {
     const { ref } = await waiting();
@@ -134,10 +171,21 @@ describe('the address', () => {
     const wrong = `${secret[0] === 'A' ? 'B' : 'A'}${secret.slice(1)}`;
     const base = 'https://mawahib.test/api/payments/webhook';
     const answers = await Promise.all([
-      send(`${base}/fib/${wrong}`), send(`${base}/fib/x`), send(`${base}/fib/${'a'.repeat(190)}`), send(`${base}/stripe/${secret}`), send(`${base}/fib`), send(`${base}/fib/`),
-      send(`${base}/fib/${encodeURIComponent("' or 1=1 --")}`), send(`${base}/fib/${wrong}`, { method: 'GET', body: undefined }),
+      send(`${base}/fib/${wrong}`),
+      send(`${base}/fib/x`),
+      send(`${base}/fib/${'a'.repeat(190)}`),
+      send(`${base}/stripe/${secret}`),
+      send(`${base}/fib`),
+      send(`${base}/fib/`),
+      send(`${base}/fib/${encodeURIComponent("' or 1=1 --")}`),
+      send(`${base}/fib/${wrong}`, { method: 'GET', body: undefined }),
     ]);
-    const said = await Promise.all(answers.map(async (answer) => ({ status: answer.status, code: ((await answer.json()) as { code: string }).code })));
+    const said = await Promise.all(
+      answers.map(async (answer) => ({
+        status: answer.status,
+        code: ((await answer.json()) as { code: string }).code,
+      })),
+    );
     expect(said).toEqual(answers.map(() => ({ status: 404, code: 'not_found' })));
     expect(await count()).toBe(before);
   });
@@ -151,7 +199,16 @@ describe('the address', () => {
 
   test('what it says is kept as it came, without what would let a reader act in somebody’s name', async () => {
     const { ref, attemptId } = await waiting();
-    await send(on.latest(ref).url, { body: '{"id":"x\u0000y"}\uFFFD', headers: { authorization: 'Bearer very-secret', cookie: '__session=very-secret', 'x-api-key': 'very-secret', 'user-agent': 'FIB', 'x-signature': 'abc' } });
+    await send(on.latest(ref).url, {
+      body: '{"id":"x\u0000y"}\uFFFD',
+      headers: {
+        authorization: 'Bearer very-secret',
+        cookie: '__session=very-secret',
+        'x-api-key': 'very-secret',
+        'user-agent': 'FIB',
+        'x-signature': 'abc',
+      },
+    });
     const [kept] = await notices(attemptId);
     expect(kept).toMatchObject({ body: '{"id":"xy"}\uFFFD', headers: { 'user-agent': 'FIB', 'x-signature': 'abc' } });
     expect(JSON.stringify(kept)).not.toContain('very-secret');
@@ -163,7 +220,11 @@ describe('the address', () => {
     expect(await notices(attemptId)).toEqual([]);
   });
 
-  test.each([['nothing', ''], ['noise', '\u0001\u0002{'], ['a list', '[]']])('%s still makes us look, for the address names the payment', async (_, body) => {
+  test.each([
+    ['nothing', ''],
+    ['noise', '\u0001\u0002{'],
+    ['a list', '[]'],
+  ])('%s still makes us look, for the address names the payment', async (_, body) => {
     const { booking, ref } = await waiting();
     on.move(ref, 'pay');
     expect((await send(on.latest(ref).url, { body })).status).toBe(202);
@@ -172,18 +233,21 @@ describe('the address', () => {
 });
 
 describe('a bank that cannot be asked just now', () => {
-  test.each(['timeout', '500', '429', 'garbage', '200-with-error'] as const)('%s: the notice is kept and the bank is made to call again', async (fault) => {
-    const { booking, ref, attemptId } = await waiting();
-    on.move(ref, 'pay');
-    on.faults(fault);
-    const first = await on.call(on.latest(ref));
-    expect([first.status, ((await first.json()) as { code: string }).code]).toEqual([503, 'gateway_unavailable']);
-    expect(await notices(attemptId)).toMatchObject([{ verdict: null, times: 1 }]);
-    expect(await on.rows(booking)).toMatchObject({ booking: 'accepted', payment: 'pending' });
-    expect((await on.call(on.latest(ref))).status).toBe(202);
-    await paidOnce(booking);
-    expect(await notices(attemptId)).toMatchObject([{ verdict: 'settled', times: 2 }]);
-  });
+  test.each(['timeout', '500', '429', 'garbage', '200-with-error'] as const)(
+    '%s: the notice is kept and the bank is made to call again',
+    async (fault) => {
+      const { booking, ref, attemptId } = await waiting();
+      on.move(ref, 'pay');
+      on.faults(fault);
+      const first = await on.call(on.latest(ref));
+      expect([first.status, ((await first.json()) as { code: string }).code]).toEqual([503, 'gateway_unavailable']);
+      expect(await notices(attemptId)).toMatchObject([{ verdict: null, times: 1 }]);
+      expect(await on.rows(booking)).toMatchObject({ booking: 'accepted', payment: 'pending' });
+      expect((await on.call(on.latest(ref))).status).toBe(202);
+      await paidOnce(booking);
+      expect(await notices(attemptId)).toMatchObject([{ verdict: 'settled', times: 2 }]);
+    },
+  );
 });
 
 describe('money that comes late', () => {
@@ -215,7 +279,12 @@ describe('money that comes late', () => {
     const other = await on.accepted({ startsAt });
     on.move(ref, 'pay', { late: true });
     expect((await on.call(on.latest(ref))).status).toBe(202);
-    expect(await on.rows(late)).toMatchObject({ booking: 'expired', payment: 'refund_pending', flag: 'time_gone', attempts: ['refund_pending'] });
+    expect(await on.rows(late)).toMatchObject({
+      booking: 'expired',
+      payment: 'refund_pending',
+      flag: 'time_gone',
+      attempts: ['refund_pending'],
+    });
     expect(on.bank().at(-1)?.state).toBe('REFUND_REQUESTED');
     expect((await on.rows(other)).booking).toBe('accepted');
     expect(await on.status(paymentId)).toMatchObject({ state: 'refund_pending', underReview: true });
@@ -223,9 +292,27 @@ describe('money that comes late', () => {
     // the bank finishes; whether it calls is not known, so its word is asked for
     on.move(ref, 'refund');
     expect((await on.call(on.latest(ref))).status).toBe(202);
-    expect(await on.rows(late)).toMatchObject({ booking: 'expired', payment: 'refunded', flag: null, attempts: ['refunded'] });
-    expect((await database.query<{ action: string }>(`select action from audit_log where subject_id = $1 order by id`, [paymentId])).map(({ action }) => action)).toEqual(['payment.refund_due', 'payment.refund_asked', 'payment.refunded']);
-    expect((await database.query<{ kind: string }>(`select kind from outbox where payload ->> 'paymentId' = $1 order by id`, [paymentId])).map(({ kind }) => kind)).toEqual(['payment.refund_due', 'payment.refunded']);
+    expect(await on.rows(late)).toMatchObject({
+      booking: 'expired',
+      payment: 'refunded',
+      flag: null,
+      attempts: ['refunded'],
+    });
+    expect(
+      (
+        await database.query<{ action: string }>(`select action from audit_log where subject_id = $1 order by id`, [
+          paymentId,
+        ])
+      ).map(({ action }) => action),
+    ).toEqual(['payment.refund_due', 'payment.refund_asked', 'payment.refunded']);
+    expect(
+      (
+        await database.query<{ kind: string }>(
+          `select kind from outbox where payload ->> 'paymentId' = $1 order by id`,
+          [paymentId],
+        )
+      ).map(({ kind }) => kind),
+    ).toEqual(['payment.refund_due', 'payment.refunded']);
   });
 
   test('for a booking that was withdrawn', async () => {
@@ -233,7 +320,11 @@ describe('money that comes late', () => {
     await database.query(`update bookings set state = 'withdrawn' where id = $1`, [booking]);
     on.move(ref, 'pay');
     await on.call(on.latest(ref));
-    expect(await on.rows(booking)).toMatchObject({ booking: 'withdrawn', payment: 'refund_pending', attempts: ['refund_pending'] });
+    expect(await on.rows(booking)).toMatchObject({
+      booking: 'withdrawn',
+      payment: 'refund_pending',
+      attempts: ['refund_pending'],
+    });
   });
 
   test('and the bank gives nothing back any more: a person must', async () => {
@@ -245,8 +336,16 @@ describe('money that comes late', () => {
     on.gateways.set('fib', withoutRefunds);
     on.move(ref, 'pay');
     await on.call(on.latest(ref));
-    expect(await on.rows(booking)).toMatchObject({ payment: 'refund_due', flag: 'refund_by_hand', attempts: ['refund_due'] });
-    expect(await database.query(`select 1 from audit_log where subject_id = $1 and action = 'payment.refund_by_hand'`, [paymentId])).toHaveLength(1);
+    expect(await on.rows(booking)).toMatchObject({
+      payment: 'refund_due',
+      flag: 'refund_by_hand',
+      attempts: ['refund_due'],
+    });
+    expect(
+      await database.query(`select 1 from audit_log where subject_id = $1 and action = 'payment.refund_by_hand'`, [
+        paymentId,
+      ]),
+    ).toHaveLength(1);
   });
 
   test('a refund nobody here asked for is told to whoever runs the site', async () => {
@@ -255,7 +354,12 @@ describe('money that comes late', () => {
     await on.call(on.latest(ref));
     on.move(ref, 'refund');
     await on.call(on.latest(ref));
-    expect(await on.rows(booking)).toMatchObject({ booking: 'paid', payment: 'refunded', flag: 'refunded_at_gateway', attempts: ['refunded'] });
+    expect(await on.rows(booking)).toMatchObject({
+      booking: 'paid',
+      payment: 'refunded',
+      flag: 'refunded_at_gateway',
+      attempts: ['refunded'],
+    });
   });
 });
 
@@ -263,7 +367,12 @@ test('a crash between asking and keeping loses nothing: the next call finds it',
   const { booking, ref } = await waiting();
   on.move(ref, 'pay');
   const { booking: whole } = on.payables;
-  on.payables.booking = { ...whole, paid: async () => { throw new Error('the process died here'); } };
+  on.payables.booking = {
+    ...whole,
+    paid: async () => {
+      throw new Error('the process died here');
+    },
+  };
   expect((await on.call(on.latest(ref))).status).toBe(500);
   expect(await on.rows(booking)).toMatchObject({ booking: 'accepted', payment: 'pending', attempts: ['open'] });
   on.payables.booking = whole;

@@ -17,7 +17,10 @@ export async function hearNotice(ctx: Ctx, driver: string, secret: string, reque
     const attempt = await queries.attemptByToken(tx, driver, digest(secret));
     if (!attempt) return null;
     const eventId = digest(JSON.stringify([attempt.id, call.method, call.body]));
-    return { attempt, notice: await queries.keepNotice(tx, { ...call, attemptId: attempt.id, driver, eventId, now: ctx.now }) };
+    return {
+      attempt,
+      notice: await queries.keepNotice(tx, { ...call, attemptId: attempt.id, driver, eventId, now: ctx.now }),
+    };
   });
   if (!kept) return absent();
   const { attempt, notice } = kept;
@@ -34,13 +37,20 @@ export async function hearNotice(ctx: Ctx, driver: string, secret: string, reque
   if (report !== null) {
     const verdict: Verdict = await keepReport(ctx, attempt.id, report, notice.id);
     refundSoon(ctx, attempt.id, verdict);
-    if (verdict === 'amount_differs' || verdict === 'not_ours') ctx.log('a notice needs a look', { attemptId: attempt.id, verdict });
+    if (verdict === 'amount_differs' || verdict === 'not_ours')
+      ctx.log('a notice needs a look', { attemptId: attempt.id, verdict });
   }
   return provider.thanks();
 }
 
 /** The truth behind a hint. Our own reference counts; a hint only helps an attempt that has none. */
-async function look(ctx: Ctx, provider: PaymentProvider, attempt: queries.AttemptRow, hint: string | null, judge: (verdict: string) => Promise<unknown>): Promise<Report | null> {
+async function look(
+  ctx: Ctx,
+  provider: PaymentProvider,
+  attempt: queries.AttemptRow,
+  hint: string | null,
+  judge: (verdict: string) => Promise<unknown>,
+): Promise<Report | null> {
   const ref = attempt.ref ?? hint;
   if (ref === null) {
     await judge('nothing_named');
@@ -64,7 +74,10 @@ const secretive = /auth|cookie|token|secret|api-?key|password/i;
 /** The call as it may be kept: its words, without what would let a reader of the table act in somebody's name. */
 async function readCall(request: Request): Promise<{ method: string; headers: Record<string, string>; body: string }> {
   const headers = Object.fromEntries(
-    [...request.headers].filter(([name]) => !secretive.test(name)).slice(0, 40).map(([name, value]) => [name, value.slice(0, 1000)]),
+    [...request.headers]
+      .filter(([name]) => !secretive.test(name))
+      .slice(0, 40)
+      .map(([name, value]) => [name, value.slice(0, 1000)]),
   );
   const said = request.method === 'GET' ? new URL(request.url).search : await readBody(request);
   // Postgres has no room for a NUL in text

@@ -29,10 +29,20 @@ test('the payer is shown a QR code of the site, a short code, links and an end',
     state: 'pending',
     amount: { amount: price, currency: 'IQD' },
     redirectUrl: `https://mawahib.test/en/checkout/${booking}/`,
-    nextAction: { type: 'qr', image: expect.stringMatching(/^data:image\/png;base64,/), code: expect.stringMatching(/^[A-Z0-9-]+$/), links: [{ app: 'personal' }, { app: 'business' }, { app: 'corporate' }], expiresAt: made.expiresAt },
+    nextAction: {
+      type: 'qr',
+      image: expect.stringMatching(/^data:image\/png;base64,/),
+      code: expect.stringMatching(/^[A-Z0-9-]+$/),
+      links: [{ app: 'personal' }, { app: 'business' }, { app: 'corporate' }],
+      expiresAt: made.expiresAt,
+    },
   });
   const [bank] = on.bank();
-  expect(bank).toMatchObject({ amount: price, open: true, returnUrl: `https://mawahib.test/en/payments/${made.paymentId}/` });
+  expect(bank).toMatchObject({
+    amount: price,
+    open: true,
+    returnUrl: `https://mawahib.test/en/payments/${made.paymentId}/`,
+  });
   expect(bank?.description).toBe(`${booking.slice(-6).toUpperCase()} Wedding day · Zainab Kareem`);
   expect(await on.rows(booking)).toMatchObject({ booking: 'accepted', payment: 'pending', attempts: ['open'] });
 });
@@ -55,7 +65,11 @@ describe('who may pay what', () => {
     ['the talent', async () => [await on.accepted(), { who: cast.zainab }], 'not_found'],
     ['another talent', async () => [await on.accepted(), { who: cast.omar }], 'not_found'],
     ['a suspended account', async () => [await on.accepted(), { who: cast.gone }], 'account_suspended'],
-    ['someone who never chose an account', async () => [await on.accepted(), { who: cast.stranger }], 'onboarding_required'],
+    [
+      'someone who never chose an account',
+      async () => [await on.accepted(), { who: cast.stranger }],
+      'onboarding_required',
+    ],
     ['a booking that is not', async () => ['0190d3a0-0000-7000-8000-00000000ffff', {}], 'not_found'],
     ['a booking only asked for', async () => [await on.accepted({ state: 'quoted' }), {}], 'payment_not_due'],
     ['a booking that is paid', async () => [await on.accepted({ state: 'paid' }), {}], 'payment_not_due'],
@@ -98,12 +112,18 @@ describe('one QR code, whatever the number of tabs', () => {
     try {
       const booking = await on.accepted();
       const { paymentId } = await on.create(booking);
-      const again = () => database.query(`insert into payment_attempts (payment_id, payer_id, driver, token_hash, state, ref) values ($1, $2, 'fib', gen_random_uuid()::text, 'open', gen_random_uuid()::text)`, [paymentId, cast.sara]);
+      const again = () =>
+        database.query(
+          `insert into payment_attempts (payment_id, payer_id, driver, token_hash, state, ref) values ($1, $2, 'fib', gen_random_uuid()::text, 'open', gen_random_uuid()::text)`,
+          [paymentId, cast.sara],
+        );
       await again();
       expect((await on.rows(booking)).attempts).toEqual(['open', 'open']);
       await database.query('delete from payment_attempts where payment_id = $1', [paymentId]);
     } finally {
-      await database.query(`create unique index payment_attempts_one_live on payment_attempts (payment_id) where state in ('opening', 'open')`);
+      await database.query(
+        `create unique index payment_attempts_one_live on payment_attempts (payment_id) where state in ('opening', 'open')`,
+      );
     }
   });
 
@@ -111,7 +131,11 @@ describe('one QR code, whatever the number of tabs', () => {
     const booking = await on.accepted();
     const first = await on.create(booking);
     on.move(on.bank()[0]?.ref ?? '', 'decline');
-    expect(await on.status(first.paymentId)).toMatchObject({ state: 'failed', attempt: { state: 'cancelled' }, nextAction: null });
+    expect(await on.status(first.paymentId)).toMatchObject({
+      state: 'failed',
+      attempt: { state: 'cancelled' },
+      nextAction: null,
+    });
     const second = await on.create(booking);
     expect(second.paymentId).toBe(first.paymentId);
     expect(second.attemptId).not.toBe(first.attemptId);
@@ -169,32 +193,39 @@ describe('keys', () => {
 });
 
 describe('a bank that says no for certain', () => {
-  test.each(['429', '200-with-error'] as const)('%s: nothing was made, and the next try may open one', async (fault) => {
-    const booking = await on.accepted();
-    on.faults(fault);
-    expect(await refusal(on.create(booking))).toBe('gateway_unavailable');
-    expect(await on.rows(booking)).toMatchObject({ booking: 'accepted', payment: 'failed', attempts: ['failed'] });
-    await on.create(booking);
-    expect(await on.rows(booking)).toMatchObject({ payment: 'pending', attempts: ['failed', 'open'] });
-    expect(on.bank()).toHaveLength(1);
-  });
+  test.each(['429', '200-with-error'] as const)(
+    '%s: nothing was made, and the next try may open one',
+    async (fault) => {
+      const booking = await on.accepted();
+      on.faults(fault);
+      expect(await refusal(on.create(booking))).toBe('gateway_unavailable');
+      expect(await on.rows(booking)).toMatchObject({ booking: 'accepted', payment: 'failed', attempts: ['failed'] });
+      await on.create(booking);
+      expect(await on.rows(booking)).toMatchObject({ payment: 'pending', attempts: ['failed', 'open'] });
+      expect(on.bank()).toHaveLength(1);
+    },
+  );
 });
 
 describe('a bank that leaves us in doubt', () => {
-  test.each(['timeout', '500', 'garbage', 'drop-after-accept'] as const)('%s: no second code behind the payer’s back, however often they come', async (fault) => {
-    const booking = await on.accepted();
-    on.faults(fault);
-    expect(await refusal(on.create(booking))).toBe('payment_in_doubt');
-    const asked = on.calls.length;
-    for (const key of [undefined, booking, undefined]) expect(await refusal(on.create(booking, { key }))).toBe('payment_in_doubt');
-    expect(on.calls).toHaveLength(asked);
-    expect(await on.rows(booking)).toMatchObject({ booking: 'accepted', payment: 'pending', attempts: ['in_doubt'] });
+  test.each(['timeout', '500', 'garbage', 'drop-after-accept'] as const)(
+    '%s: no second code behind the payer’s back, however often they come',
+    async (fault) => {
+      const booking = await on.accepted();
+      on.faults(fault);
+      expect(await refusal(on.create(booking))).toBe('payment_in_doubt');
+      const asked = on.calls.length;
+      for (const key of [undefined, booking, undefined])
+        expect(await refusal(on.create(booking, { key }))).toBe('payment_in_doubt');
+      expect(on.calls).toHaveLength(asked);
+      expect(await on.rows(booking)).toMatchObject({ booking: 'accepted', payment: 'pending', attempts: ['in_doubt'] });
 
-    const chosen = await on.create(booking, { newAttempt: true });
-    expect(chosen.state).toBe('pending');
-    expect(await on.create(booking)).toEqual(chosen);
-    expect(await on.rows(booking)).toMatchObject({ attempts: ['in_doubt', 'open'] });
-  });
+      const chosen = await on.create(booking, { newAttempt: true });
+      expect(chosen.state).toBe('pending');
+      expect(await on.create(booking)).toEqual(chosen);
+      expect(await on.rows(booking)).toMatchObject({ attempts: ['in_doubt', 'open'] });
+    },
+  );
 
   test('a double click on "start again" opens one', async () => {
     const booking = await on.accepted();
@@ -210,7 +241,12 @@ describe('a bank that leaves us in doubt', () => {
     on.faults('timeout');
     await refusal(on.create(booking));
     const { paymentId } = await on.rows(booking);
-    expect(await on.status(paymentId)).toMatchObject({ state: 'pending', attempt: { state: 'in_doubt' }, nextAction: null, underReview: false });
+    expect(await on.status(paymentId)).toMatchObject({
+      state: 'pending',
+      attempt: { state: 'in_doubt' },
+      nextAction: null,
+      underReview: false,
+    });
   });
 
   test('the lost one is paid, and its call to the secret address is the first we hear of its name', async () => {
@@ -263,8 +299,17 @@ describe('a bank that leaves us in doubt', () => {
     await on.call(on.latest(shown.ref));
     expect(await on.rows(booking)).toMatchObject({ booking: 'paid', payment: 'paid', attempts: ['in_doubt', 'paid'] });
     await on.call(on.latest(lost.ref));
-    expect(await on.rows(booking)).toMatchObject({ booking: 'paid', payment: 'paid', flag: 'paid_twice', attempts: ['refund_pending', 'paid'] });
+    expect(await on.rows(booking)).toMatchObject({
+      booking: 'paid',
+      payment: 'paid',
+      flag: 'paid_twice',
+      attempts: ['refund_pending', 'paid'],
+    });
     expect(on.bank().map(({ state }) => state)).toEqual(['REFUND_REQUESTED', 'PAID']);
-    expect(await database.query(`select reason from audit_log where subject_id = $1 and action = 'payment.refund_due'`, [(await on.rows(booking)).paymentId])).toEqual([{ reason: 'paid_twice' }]);
+    expect(
+      await database.query(`select reason from audit_log where subject_id = $1 and action = 'payment.refund_due'`, [
+        (await on.rows(booking)).paymentId,
+      ]),
+    ).toEqual([{ reason: 'paid_twice' }]);
   });
 });

@@ -10,7 +10,9 @@ import { newSecret } from './secret.ts';
 import { endAttempt, keepReport } from './settling.ts';
 
 export type Held = { payment: queries.PaymentRow; attempt: queries.AttemptRow };
-type Claim = { step: 'open_new'; held: Held; secret: string; due: Due } | { step: 'show_open' | 'wait' | 'in_doubt' | 'ask_first'; held: Held };
+type Claim =
+  | { step: 'open_new'; held: Held; secret: string; due: Due }
+  | { step: 'show_open' | 'wait' | 'in_doubt' | 'ask_first'; held: Held };
 
 /**
  * The attempt a payer may use now. Claimed in one transaction, opened at the gateway outside of any, kept in another:
@@ -20,7 +22,9 @@ export async function attemptToPay(ctx: Ctx, wish: CreatePayment, payerId: strin
   const provider = ctx.ports.gateway(wish.driver);
   if (!provider) throw new AppError('gateway_unknown');
   for (let round = 0; round < 3; round += 1) {
-    const claim = await ctx.doors.asSystem('payments: claim an attempt').write((tx) => claimAttempt(ctx, tx, wish, payerId, provider));
+    const claim = await ctx.doors
+      .asSystem('payments: claim an attempt')
+      .write((tx) => claimAttempt(ctx, tx, wish, payerId, provider));
     if (claim.step === 'show_open') return claim.held;
     if (claim.step === 'in_doubt') throw new AppError('payment_in_doubt');
     if (claim.step === 'wait') return waitForOther(ctx, claim.held);
@@ -30,7 +34,13 @@ export async function attemptToPay(ctx: Ctx, wish: CreatePayment, payerId: strin
   throw new AppError('payment_opening', { retryAfter: 2 });
 }
 
-async function claimAttempt(ctx: Ctx, tx: Tx, wish: CreatePayment, payerId: string, provider: PaymentProvider): Promise<Claim> {
+async function claimAttempt(
+  ctx: Ctx,
+  tx: Tx,
+  wish: CreatePayment,
+  payerId: string,
+  provider: PaymentProvider,
+): Promise<Claim> {
   await queries.queueFor(tx, wish.payable.id);
   const before = await queries.lockPaymentOf(tx, wish.payable.id);
   const due = await ctx.ports.payables[wish.payable.kind].due(tx, wish.payable.id, ctx.now);
@@ -38,17 +48,32 @@ async function claimAttempt(ctx: Ctx, tx: Tx, wish: CreatePayment, payerId: stri
   if (due.payerId !== payerId) throw new AppError('not_found');
   const may = decidePay(due, provider, ctx.now);
   if (!may.ok) throw new AppError(may.why);
-  const payment = before ?? (await queries.makePayment(tx, { payableId: wish.payable.id, payerId, payeeId: due.payeeId, amount: due.amount, now: ctx.now }));
+  const payment =
+    before ??
+    (await queries.makePayment(tx, {
+      payableId: wish.payable.id,
+      payerId,
+      payeeId: due.payeeId,
+      amount: due.amount,
+      now: ctx.now,
+    }));
   if (payment.state !== 'pending' && payment.state !== 'failed') throw new AppError('payment_not_due');
 
   const latest = await queries.latestAttempt(tx, payment.id);
   const step = decideOpening(
-    latest && { state: latest.state, driver: latest.driver, startedAt: latest.createdAt, expiresAt: latest.expiresAt ?? latest.createdAt, underReview: payment.flag === 'amount_differs' },
+    latest && {
+      state: latest.state,
+      driver: latest.driver,
+      startedAt: latest.createdAt,
+      expiresAt: latest.expiresAt ?? latest.createdAt,
+      underReview: payment.flag === 'amount_differs',
+    },
     wish,
     ctx.now,
   );
   if (step !== 'open_new' && latest) {
-    if (step === 'in_doubt' && latest.state === 'opening') await queries.changeAttempt(tx, latest, { state: 'in_doubt' }, ctx.now);
+    if (step === 'in_doubt' && latest.state === 'opening')
+      await queries.changeAttempt(tx, latest, { state: 'in_doubt' }, ctx.now);
     return { step, held: { payment, attempt: latest } };
   }
   // the customer chose a second one: what came before is still asked about, but no longer in the way
@@ -57,11 +82,24 @@ async function claimAttempt(ctx: Ctx, tx: Tx, wish: CreatePayment, payerId: stri
   const retried = paymentMachine[payment.state].retry;
   if (retried !== undefined) await queries.changePayment(tx, payment, { state: retried }, ctx.now);
   const { secret, hash } = newSecret();
-  const attempt = await queries.addAttempt(tx, { paymentId: payment.id, payerId, driver: wish.driver, tokenHash: hash, expiresAt: due.until, now: ctx.now });
+  const attempt = await queries.addAttempt(tx, {
+    paymentId: payment.id,
+    payerId,
+    driver: wish.driver,
+    tokenHash: hash,
+    expiresAt: due.until,
+    now: ctx.now,
+  });
   return { step: 'open_new', held: { payment: { ...payment, state: retried ?? payment.state }, attempt }, secret, due };
 }
 
-async function open(ctx: Ctx, provider: PaymentProvider, { payment, attempt }: Held, secret: string, due: Due): Promise<Held> {
+async function open(
+  ctx: Ctx,
+  provider: PaymentProvider,
+  { payment, attempt }: Held,
+  secret: string,
+  due: Due,
+): Promise<Held> {
   const { siteUrl } = ctx.ports;
   let opened: Opened;
   try {
@@ -80,7 +118,8 @@ async function open(ctx: Ctx, provider: PaymentProvider, { payment, attempt }: H
     const now = await queries.lockAttempt(tx, attempt.id);
     if (!now) throw new Error('an attempt was claimed and is not there');
     const { ref, next, expiresAt } = opened;
-    const sameRef = now.attempt.ref === null ? !(await queries.refTaken(tx, now.attempt.driver, ref)) : now.attempt.ref === ref;
+    const sameRef =
+      now.attempt.ref === null ? !(await queries.refTaken(tx, now.attempt.driver, ref)) : now.attempt.ref === ref;
     // a reference that is another's, or not the one a call has named: two stories about one payment
     if (!sameRef) {
       if (now.attempt.state === 'opening') await queries.changeAttempt(tx, now.attempt, { state: 'in_doubt' }, ctx.now);
@@ -108,7 +147,14 @@ async function refuseOpening(ctx: Ctx, attempt: queries.AttemptRow, fault: unkno
     const ref = now.attempt.ref ?? known?.ref ?? null;
     const free = ref !== null && (ref === now.attempt.ref || !(await queries.refTaken(tx, attempt.driver, ref)));
     await queries.changeAttempt(tx, now.attempt, { state: 'in_doubt', ...(free && { ref }) }, ctx.now);
-    await queries.audit(tx, { action: 'payment.in_doubt', paymentId: now.payment.id, reason: 'the gateway gave no readable answer', data: { attemptId: attempt.id, driver: attempt.driver }, requestId: ctx.requestId, now: ctx.now });
+    await queries.audit(tx, {
+      action: 'payment.in_doubt',
+      paymentId: now.payment.id,
+      reason: 'the gateway gave no readable answer',
+      data: { attemptId: attempt.id, driver: attempt.driver },
+      requestId: ctx.requestId,
+      now: ctx.now,
+    });
   });
   if (known === null) throw fault;
   throw new AppError('payment_in_doubt', { cause: fault });
@@ -121,7 +167,9 @@ async function waitForOther(ctx: Ctx, { attempt }: Held): Promise<Held> {
   const until = performance.now() + paymentLimits.openingWait;
   while (performance.now() < until) {
     await pause(200);
-    const { found } = await ctx.doors.asSystem('payments: wait for an opening').read((db) => ({ found: queries.attemptById(db, attempt.id) }));
+    const { found } = await ctx.doors
+      .asSystem('payments: wait for an opening')
+      .read((db) => ({ found: queries.attemptById(db, attempt.id) }));
     const held = found[0];
     if (!held || held.attempt.state === 'opening') continue;
     if (held.attempt.state === 'open') return held;
@@ -154,7 +202,9 @@ async function retire(ctx: Ctx, { attempt }: Held, chosen: boolean): Promise<voi
 
 /** The payer has a new code: an older one that came to light is called off where the gateway can, so that nobody pays twice. */
 async function cancelDoubts(ctx: Ctx, { payment, attempt }: Held): Promise<void> {
-  const { doubts } = await ctx.doors.asSystem('payments: older doubts').read((db) => ({ doubts: queries.doubtsBeside(db, payment.id, attempt.id) }));
+  const { doubts } = await ctx.doors
+    .asSystem('payments: older doubts')
+    .read((db) => ({ doubts: queries.doubtsBeside(db, payment.id, attempt.id) }));
   for (const doubt of doubts) {
     const provider = ctx.ports.gateway(doubt.driver);
     if (!provider?.cancel || doubt.ref === null) continue;

@@ -6,7 +6,14 @@ import { paymentAttempts, paymentNotices, payments } from '../../db/schema/payme
 import { cast, seat, through, type Seer } from '../../testing/cast.ts';
 import { freshDatabase, type TestDatabase } from '../../testing/database.ts';
 import { paymentStageOn } from '../../testing/payment-stage.ts';
-import { attemptMachine, attemptStates, paymentMachine, paymentStates, type AttemptState, type PaymentState } from './rules.ts';
+import {
+  attemptMachine,
+  attemptStates,
+  paymentMachine,
+  paymentStates,
+  type AttemptState,
+  type PaymentState,
+} from './rules.ts';
 
 let database: TestDatabase;
 let as: <Result>(who: Seer, work: (tx: Tx) => Promise<Result>) => Promise<Result>;
@@ -23,7 +30,13 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-const codeOf = async (work: Promise<unknown>) => databaseError(await work.then(() => null, (error: unknown) => error))?.code ?? 'went through';
+const codeOf = async (work: Promise<unknown>) =>
+  databaseError(
+    await work.then(
+      () => null,
+      (error: unknown) => error,
+    ),
+  )?.code ?? 'went through';
 const denied = async (work: Promise<unknown>) => expect(await codeOf(work)).toBe('42501');
 
 /** sara pays zainab; omar and acme have nothing to do with it. */
@@ -40,34 +53,95 @@ describe.each<[Seer, { payments: number | 'no'; attempts: number | 'no'; notices
     if (seen === 'no') await denied(work);
     else expect(await work).toHaveLength(seen);
   };
-  test(`sees ${String(sees.payments)} payments`, () => rows(sees.payments, as(who, (tx) => tx.select({ id: payments.id }).from(payments))));
-  test(`sees ${String(sees.attempts)} attempts`, () => rows(sees.attempts, as(who, (tx) => tx.select({ id: paymentAttempts.id }).from(paymentAttempts))));
-  test(`sees ${String(sees.notices)} notices`, () => rows(sees.notices, as(who, (tx) => tx.select({ id: paymentNotices.id }).from(paymentNotices))));
+  test(`sees ${String(sees.payments)} payments`, () =>
+    rows(
+      sees.payments,
+      as(who, (tx) => tx.select({ id: payments.id }).from(payments)),
+    ));
+  test(`sees ${String(sees.attempts)} attempts`, () =>
+    rows(
+      sees.attempts,
+      as(who, (tx) => tx.select({ id: paymentAttempts.id }).from(paymentAttempts)),
+    ));
+  test(`sees ${String(sees.notices)} notices`, () =>
+    rows(
+      sees.notices,
+      as(who, (tx) => tx.select({ id: paymentNotices.id }).from(paymentNotices)),
+    ));
 });
 
 describe('nobody but the system writes about money', () => {
   const everyone: Seer[] = ['sara', 'zainab', 'omar', 'stranger', 'visitor'];
   test.each(everyone)('%s makes no payment', (who) =>
-    denied(as(who, (tx) => tx.insert(payments).values({ payableKind: 'booking', payableId: paymentId, payerId: cast.sara, payeeId: cast.zainab, amount: 1, currency: 'IQD', state: 'paid', paidAt: new Date() }))));
-  test.each(everyone)('%s pays nothing by writing so', (who) => denied(as(who, (tx) => tx.update(payments).set({ state: 'paid' }).where(eq(payments.id, paymentId)))));
-  test.each(everyone)('%s moves no attempt', (who) => denied(as(who, (tx) => tx.update(paymentAttempts).set({ state: 'paid' }).where(eq(paymentAttempts.id, attemptId)))));
-  test.each(everyone)('%s plants no attempt', (who) => denied(as(who, (tx) => tx.insert(paymentAttempts).values({ paymentId, payerId: cast.sara, driver: 'fib', tokenHash: 'x' }))));
-  test.each(everyone)('%s plants no notice', (who) => denied(as(who, (tx) => tx.insert(paymentNotices).values({ driver: 'fib', eventId: 'x', method: 'POST', headers: {}, body: '' }))));
+    denied(
+      as(who, (tx) =>
+        tx
+          .insert(payments)
+          .values({
+            payableKind: 'booking',
+            payableId: paymentId,
+            payerId: cast.sara,
+            payeeId: cast.zainab,
+            amount: 1,
+            currency: 'IQD',
+            state: 'paid',
+            paidAt: new Date(),
+          }),
+      ),
+    ),
+  );
+  test.each(everyone)('%s pays nothing by writing so', (who) =>
+    denied(as(who, (tx) => tx.update(payments).set({ state: 'paid' }).where(eq(payments.id, paymentId)))),
+  );
+  test.each(everyone)('%s moves no attempt', (who) =>
+    denied(as(who, (tx) => tx.update(paymentAttempts).set({ state: 'paid' }).where(eq(paymentAttempts.id, attemptId)))),
+  );
+  test.each(everyone)('%s plants no attempt', (who) =>
+    denied(
+      as(who, (tx) =>
+        tx.insert(paymentAttempts).values({ paymentId, payerId: cast.sara, driver: 'fib', tokenHash: 'x' }),
+      ),
+    ),
+  );
+  test.each(everyone)('%s plants no notice', (who) =>
+    denied(
+      as(who, (tx) =>
+        tx.insert(paymentNotices).values({ driver: 'fib', eventId: 'x', method: 'POST', headers: {}, body: '' }),
+      ),
+    ),
+  );
   test.each<Seer>([...everyone, 'system'])('%s deletes nothing', async (who) => {
     for (const table of [payments, paymentAttempts, paymentNotices]) await denied(as(who, (tx) => tx.delete(table)));
   });
-  test('the digest of the callback secret is not for its payer either', () => denied(as('sara', (tx) => tx.select({ hash: paymentAttempts.tokenHash }).from(paymentAttempts))));
+  test('the digest of the callback secret is not for its payer either', () =>
+    denied(as('sara', (tx) => tx.select({ hash: paymentAttempts.tokenHash }).from(paymentAttempts))));
 });
 
 describe('what the system cannot do either', () => {
   test.each([
-    ['payments', 'amount', '1'], ['payments', 'currency', `'USD'`], ['payments', 'payer_id', `'${cast.omar}'`], ['payments', 'payable_id', 'gen_random_uuid()'], ['payments', 'created_at', 'now()'],
-    ['payment_attempts', 'token_hash', `'x'`], ['payment_attempts', 'payment_id', 'gen_random_uuid()'], ['payment_attempts', 'driver', `'x'`],
-    ['payment_notices', 'body', `'x'`], ['payment_notices', 'headers', `'{}'`], ['payment_notices', 'event_id', `'x'`],
-  ])('%s.%s stays as it was born', (table, column, value) => denied(as('system', (tx) => tx.execute(sql.raw(`update ${table} set ${column} = ${value}`)))));
+    ['payments', 'amount', '1'],
+    ['payments', 'currency', `'USD'`],
+    ['payments', 'payer_id', `'${cast.omar}'`],
+    ['payments', 'payable_id', 'gen_random_uuid()'],
+    ['payments', 'created_at', 'now()'],
+    ['payment_attempts', 'token_hash', `'x'`],
+    ['payment_attempts', 'payment_id', 'gen_random_uuid()'],
+    ['payment_attempts', 'driver', `'x'`],
+    ['payment_notices', 'body', `'x'`],
+    ['payment_notices', 'headers', `'{}'`],
+    ['payment_notices', 'event_id', `'x'`],
+  ])('%s.%s stays as it was born', (table, column, value) =>
+    denied(as('system', (tx) => tx.execute(sql.raw(`update ${table} set ${column} = ${value}`)))),
+  );
 
   test('a reference, once known, stays', async () => {
-    expect(await codeOf(as('system', (tx) => tx.update(paymentAttempts).set({ ref: 'another' }).where(eq(paymentAttempts.id, attemptId))))).toBe('23514');
+    expect(
+      await codeOf(
+        as('system', (tx) =>
+          tx.update(paymentAttempts).set({ ref: 'another' }).where(eq(paymentAttempts.id, attemptId)),
+        ),
+      ),
+    ).toBe('23514');
   });
 
   test('payments move as the machine in the rules says, and no other way', async () => {
@@ -77,7 +151,9 @@ describe('what the system cannot do either', () => {
         if (from === to) continue;
         await database.query(`update payments set state = $1, paid_at = now() where id = $2`, [from, paymentId]);
         const allowed = Object.values<PaymentState | undefined>(paymentMachine[from]).includes(to);
-        const code = await codeOf(as('system', (tx) => tx.update(payments).set({ state: to }).where(eq(payments.id, paymentId))));
+        const code = await codeOf(
+          as('system', (tx) => tx.update(payments).set({ state: to }).where(eq(payments.id, paymentId))),
+        );
         if (code !== (allowed ? 'went through' : '23514')) wrong.push(`${from} to ${to}: ${code}`);
       }
     }
@@ -91,7 +167,9 @@ describe('what the system cannot do either', () => {
         if (from === to) continue;
         await database.query(`update payment_attempts set state = $1 where id = $2`, [from, attemptId]);
         const allowed = Object.values<AttemptState | undefined>(attemptMachine[from]).includes(to);
-        const code = await codeOf(as('system', (tx) => tx.update(paymentAttempts).set({ state: to }).where(eq(paymentAttempts.id, attemptId))));
+        const code = await codeOf(
+          as('system', (tx) => tx.update(paymentAttempts).set({ state: to }).where(eq(paymentAttempts.id, attemptId))),
+        );
         if (code !== (allowed ? 'went through' : '23514')) wrong.push(`${from} to ${to}: ${code}`);
       }
     }
@@ -99,13 +177,36 @@ describe('what the system cannot do either', () => {
   });
 
   test.each([
-    ['two payments of one thing', `insert into payments (payable_kind, payable_id, payer_id, payee_id, amount, currency) select payable_kind, payable_id, payer_id, payee_id, amount, currency from payments`, 'payments_one_per_payable'],
-    ['nothing to pay', `insert into payments (payable_kind, payable_id, payer_id, payee_id, amount, currency) values ('booking', gen_random_uuid(), '${cast.sara}', '${cast.zainab}', 0, 'IQD')`, 'payments_amount_is_positive'],
-    ['one reference twice', `insert into payment_attempts (payment_id, payer_id, driver, token_hash, state, ref) select payment_id, payer_id, driver, 'other', 'failed', ref from payment_attempts`, 'payment_attempts_driver_ref_key'],
-    ['one secret twice', `insert into payment_attempts (payment_id, payer_id, driver, token_hash, state) select payment_id, payer_id, driver, token_hash, 'failed' from payment_attempts`, 'payment_attempts_token_key'],
-    ['one event twice', `insert into payment_notices (driver, event_id, method, headers, body) select driver, event_id, method, headers, body from payment_notices`, 'payment_notices_event_key'],
+    [
+      'two payments of one thing',
+      `insert into payments (payable_kind, payable_id, payer_id, payee_id, amount, currency) select payable_kind, payable_id, payer_id, payee_id, amount, currency from payments`,
+      'payments_one_per_payable',
+    ],
+    [
+      'nothing to pay',
+      `insert into payments (payable_kind, payable_id, payer_id, payee_id, amount, currency) values ('booking', gen_random_uuid(), '${cast.sara}', '${cast.zainab}', 0, 'IQD')`,
+      'payments_amount_is_positive',
+    ],
+    [
+      'one reference twice',
+      `insert into payment_attempts (payment_id, payer_id, driver, token_hash, state, ref) select payment_id, payer_id, driver, 'other', 'failed', ref from payment_attempts`,
+      'payment_attempts_driver_ref_key',
+    ],
+    [
+      'one secret twice',
+      `insert into payment_attempts (payment_id, payer_id, driver, token_hash, state) select payment_id, payer_id, driver, token_hash, 'failed' from payment_attempts`,
+      'payment_attempts_token_key',
+    ],
+    [
+      'one event twice',
+      `insert into payment_notices (driver, event_id, method, headers, body) select driver, event_id, method, headers, body from payment_notices`,
+      'payment_notices_event_key',
+    ],
   ])('%s', async (_, statement, constraint) => {
-    const error = await as('system', (tx) => tx.execute(sql.raw(statement))).then(() => null, (fault: unknown) => fault);
+    const error = await as('system', (tx) => tx.execute(sql.raw(statement))).then(
+      () => null,
+      (fault: unknown) => fault,
+    );
     expect(databaseError(error)?.constraint).toBe(constraint);
   });
 });

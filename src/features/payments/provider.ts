@@ -56,7 +56,12 @@ export class GatewayTrouble extends Error {
   readonly status: number | null;
   /** what an opening in doubt may have been given: it can be asked about */
   readonly ref: string | null;
-  constructor(trouble: Trouble, gateway: string, step: string, facts: { status?: number; ref?: string; code?: string } = {}) {
+  constructor(
+    trouble: Trouble,
+    gateway: string,
+    step: string,
+    facts: { status?: number; ref?: string; code?: string } = {},
+  ) {
     const detail = [facts.status, facts.code].filter((part) => part !== undefined).join(' ');
     super(`${gateway} ${step}: ${trouble}${detail === '' ? '' : ` (${detail})`}`);
     this.name = 'GatewayTrouble';

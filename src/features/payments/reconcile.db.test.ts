@@ -46,7 +46,11 @@ test('declined and expired are found as well, and a wrong sum', async () => {
   expect(await run()).toEqual({ asked: 4, settled: 2, amount_differs: 1, no_news: 1 });
   expect(await on.rows(declined.booking)).toMatchObject({ payment: 'failed', attempts: ['cancelled'] });
   expect(await on.rows(expired.booking)).toMatchObject({ payment: 'failed', attempts: ['expired'] });
-  expect(await on.rows(wrong.booking)).toMatchObject({ payment: 'pending', flag: 'amount_differs', attempts: ['open'] });
+  expect(await on.rows(wrong.booking)).toMatchObject({
+    payment: 'pending',
+    flag: 'amount_differs',
+    attempts: ['open'],
+  });
   expect(await on.rows(open.booking)).toMatchObject({ payment: 'pending', attempts: ['open'] });
 });
 
@@ -110,7 +114,9 @@ test('doubt that a call has given a name is asked about by it', async () => {
 
 test('an opening whose process died is put in doubt', async () => {
   const { booking, paymentId } = await waiting();
-  await database.query(`update payment_attempts set state = 'opening', ref = null, next = null where payment_id = $1`, [paymentId]);
+  await database.query(`update payment_attempts set state = 'opening', ref = null, next = null where payment_id = $1`, [
+    paymentId,
+  ]);
   expect(await run()).toEqual({});
   on.later(41_000);
   expect(await run()).toEqual({ doubted: 1, asked: 1, nothing_known: 1 });
@@ -125,7 +131,11 @@ test('refunds are begun, waited for and finished', async () => {
   expect(await run()).toEqual({ asked: 1, unreachable: 1 });
   on.later(minutes(1));
   expect(await run()).toEqual({ asked: 1, refund_due: 1 });
-  expect(await on.rows(booking)).toMatchObject({ booking: 'withdrawn', payment: 'refund_pending', attempts: ['refund_pending'] });
+  expect(await on.rows(booking)).toMatchObject({
+    booking: 'withdrawn',
+    payment: 'refund_pending',
+    attempts: ['refund_pending'],
+  });
   on.later(minutes(1));
   expect(await run()).toEqual({ asked: 1, settled: 1 });
   expect(await on.rows(booking)).toMatchObject({ booking: 'withdrawn', payment: 'refunded', attempts: ['refunded'] });
@@ -170,7 +180,11 @@ test('past its window the bank refuses: a person is called once, not each time',
     await run();
   }
   expect(await on.rows(booking)).toMatchObject({ payment: 'refund_due', flag: 'refund_refused' });
-  expect(await database.query(`select 1 from audit_log where subject_id = $1 and action = 'payment.refund_refused'`, [paymentId])).toHaveLength(1);
+  expect(
+    await database.query(`select 1 from audit_log where subject_id = $1 and action = 'payment.refund_refused'`, [
+      paymentId,
+    ]),
+  ).toHaveLength(1);
 });
 
 test('a bank that is down is not asked a hundred times to say so, and the longest unasked come first', async () => {
@@ -200,7 +214,10 @@ test('one payment that trips us up does not keep the others waiting', async () =
   const [bad, good] = [await waiting(), await waiting()];
   for (const { ref } of [bad, good]) on.move(ref, 'pay');
   const { booking: whole } = on.payables;
-  on.payables.booking = { ...whole, paid: (tx, id, now) => (id === bad.booking ? Promise.reject(new Error('a bug')) : whole.paid(tx, id, now)) };
+  on.payables.booking = {
+    ...whole,
+    paid: (tx, id, now) => (id === bad.booking ? Promise.reject(new Error('a bug')) : whole.paid(tx, id, now)),
+  };
   expect(await run()).toEqual({ asked: 1, settled: 1, left: 1 });
   expect(await on.rows(good.booking)).toMatchObject({ payment: 'paid' });
   on.payables.booking = whole;

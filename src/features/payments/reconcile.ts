@@ -17,10 +17,22 @@ const patienceWithOne = 3;
 export async function reconcilePayments(ctx: Ctx): Promise<Reconciliation> {
   const end = performance.now() + paymentLimits.reconcileBudget;
   const report: Reconciliation = {
-    asked: 0, settled: 0, no_news: 0, refund_due: 0, amount_differs: 0, not_ours: 0, unreachable: 0, nothing_known: 0, doubted: 0, expired: 0, left: 0,
+    asked: 0,
+    settled: 0,
+    no_news: 0,
+    refund_due: 0,
+    amount_differs: 0,
+    not_ours: 0,
+    unreachable: 0,
+    nothing_known: 0,
+    doubted: 0,
+    expired: 0,
+    left: 0,
   };
   const system = ctx.doors.asSystem('payments: reconcile');
-  const lost = await system.write((tx) => queries.doubtLostOpenings(tx, new Date(ctx.now.getTime() - paymentLimits.openingPatience), ctx.now));
+  const lost = await system.write((tx) =>
+    queries.doubtLostOpenings(tx, new Date(ctx.now.getTime() - paymentLimits.openingPatience), ctx.now),
+  );
   report.doubted = lost.length;
 
   const { found } = await system.read((db) => ({ found: queries.attemptsToAsk(db, ctx.now, paymentLimits.lateMoney) }));
@@ -33,7 +45,11 @@ export async function reconcilePayments(ctx: Ctx): Promise<Reconciliation> {
   const one = async (attempt: queries.AttemptRow): Promise<void> => {
     const provider = ctx.ports.gateway(attempt.driver);
     const failed = () => failures.get(attempt.driver) ?? 0;
-    if (!provider || failed() >= patienceWithOne || !(await system.write((tx) => queries.claimAsk(tx, attempt.id, ctx.now, 1000)))) {
+    if (
+      !provider ||
+      failed() >= patienceWithOne ||
+      !(await system.write((tx) => queries.claimAsk(tx, attempt.id, ctx.now, 1000)))
+    ) {
       report.left += 1;
       return;
     }
@@ -59,7 +75,10 @@ export async function reconcilePayments(ctx: Ctx): Promise<Reconciliation> {
         else {
           await one(attempt).catch((fault: unknown) => {
             // one payment that trips us up must not keep the others waiting
-            ctx.log('reconciliation tripped', { attemptId: attempt.id, error: fault instanceof Error ? `${fault.name}: ${fault.message.split('\n')[0]}` : 'unknown' });
+            ctx.log('reconciliation tripped', {
+              attemptId: attempt.id,
+              error: fault instanceof Error ? `${fault.name}: ${fault.message.split('\n')[0]}` : 'unknown',
+            });
             report.left += 1;
           });
         }

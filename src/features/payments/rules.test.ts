@@ -75,7 +75,9 @@ describe('settle', () => {
     ['refunded', paid, 'no_news'],
     ['refunded', no('declined'), 'no_news'],
   ])('%s, told %o, becomes %s', (state, report, becomes) => {
-    expect(settle(attempt(state), report)).toEqual(becomes === 'no_news' ? { kind: 'no_news' } : { kind: 'news', to: becomes });
+    expect(settle(attempt(state), report)).toEqual(
+      becomes === 'no_news' ? { kind: 'no_news' } : { kind: 'news', to: becomes },
+    );
   });
 
   test.each<[string, Money]>([
@@ -84,12 +86,17 @@ describe('settle', () => {
     ['a thousandfold', { amount: 150_000_000, currency: 'IQD' }],
     ['another currency', { amount: 150_000, currency: 'USD' }],
   ])('%s is not the sum', (_, reported) => {
-    expect(settle(attempt('open'), { ref: 'r1', status: 'paid', amount: reported })).toEqual({ kind: 'amount_differs', reported });
+    expect(settle(attempt('open'), { ref: 'r1', status: 'paid', amount: reported })).toEqual({
+      kind: 'amount_differs',
+      reported,
+    });
   });
 
   test('a wrong sum on what failed or went back changes nothing', () => {
     const reported: Money = { amount: 1, currency: 'IQD' };
-    expect(settle(attempt('open'), { ref: 'r1', status: 'failed', reason: 'declined', amount: reported })).toEqual({ kind: 'no_news' });
+    expect(settle(attempt('open'), { ref: 'r1', status: 'failed', reason: 'declined', amount: reported })).toEqual({
+      kind: 'no_news',
+    });
     expect(settle(attempt('refunded'), { ref: 'r1', status: 'paid', amount: reported })).toEqual({ kind: 'no_news' });
   });
 
@@ -103,7 +110,10 @@ describe('settle', () => {
     fc.constant(refundPending),
     fc.constant(waiting),
     fc.constantFrom(...failureReasons).map(no),
-    fc.nat(300_000).filter((n) => n !== price.amount).map((n): Report => ({ ref: 'r1', status: 'paid', amount: { amount: n, currency: 'IQD' } })),
+    fc
+      .nat(300_000)
+      .filter((n) => n !== price.amount)
+      .map((n): Report => ({ ref: 'r1', status: 'paid', amount: { amount: n, currency: 'IQD' } })),
     fc.constant<Report>({ ref: 'r2', status: 'paid', amount: price }),
   );
   const fold = (from: AttemptState, reports: readonly Report[]): AttemptState =>
@@ -119,9 +129,17 @@ describe('settle', () => {
     fc.assert(
       fc.property(
         start,
-        fc.array(anyReport, { maxLength: 12 }).chain((reports) =>
-          fc.tuple(fc.constant(reports), fc.shuffledSubarray([...reports, ...reports], { minLength: reports.length * 2, maxLength: reports.length * 2 })),
-        ),
+        fc
+          .array(anyReport, { maxLength: 12 })
+          .chain((reports) =>
+            fc.tuple(
+              fc.constant(reports),
+              fc.shuffledSubarray([...reports, ...reports], {
+                minLength: reports.length * 2,
+                maxLength: reports.length * 2,
+              }),
+            ),
+          ),
         (from, [once, mixed]) => {
           expect(weight(fold(from, mixed))).toBe(weight(fold(from, once)));
         },
@@ -132,18 +150,30 @@ describe('settle', () => {
 
   test('nothing but a plain yes about this very sum brings money in', () => {
     fc.assert(
-      fc.property(start, fc.array(anyReport.filter((report) => report !== paid && report !== refunded), { maxLength: 20 }), (from, reports) => {
-        expect(receivedMoney(fold(from, reports))).toBe(false);
-      }),
+      fc.property(
+        start,
+        fc.array(
+          anyReport.filter((report) => report !== paid && report !== refunded),
+          { maxLength: 20 },
+        ),
+        (from, reports) => {
+          expect(receivedMoney(fold(from, reports))).toBe(false);
+        },
+      ),
       { numRuns: 2000 },
     );
   });
 
   test('a yes is never lost, whatever is said around it', () => {
     fc.assert(
-      fc.property(start, fc.array(anyReport, { maxLength: 8 }), fc.array(anyReport, { maxLength: 8 }), (from, before, after) => {
-        expect(receivedMoney(fold(from, [...before, paid, ...after]))).toBe(true);
-      }),
+      fc.property(
+        start,
+        fc.array(anyReport, { maxLength: 8 }),
+        fc.array(anyReport, { maxLength: 8 }),
+        (from, before, after) => {
+          expect(receivedMoney(fold(from, [...before, paid, ...after]))).toBe(true);
+        },
+      ),
       { numRuns: 2000 },
     );
   });
@@ -152,7 +182,12 @@ describe('settle', () => {
 describe('a reference heard of for an attempt in doubt', () => {
   test.each<[string, Judged, Report, boolean]>([
     ['the same sum is taken', attempt('in_doubt', null), waiting, true],
-    ['another sum is not', attempt('in_doubt', null), { ref: 'r1', status: 'paid', amount: { amount: 1, currency: 'IQD' } }, false],
+    [
+      'another sum is not',
+      attempt('in_doubt', null),
+      { ref: 'r1', status: 'paid', amount: { amount: 1, currency: 'IQD' } },
+      false,
+    ],
     ['an answer without a sum is not', attempt('in_doubt', null), { ref: 'r1', status: 'pending' }, false],
     ['who has a reference keeps it', attempt('in_doubt', 'r9'), waiting, false],
   ])('%s', (_, judged, report, taken) => {
@@ -170,7 +205,11 @@ describe('may one pay', () => {
     ['yes', [due, gateway, now], 'ok'],
     ['no such gateway', [due, null, now], 'gateway_unknown'],
     ['the hold is over', [{ ...due, until: now }, gateway, now], 'hold_expired'],
-    ['dirhams at a dinar gateway', [{ ...due, amount: { amount: 100, currency: 'MAD' } }, gateway, now], 'wrong_currency'],
+    [
+      'dirhams at a dinar gateway',
+      [{ ...due, amount: { amount: 100, currency: 'MAD' } }, gateway, now],
+      'wrong_currency',
+    ],
   ])('%s', (_, [facts, provider, at], answer) => {
     const decision = decidePay(facts, provider, at);
     expect(decision.ok ? 'ok' : decision.why).toBe(answer);
@@ -215,7 +254,11 @@ describe('what a call to pay does', () => {
         fc.integer({ min: -10_000, max: 10_000 }),
         fc.boolean(),
         (state, started, expires, underReview) => {
-          const step = decideOpening(latest({ state, startedAt: minutesFrom(started), expiresAt: minutesFrom(expires), underReview }), { driver: 'fib', newAttempt: false }, now);
+          const step = decideOpening(
+            latest({ state, startedAt: minutesFrom(started), expiresAt: minutesFrom(expires), underReview }),
+            { driver: 'fib', newAttempt: false },
+            now,
+          );
           expect(step).not.toBe('open_new');
         },
       ),

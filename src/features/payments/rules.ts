@@ -20,13 +20,41 @@ export const paymentMachine: Machine<PaymentState, PaymentMove> = {
 };
 
 /** One attempt is one payment opened at one gateway. `in_doubt`: the gateway may have opened it, or not. */
-export const attemptStates = ['opening', 'open', 'in_doubt', 'failed', 'expired', 'cancelled', 'paid', 'refund_due', 'refund_pending', 'refunded'] as const;
+export const attemptStates = [
+  'opening',
+  'open',
+  'in_doubt',
+  'failed',
+  'expired',
+  'cancelled',
+  'paid',
+  'refund_due',
+  'refund_pending',
+  'refunded',
+] as const;
 export type AttemptState = (typeof attemptStates)[number];
 
-export const attemptMoves = ['open', 'doubt', 'fail', 'expire', 'cancel', 'pay', 'owe', 'ask_refund', 'refund'] as const;
+export const attemptMoves = [
+  'open',
+  'doubt',
+  'fail',
+  'expire',
+  'cancel',
+  'pay',
+  'owe',
+  'ask_refund',
+  'refund',
+] as const;
 export type AttemptMove = (typeof attemptMoves)[number];
 
-const stillPayable = { fail: 'failed', expire: 'expired', cancel: 'cancelled', pay: 'paid', owe: 'refund_due', refund: 'refunded' } as const;
+const stillPayable = {
+  fail: 'failed',
+  expire: 'expired',
+  cancel: 'cancelled',
+  pay: 'paid',
+  owe: 'refund_due',
+  refund: 'refunded',
+} as const;
 const lateMoney = { pay: 'paid', owe: 'refund_due', refund: 'refunded' } as const;
 
 export const attemptMachine: Machine<AttemptState, AttemptMove> = {
@@ -50,7 +78,12 @@ export const deadAttemptStates = ['failed', 'expired', 'cancelled'] as const sat
 const isOneOf = <State extends AttemptState>(states: readonly State[], state: AttemptState): state is State =>
   states.some((one) => one === state);
 
-export const moneyAttemptStates = ['paid', 'refund_due', 'refund_pending', 'refunded'] as const satisfies readonly AttemptState[];
+export const moneyAttemptStates = [
+  'paid',
+  'refund_due',
+  'refund_pending',
+  'refunded',
+] as const satisfies readonly AttemptState[];
 
 /** Money came in through an attempt in this state, and is still here or went back. */
 export const receivedMoney = (state: AttemptState): boolean => isOneOf(moneyAttemptStates, state);
@@ -154,12 +187,17 @@ export const pullDue = (attempt: { state: AttemptState; askedAt: Date | null }, 
   (attempt.askedAt === null || now.getTime() - attempt.askedAt.getTime() >= paymentLimits.pullEvery);
 
 /** Nobody has heard of this way to pay for so long that nobody will. */
-export const givenUp = (attempt: { expiresAt: Date }, now: Date): boolean => now.getTime() > attempt.expiresAt.getTime() + paymentLimits.lateMoney;
+export const givenUp = (attempt: { expiresAt: Date }, now: Date): boolean =>
+  now.getTime() > attempt.expiresAt.getTime() + paymentLimits.lateMoney;
 
 export type PayRefusal = 'gateway_unknown' | 'wrong_currency' | 'hold_expired';
 
 /** May the payer be shown a way to pay now, at this gateway? */
-export function decidePay(due: { amount: Money; until: Date }, gateway: { currencies: readonly Currency[] } | null, now: Date): Decision<true, PayRefusal> {
+export function decidePay(
+  due: { amount: Money; until: Date },
+  gateway: { currencies: readonly Currency[] } | null,
+  now: Date,
+): Decision<true, PayRefusal> {
   if (gateway === null) return refuse('gateway_unknown');
   if (!gateway.currencies.includes(due.amount.currency)) return refuse('wrong_currency');
   if (due.until <= now) return refuse('hold_expired');
@@ -188,7 +226,11 @@ export type OpeningStep =
   | 'ask_first';
 
 /** What a call to pay does about the attempt that is already there. */
-export function decideOpening(latest: LatestAttempt | null, wish: { driver: string; newAttempt: boolean }, now: Date): OpeningStep {
+export function decideOpening(
+  latest: LatestAttempt | null,
+  wish: { driver: string; newAttempt: boolean },
+  now: Date,
+): OpeningStep {
   if (latest === null) return 'open_new';
   const { state } = latest;
   if (state === 'opening') {
@@ -202,4 +244,5 @@ export function decideOpening(latest: LatestAttempt | null, wish: { driver: stri
 }
 
 /** `MW-2026-000123`: as it stands on the receipt. */
-export const receiptNumber = (counted: number, paidAt: Date): string => `MW-${paidAt.getUTCFullYear()}-${String(counted).padStart(6, '0')}`;
+export const receiptNumber = (counted: number, paidAt: Date): string =>
+  `MW-${paidAt.getUTCFullYear()}-${String(counted).padStart(6, '0')}`;

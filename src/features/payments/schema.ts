@@ -12,9 +12,13 @@ export const payable = z.object({ kind: z.enum(['booking']), id: z.uuid() });
 
 export const createPaymentBody = z.object({
   payable,
-  driver: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/).meta({ description: 'the gateway: `fib`' }),
+  driver: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{1,30}$/)
+    .meta({ description: 'the gateway: `fib`' }),
   newAttempt: z.boolean().default(false).meta({
-    description: 'the payer chose to start again although the last try may still turn out to be paid; what is paid twice goes back',
+    description:
+      'the payer chose to start again although the last try may still turn out to be paid; what is paid twice goes back',
   }),
 });
 export type CreatePayment = z.output<typeof createPaymentBody>;
@@ -26,7 +30,9 @@ export const nextStep = z.discriminatedUnion('type', [
     type: z.literal('qr'),
     image: z.string().nullable().meta({ description: 'a PNG as a data URL' }),
     code: z.string().nullable().meta({ description: 'to be typed into the bank’s app' }),
-    links: z.array(z.object({ app: z.string(), url: z.string() })).meta({ description: 'open the bank’s app: personal, business, corporate' }),
+    links: z
+      .array(z.object({ app: z.string(), url: z.string() }))
+      .meta({ description: 'open the bank’s app: personal, business, corporate' }),
   }),
 ]);
 

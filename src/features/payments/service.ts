@@ -7,7 +7,16 @@ import { askAbout, refundSoon } from './asking.ts';
 import { attemptToPay, type Held } from './opening.ts';
 import * as queries from './queries.ts';
 import { paymentLimits, pullDue, receiptNumber, type AttemptState } from './rules.ts';
-import { createdPayment, nextStep, receipt, type CreatedPayment, type CreatePayment, type NextAction, type PaymentStatus, type Receipt } from './schema.ts';
+import {
+  createdPayment,
+  nextStep,
+  receipt,
+  type CreatedPayment,
+  type CreatePayment,
+  type NextAction,
+  type PaymentStatus,
+  type Receipt,
+} from './schema.ts';
 import { digest } from './secret.ts';
 
 const operation = 'createPayment';
@@ -18,12 +27,18 @@ export async function createPayment(ctx: Ctx, wish: CreatePayment, key?: string)
   const kept = await admit(ctx, wish, userId, key);
   if (kept !== null) return kept;
   const answer = createdPayment.parse(answerOf(ctx, await attemptToPay(ctx, wish, userId)));
-  if (key !== undefined) await userDoor(ctx).write((tx) => queries.keepAnswer(tx, { userId, operation, key }, JSON.stringify(answer)));
+  if (key !== undefined)
+    await userDoor(ctx).write((tx) => queries.keepAnswer(tx, { userId, operation, key }, JSON.stringify(answer)));
   return answer;
 }
 
 /** Through the caller's own door: a booking of others is not there. An answer given before is given again. */
-const admit = (ctx: Ctx, wish: CreatePayment, userId: string, key: string | undefined): Promise<CreatedPayment | null> =>
+const admit = (
+  ctx: Ctx,
+  wish: CreatePayment,
+  userId: string,
+  key: string | undefined,
+): Promise<CreatedPayment | null> =>
   userDoor(ctx).write(async (tx) => {
     const [who] = await queries.standing(tx, userId);
     requireActive(who);
@@ -48,7 +63,8 @@ function answerOf(ctx: Ctx, { payment, attempt }: Held): z.input<typeof createdP
     paymentId: payment.id,
     attemptId: attempt.id,
     state: payment.state,
-    redirectUrl: action.type === 'redirect' ? action.url : `${ctx.ports.siteUrl}/${ctx.locale}/checkout/${payment.payableId}/`,
+    redirectUrl:
+      action.type === 'redirect' ? action.url : `${ctx.ports.siteUrl}/${ctx.locale}/checkout/${payment.payableId}/`,
     nextAction: action,
     expiresAt: expiresAt.toISOString(),
     amount: money(payment.amount, payment.currency),
@@ -67,13 +83,17 @@ type Shown = Awaited<ReturnType<typeof queries.paymentOf>>[number];
 export async function getPaymentStatus(ctx: Ctx, { id }: { id: string }): Promise<PaymentStatus> {
   const { userId } = actorOf(ctx);
   const look = async (): Promise<Shown> => {
-    const { me, found } = await userDoor(ctx).read((db) => ({ me: queries.standing(db, userId), found: queries.paymentOf(db, userId, id) }));
+    const { me, found } = await userDoor(ctx).read((db) => ({
+      me: queries.standing(db, userId),
+      found: queries.paymentOf(db, userId, id),
+    }));
     requireActive(me[0]);
     return found[0] ?? absent();
   };
   const first = await look();
   const { payment, attempt } = first;
-  if (!attempt || (payment.state !== 'pending' && payment.state !== 'failed') || !pullDue(attempt, ctx.now)) return statusOf(ctx, first);
+  if (!attempt || (payment.state !== 'pending' && payment.state !== 'failed') || !pullDue(attempt, ctx.now))
+    return statusOf(ctx, first);
   await pull(ctx, attempt);
   return statusOf(ctx, await look());
 }
@@ -82,7 +102,9 @@ export async function getPaymentStatus(ctx: Ctx, { id }: { id: string }): Promis
 async function pull(ctx: Ctx, attempt: { id: string; driver: string; ref: string | null }): Promise<void> {
   const provider = ctx.ports.gateway(attempt.driver);
   if (!provider) return;
-  const mine = await ctx.doors.asSystem('payments: pull').write((tx) => queries.claimAsk(tx, attempt.id, ctx.now, paymentLimits.pullEvery));
+  const mine = await ctx.doors
+    .asSystem('payments: pull')
+    .write((tx) => queries.claimAsk(tx, attempt.id, ctx.now, paymentLimits.pullEvery));
   if (mine) refundSoon(ctx, attempt.id, await askAbout(ctx, provider, attempt));
 }
 
@@ -98,7 +120,8 @@ function statusOf(ctx: Ctx, { payment, attempt }: Shown): PaymentStatus {
     underReview: payment.flag !== null && payment.state !== 'paid' && payment.state !== 'refunded',
     expiresAt: expiresAt?.toISOString() ?? null,
     nextAction: payable ? actionOf(attempt.next, expiresAt) : null,
-    receiptNumber: payment.paidAt && payment.receiptNumber !== null ? receiptNumber(payment.receiptNumber, payment.paidAt) : null,
+    receiptNumber:
+      payment.paidAt && payment.receiptNumber !== null ? receiptNumber(payment.receiptNumber, payment.paidAt) : null,
     paidAt: payment.paidAt?.toISOString() ?? null,
     now: ctx.now.toISOString(),
   };
@@ -106,12 +129,17 @@ function statusOf(ctx: Ctx, { payment, attempt }: Shown): PaymentStatus {
 
 /** An opening nobody finished is in doubt as soon as it is looked at, whenever the clock writes that down. */
 const seenAs = (attempt: { state: AttemptState; createdAt: Date }, now: Date): AttemptState =>
-  attempt.state === 'opening' && now.getTime() - attempt.createdAt.getTime() >= paymentLimits.openingPatience ? 'in_doubt' : attempt.state;
+  attempt.state === 'opening' && now.getTime() - attempt.createdAt.getTime() >= paymentLimits.openingPatience
+    ? 'in_doubt'
+    : attempt.state;
 
 /** For payer and talent, once money was received. One round trip. */
 export async function getReceipt(ctx: Ctx, { paymentId }: { paymentId: string }): Promise<Receipt> {
   const { userId } = actorOf(ctx);
-  const { me, found } = await userDoor(ctx).read((db) => ({ me: queries.standing(db, userId), found: queries.receiptOf(db, userId, paymentId) }));
+  const { me, found } = await userDoor(ctx).read((db) => ({
+    me: queries.standing(db, userId),
+    found: queries.receiptOf(db, userId, paymentId),
+  }));
   requireActive(me[0]);
   const { payment, booking } = found[0] ?? absent();
   if (payment.paidAt === null || payment.receiptNumber === null || payment.paidThrough === null) return absent();
@@ -122,7 +150,12 @@ export async function getReceipt(ctx: Ctx, { paymentId }: { paymentId: string })
     state: payment.state,
     payer: { name: booking.customerName },
     payee: { name: booking.talentName },
-    service: { title: booking.serviceTitle, startsAt: booking.startsAt.toISOString(), endsAt: booking.endsAt.toISOString(), timeZone: booking.timeZone },
+    service: {
+      title: booking.serviceTitle,
+      startsAt: booking.startsAt.toISOString(),
+      endsAt: booking.endsAt.toISOString(),
+      timeZone: booking.timeZone,
+    },
     amount: money(payment.amount, payment.currency),
     driver: payment.paidThrough,
     reference: payment.paidReference ?? '',

@@ -2,7 +2,16 @@ import { money, type Money } from '../../core/money.ts';
 import type { Tx } from '../../db/client.ts';
 import type { Ctx } from '../ctx.ts';
 import * as queries from './queries.ts';
-import { attemptMachine, mayAdopt, paymentMachine, settle, unsettledAttemptStates, type AttemptState, type PaymentMove, type Report } from './rules.ts';
+import {
+  attemptMachine,
+  mayAdopt,
+  paymentMachine,
+  settle,
+  unsettledAttemptStates,
+  type AttemptState,
+  type PaymentMove,
+  type Report,
+} from './rules.ts';
 
 export type Verdict =
   | 'settled'
@@ -16,7 +25,8 @@ export type Verdict =
 
 type Held = { payment: queries.PaymentRow; attempt: queries.AttemptRow };
 
-export const owed = (payment: { amount: number; currency: Money['currency'] }): Money => money(payment.amount, payment.currency);
+export const owed = (payment: { amount: number; currency: Money['currency'] }): Money =>
+  money(payment.amount, payment.currency);
 
 const isUndecided = (state: AttemptState) => unsettledAttemptStates.some((one) => one === state);
 const holdsMoney = (state: AttemptState) => state === 'paid' || state === 'refund_due' || state === 'refund_pending';
@@ -41,7 +51,10 @@ async function settleIn(ctx: Ctx, tx: Tx, attemptId: string, report: Report): Pr
   if (settlement.kind === 'amount_differs') {
     if (payment.flag !== 'amount_differs') {
       await queries.changePayment(tx, payment, { flag: 'amount_differs' }, ctx.now);
-      await note(ctx, tx, held, 'payment.amount_differs', 'the gateway names another sum', { expected: owed(payment), reported: settlement.reported });
+      await note(ctx, tx, held, 'payment.amount_differs', 'the gateway names another sum', {
+        expected: owed(payment),
+        reported: settlement.reported,
+      });
     }
     return 'amount_differs';
   }
@@ -64,7 +77,14 @@ async function adopt(ctx: Ctx, tx: Tx, held: Held, report: Report): Promise<quer
   if (await queries.refTaken(tx, attempt.driver, report.ref)) return attempt;
   await queries.changeAttempt(tx, attempt, { ref: report.ref }, ctx.now);
   const learned = { ...attempt, ref: report.ref };
-  await note(ctx, tx, { payment, attempt: learned }, 'payment.reference_learned', 'named by a call to the secret address and confirmed by the gateway', {});
+  await note(
+    ctx,
+    tx,
+    { payment, attempt: learned },
+    'payment.reference_learned',
+    'named by a call to the secret address and confirmed by the gateway',
+    {},
+  );
   return learned;
 }
 
@@ -74,7 +94,10 @@ async function takeMoney(ctx: Ctx, tx: Tx, held: Held): Promise<Verdict> {
   if (payment.state !== 'pending' && payment.state !== 'failed') return oweBack(ctx, tx, held, 'paid_twice', {});
   const outcome = await ctx.ports.payables[payment.payableKind].paid(tx, payment.payableId, ctx.now);
   if (outcome !== 'confirmed') {
-    return oweBack(ctx, tx, held, outcome === 'time_gone' ? 'time_gone' : 'paid_twice', { state: paymentMachine[payment.state].owe, ...facts });
+    return oweBack(ctx, tx, held, outcome === 'time_gone' ? 'time_gone' : 'paid_twice', {
+      state: paymentMachine[payment.state].owe,
+      ...facts,
+    });
   }
   await queries.changeAttempt(tx, attempt, { state: 'paid' }, ctx.now);
   await queries.changePayment(tx, payment, { state: paymentMachine[payment.state].pay, flag: null, ...facts }, ctx.now);
@@ -82,7 +105,13 @@ async function takeMoney(ctx: Ctx, tx: Tx, held: Held): Promise<Verdict> {
   return 'settled';
 }
 
-async function oweBack(ctx: Ctx, tx: Tx, held: Held, flag: 'paid_twice' | 'time_gone', change: queries.PaymentChange): Promise<Verdict> {
+async function oweBack(
+  ctx: Ctx,
+  tx: Tx,
+  held: Held,
+  flag: 'paid_twice' | 'time_gone',
+  change: queries.PaymentChange,
+): Promise<Verdict> {
   await queries.changeAttempt(tx, held.attempt, { state: 'refund_due' }, ctx.now);
   await queries.changePayment(tx, held.payment, { ...change, flag }, ctx.now);
   await note(ctx, tx, held, 'payment.refund_due', flag, { amount: owed(held.payment) });
@@ -105,7 +134,11 @@ async function giveBack(ctx: Ctx, tx: Tx, held: Held): Promise<Verdict> {
       await queries.changePayment(tx, payment, { state: to, refundedAt: ctx.now, flag }, ctx.now);
       await ctx.ports.payables[payment.payableKind].refunded(tx, payment.payableId, ctx.now);
     }
-  } else if (payment.state === 'paid' && payment.flag === 'paid_twice' && !elsewhere.some((state) => state === 'refund_due' || state === 'refund_pending')) {
+  } else if (
+    payment.state === 'paid' &&
+    payment.flag === 'paid_twice' &&
+    !elsewhere.some((state) => state === 'refund_due' || state === 'refund_pending')
+  ) {
     await queries.changePayment(tx, payment, { flag: null }, ctx.now);
   }
   return 'settled';
@@ -133,7 +166,14 @@ export const endAttempt = (ctx: Ctx, attemptId: string, move: 'fail' | 'expire' 
     await closeIfOver(ctx, tx, held);
   });
 
-export const note = (ctx: Ctx, tx: Tx, { payment, attempt }: Held, action: string, reason: string, data: Record<string, unknown>) =>
+export const note = (
+  ctx: Ctx,
+  tx: Tx,
+  { payment, attempt }: Held,
+  action: string,
+  reason: string,
+  data: Record<string, unknown>,
+) =>
   queries.audit(tx, {
     action,
     paymentId: payment.id,

@@ -17,7 +17,11 @@ beforeAll(async () => {
 afterAll(() => database.close());
 beforeEach(() => void (on = paymentStageOn(database)));
 
-const refusal = (work: Promise<unknown>) => work.then(() => 'ok', (error: unknown) => (error instanceof AppError ? error.code : error));
+const refusal = (work: Promise<unknown>) =>
+  work.then(
+    () => 'ok',
+    (error: unknown) => (error instanceof AppError ? error.code : error),
+  );
 async function waiting() {
   const booking = await on.accepted();
   const { paymentId } = await on.create(booking);
@@ -43,8 +47,16 @@ describe('the status', () => {
     const seen = await on.status(paymentId);
     expect(paymentStatus.parse(seen)).toEqual(seen);
     expect(seen).toMatchObject({
-      paymentId, bookingId: booking, state: 'pending', amount: { amount: price, currency: 'IQD' }, underReview: false, receiptNumber: null, paidAt: null,
-      attempt: { driver: 'fib', state: 'open' }, nextAction: { type: 'qr', code: expect.any(String) }, now: '2026-03-02T09:00:00.000Z',
+      paymentId,
+      bookingId: booking,
+      state: 'pending',
+      amount: { amount: price, currency: 'IQD' },
+      underReview: false,
+      receiptNumber: null,
+      paidAt: null,
+      attempt: { driver: 'fib', state: 'open' },
+      nextAction: { type: 'qr', code: expect.any(String) },
+      now: '2026-03-02T09:00:00.000Z',
     });
     expect(JSON.stringify(seen)).not.toContain('webhook');
   });
@@ -74,60 +86,99 @@ describe('the status', () => {
     expect(asks()).toBe(before);
   });
 
-  test.each(['timeout', '500', 'garbage', '429', '200-with-error', 'drop-after-accept'] as const)('%s at the bank: what is known is shown', async (fault) => {
-    const { paymentId, ref } = await waiting();
-    on.move(ref, 'pay');
-    on.faults(fault);
-    expect(await on.status(paymentId)).toMatchObject({ state: 'pending', nextAction: { type: 'qr' } });
-    on.later(3000);
-    expect(await on.status(paymentId)).toMatchObject({ state: 'paid' });
-  });
+  test.each(['timeout', '500', 'garbage', '429', '200-with-error', 'drop-after-accept'] as const)(
+    '%s at the bank: what is known is shown',
+    async (fault) => {
+      const { paymentId, ref } = await waiting();
+      on.move(ref, 'pay');
+      on.faults(fault);
+      expect(await on.status(paymentId)).toMatchObject({ state: 'pending', nextAction: { type: 'qr' } });
+      on.later(3000);
+      expect(await on.status(paymentId)).toMatchObject({ state: 'paid' });
+    },
+  );
 
   test('a code that ran out is not shown', async () => {
     const { paymentId } = await waiting();
     on.later(30 * 60_000);
-    expect(await on.status(paymentId)).toMatchObject({ state: 'failed', attempt: { state: 'expired' }, nextAction: null });
+    expect(await on.status(paymentId)).toMatchObject({
+      state: 'failed',
+      attempt: { state: 'expired' },
+      nextAction: null,
+    });
   });
 
-  test.each([['the talent', cast.zainab], ['another customer', cast.acme], ['another talent', cast.omar]])('is not there for %s', async (_, who) => {
+  test.each([
+    ['the talent', cast.zainab],
+    ['another customer', cast.acme],
+    ['another talent', cast.omar],
+  ])('is not there for %s', async (_, who) => {
     expect(await refusal(on.status((await waiting()).paymentId, who))).toBe('not_found');
   });
-  test('is not there when it is not', async () => expect(await refusal(on.status('0190d3a0-0000-7000-8000-00000000ffff'))).toBe('not_found'));
+  test('is not there when it is not', async () =>
+    expect(await refusal(on.status('0190d3a0-0000-7000-8000-00000000ffff'))).toBe('not_found'));
 });
 
 describe('the receipt', () => {
   const read = (paymentId: string, who: string) => getReceipt(on.as(who), { paymentId });
 
-  test.each([['the customer', cast.sara], ['the talent', cast.zainab]])('for %s, in one round trip', async (_, who) => {
+  test.each([
+    ['the customer', cast.sara],
+    ['the talent', cast.zainab],
+  ])('for %s, in one round trip', async (_, who) => {
     const { booking, paymentId, ref } = await paid();
     expect(await tripsOf(() => read(paymentId, who))).toEqual({ http: 1, all: 1 });
     const seen = await read(paymentId, who);
     expect(receipt.parse(seen)).toEqual(seen);
     expect(seen).toMatchObject({
-      number: expect.stringMatching(/^MW-2026-\d{6}$/), paymentId, bookingId: booking, state: 'paid', payer: { name: 'Sara' }, payee: { name: 'Zainab Kareem' },
-      service: { title: { en: 'Wedding day' }, timeZone: 'Asia/Baghdad' }, amount: { amount: price, currency: 'IQD' }, driver: 'fib', reference: ref, paidAt: '2026-03-02T09:00:00.000Z', refundedAt: null,
+      number: expect.stringMatching(/^MW-2026-\d{6}$/),
+      paymentId,
+      bookingId: booking,
+      state: 'paid',
+      payer: { name: 'Sara' },
+      payee: { name: 'Zainab Kareem' },
+      service: { title: { en: 'Wedding day' }, timeZone: 'Asia/Baghdad' },
+      amount: { amount: price, currency: 'IQD' },
+      driver: 'fib',
+      reference: ref,
+      paidAt: '2026-03-02T09:00:00.000Z',
+      refundedAt: null,
     });
   });
   test('numbers are never the same', async () => {
     const [one, two] = [await paid(), await paid()];
     expect((await read(one.paymentId, cast.sara)).number).not.toBe((await read(two.paymentId, cast.sara)).number);
   });
-  test('there is none before the money', async () => expect(await refusal(read((await waiting()).paymentId, cast.sara))).toBe('not_found'));
-  test.each([['another customer', cast.acme], ['another talent', cast.omar]])('there is none for %s', async (_, who) => {
+  test('there is none before the money', async () =>
+    expect(await refusal(read((await waiting()).paymentId, cast.sara))).toBe('not_found'));
+  test.each([
+    ['another customer', cast.acme],
+    ['another talent', cast.omar],
+  ])('there is none for %s', async (_, who) => {
     expect(await refusal(read((await paid()).paymentId, who))).toBe('not_found');
   });
 });
 
 describe('over HTTP', () => {
   const send = async (who: string | null, path: string, init: RequestInit = {}) => {
-    const answer = await handler(paymentRoutes, async () => ({ ctx: on.as(who) }))(new Request(`https://mawahib.test${path}`, init));
+    const answer = await handler(paymentRoutes, async () => ({ ctx: on.as(who) }))(
+      new Request(`https://mawahib.test${path}`, init),
+    );
     return { status: answer.status, headers: answer.headers, body: (await answer.json()) as Record<string, unknown> };
   };
-  const post = (body: string, type = 'application/json') => ({ method: 'POST', body, headers: { 'content-type': type } });
+  const post = (body: string, type = 'application/json') => ({
+    method: 'POST',
+    body,
+    headers: { 'content-type': type },
+  });
 
   test('created with 201, kept out of every cache', async () => {
     const booking = await on.accepted();
-    const made = await send(cast.sara, '/api/payments/create', post(JSON.stringify({ payable: { kind: 'booking', id: booking }, driver: 'fib' })));
+    const made = await send(
+      cast.sara,
+      '/api/payments/create',
+      post(JSON.stringify({ payable: { kind: 'booking', id: booking }, driver: 'fib' })),
+    );
     expect(made.status).toBe(201);
     expect(made.headers.get('cache-control')).toBe('private, no-store');
     expect((await send(cast.sara, `/api/payments/status?id=${String(made.body['paymentId'])}`)).status).toBe(200);
@@ -142,10 +193,38 @@ describe('over HTTP', () => {
     ['a receipt of nonsense', cast.sara, '/api/payments/x/receipt', {}, 404, 'not_found'],
     ['no JSON', cast.sara, '/api/payments/create', post('{'), 400, 'invalid_json'],
     ['no object', cast.sara, '/api/payments/create', post('[]'), 422, 'invalid'],
-    ['a sum of one’s own does not help', cast.sara, '/api/payments/create', post(JSON.stringify({ payable: { kind: 'booking', id }, driver: 'fib', amount: 1 })), 404, 'not_found'],
-    ['another kind', cast.sara, '/api/payments/create', post(JSON.stringify({ payable: { kind: 'credit', id }, driver: 'fib' })), 422, 'invalid'],
-    ['a driver of strange letters', cast.sara, '/api/payments/create', post(JSON.stringify({ payable: { kind: 'booking', id }, driver: '../fib' })), 422, 'invalid'],
-    ['a form', cast.sara, '/api/payments/create', post('a=b', 'application/x-www-form-urlencoded'), 415, 'unsupported_media_type'],
+    [
+      'a sum of one’s own does not help',
+      cast.sara,
+      '/api/payments/create',
+      post(JSON.stringify({ payable: { kind: 'booking', id }, driver: 'fib', amount: 1 })),
+      404,
+      'not_found',
+    ],
+    [
+      'another kind',
+      cast.sara,
+      '/api/payments/create',
+      post(JSON.stringify({ payable: { kind: 'credit', id }, driver: 'fib' })),
+      422,
+      'invalid',
+    ],
+    [
+      'a driver of strange letters',
+      cast.sara,
+      '/api/payments/create',
+      post(JSON.stringify({ payable: { kind: 'booking', id }, driver: '../fib' })),
+      422,
+      'invalid',
+    ],
+    [
+      'a form',
+      cast.sara,
+      '/api/payments/create',
+      post('a=b', 'application/x-www-form-urlencoded'),
+      415,
+      'unsupported_media_type',
+    ],
   ])('%s', async (_, who, path, init, status, code) => {
     const answer = await send(who, path, init);
     expect([answer.status, answer.body['code']]).toEqual([status, code]);
@@ -157,7 +236,11 @@ describe('over HTTP', () => {
     const body = JSON.stringify({ payable: { kind: 'booking', id: booking }, driver: 'fib' });
     on.faults('429');
     const down = await send(cast.sara, '/api/payments/create', post(body));
-    expect([down.status, down.body['code'], down.headers.get('retry-after')]).toEqual([503, 'gateway_unavailable', '10']);
+    expect([down.status, down.body['code'], down.headers.get('retry-after')]).toEqual([
+      503,
+      'gateway_unavailable',
+      '10',
+    ]);
     on.faults('timeout');
     const doubt = await send(cast.sara, '/api/payments/create', post(body));
     expect([doubt.status, doubt.body['code']]).toEqual([502, 'payment_in_doubt']);

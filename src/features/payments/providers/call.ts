@@ -58,6 +58,8 @@ export async function call(
   } catch (fault) {
     // the fault itself stays here: its message may quote the address or what was sent
     const code = codeOf(fault);
-    throw new GatewayTrouble(code !== undefined && neverSent.has(code) ? 'unavailable' : 'in_doubt', gateway, step, { code: code ?? 'lost' });
+    throw new GatewayTrouble(code !== undefined && neverSent.has(code) ? 'unavailable' : 'in_doubt', gateway, step, {
+      code: code ?? 'lost',
+    });
   }
 }

@@ -10,7 +10,12 @@ import type { Report } from '../rules.ts';
 import { durationOf, fib, readReply } from './fib.ts';
 
 const secret = 'fib-secret-9Zk';
-const env = { FIB_BASE_URL: 'http://fib.test/', FIB_CLIENT_ID: 'mawahib-local', FIB_CLIENT_SECRET: secret, GATEWAY_PATIENCE_MS: '60' };
+const env = {
+  FIB_BASE_URL: 'http://fib.test/',
+  FIB_CLIENT_ID: 'mawahib-local',
+  FIB_CLIENT_SECRET: secret,
+  GATEWAY_PATIENCE_MS: '60',
+};
 const start = new Date('2026-03-01T10:00:00Z');
 
 const here = (provider: PaymentProvider | null): PaymentProvider => {
@@ -21,7 +26,13 @@ const here = (provider: PaymentProvider | null): PaymentProvider => {
 keepsThePromise('fib over a line of function calls', async (): Promise<Stage> => {
   let now = start;
   const faults = faultQueue();
-  const gateway = twin.open({ now: () => now, payPage: (ref) => `http://fib.test/pay/${ref}`, memory: forgetful(), announce: () => undefined, secret: () => secret });
+  const gateway = twin.open({
+    now: () => now,
+    payPage: (ref) => `http://fib.test/pay/${ref}`,
+    memory: forgetful(),
+    announce: () => undefined,
+    secret: () => secret,
+  });
   const provider = here(fib({ env, fetch: asFetch(gateway, faults), now: () => now }));
   return {
     provider,
@@ -30,7 +41,11 @@ keepsThePromise('fib over a line of function calls', async (): Promise<Stage> =>
     expire: async (ref) => void gateway.move(ref, 'expire', {}),
     finishRefund: async (ref) => void gateway.move(ref, 'refund', {}),
     faults: (...next) => faults.add(next),
-    refs: () => gateway.payments().map(({ ref }) => ref).toReversed(),
+    refs: () =>
+      gateway
+        .payments()
+        .map(({ ref }) => ref)
+        .toReversed(),
     notice: (ref) => {
       const notice = gateway.notices(ref).at(-1);
       if (!notice) throw new Error('the gateway has nothing to say');
@@ -57,7 +72,8 @@ keepsThePromise('fib over a real port', async (): Promise<Stage> => {
     },
   });
   const provider = here(fib({ env: { ...house.env, GATEWAY_PATIENCE_MS: '300' }, fetch, now: () => now }));
-  const move = async (ref: string, order: Parameters<typeof house.move>[2]) => void (await house.move('fib', ref, order));
+  const move = async (ref: string, order: Parameters<typeof house.move>[2]) =>
+    void (await house.move('fib', ref, order));
   return {
     provider,
     pay: (ref, facts) => move(ref, { do: 'pay', notify: facts }),
@@ -95,24 +111,80 @@ describe('recorded answers', () => {
   test.each<[string, unknown, Report]>([
     ['as documented', documented, { ref: 'p1', status: 'paid', amount: dinars(150000) }],
     ['without validUntil, as on stage', asOnStage, { ref: 'p1', status: 'paid', amount: dinars(150000) }],
-    ['the sum as text', { ...documented, amount: { amount: '150000', currency: 'IQD' } }, { ref: 'p1', status: 'paid', amount: dinars(150000) }],
-    ['the sum as a decimal', { ...documented, amount: { amount: '150000.00', currency: 'IQD' } }, { ref: 'p1', status: 'paid', amount: dinars(150000) }],
-    ['another currency', { ...documented, amount: { amount: 150000, currency: 'USD' } }, { ref: 'p1', status: 'paid', amount: { amount: 150000, currency: 'USD' } }],
+    [
+      'the sum as text',
+      { ...documented, amount: { amount: '150000', currency: 'IQD' } },
+      { ref: 'p1', status: 'paid', amount: dinars(150000) },
+    ],
+    [
+      'the sum as a decimal',
+      { ...documented, amount: { amount: '150000.00', currency: 'IQD' } },
+      { ref: 'p1', status: 'paid', amount: dinars(150000) },
+    ],
+    [
+      'another currency',
+      { ...documented, amount: { amount: 150000, currency: 'USD' } },
+      { ref: 'p1', status: 'paid', amount: { amount: 150000, currency: 'USD' } },
+    ],
     ['a yes without a sum waits', { ...documented, amount: undefined }, { ref: 'p1', status: 'pending' }],
-    ['a yes with half a dinar waits', { ...documented, amount: { amount: 1.5, currency: 'IQD' } }, { ref: 'p1', status: 'pending' }],
-    ['a yes in a currency of no country waits', { ...documented, amount: { amount: 1, currency: 'ZZZ' } }, { ref: 'p1', status: 'pending' }],
-    ['waiting', { paymentId: 'p1', status: 'UNPAID', amount: { amount: 5, currency: 'IQD' } }, { ref: 'p1', status: 'pending', amount: dinars(5) }],
-    ['a word nobody knows', { ...documented, status: 'SETTLED' }, { ref: 'p1', status: 'pending', amount: dinars(150000) }],
-    ['lower case is another word', { ...documented, status: 'paid' }, { ref: 'p1', status: 'pending', amount: dinars(150000) }],
-    ['a status that is no text', { ...documented, status: 1 }, { ref: 'p1', status: 'pending', amount: dinars(150000) }],
+    [
+      'a yes with half a dinar waits',
+      { ...documented, amount: { amount: 1.5, currency: 'IQD' } },
+      { ref: 'p1', status: 'pending' },
+    ],
+    [
+      'a yes in a currency of no country waits',
+      { ...documented, amount: { amount: 1, currency: 'ZZZ' } },
+      { ref: 'p1', status: 'pending' },
+    ],
+    [
+      'waiting',
+      { paymentId: 'p1', status: 'UNPAID', amount: { amount: 5, currency: 'IQD' } },
+      { ref: 'p1', status: 'pending', amount: dinars(5) },
+    ],
+    [
+      'a word nobody knows',
+      { ...documented, status: 'SETTLED' },
+      { ref: 'p1', status: 'pending', amount: dinars(150000) },
+    ],
+    [
+      'lower case is another word',
+      { ...documented, status: 'paid' },
+      { ref: 'p1', status: 'pending', amount: dinars(150000) },
+    ],
+    [
+      'a status that is no text',
+      { ...documented, status: 1 },
+      { ref: 'p1', status: 'pending', amount: dinars(150000) },
+    ],
     ['nothing', undefined, { ref: 'p1', status: 'pending' }],
     ['a list', [], { ref: 'p1', status: 'pending' }],
-    ['cancelled', { status: 'DECLINED', decliningReason: 'PAYMENT_CANCELLATION' }, { ref: 'p1', status: 'failed', reason: 'cancelled' }],
-    ['expired', { status: 'DECLINED', decliningReason: 'PAYMENT_EXPIRATION' }, { ref: 'p1', status: 'failed', reason: 'expired' }],
-    ['broken over there', { status: 'DECLINED', decliningReason: 'SERVER_FAILURE' }, { ref: 'p1', status: 'failed', reason: 'declined' }],
+    [
+      'cancelled',
+      { status: 'DECLINED', decliningReason: 'PAYMENT_CANCELLATION' },
+      { ref: 'p1', status: 'failed', reason: 'cancelled' },
+    ],
+    [
+      'expired',
+      { status: 'DECLINED', decliningReason: 'PAYMENT_EXPIRATION' },
+      { ref: 'p1', status: 'failed', reason: 'expired' },
+    ],
+    [
+      'broken over there',
+      { status: 'DECLINED', decliningReason: 'SERVER_FAILURE' },
+      { ref: 'p1', status: 'failed', reason: 'declined' },
+    ],
     ['declined without a reason', { status: 'DECLINED' }, { ref: 'p1', status: 'failed', reason: 'declined' }],
-    ['a refund asked for', { ...documented, status: 'REFUND_REQUESTED' }, { ref: 'p1', status: 'refund_pending', amount: dinars(150000) }],
-    ['a refund in one enum only', { ...documented, status: 'REFUND_IN_PROGRESS' }, { ref: 'p1', status: 'refund_pending', amount: dinars(150000) }],
+    [
+      'a refund asked for',
+      { ...documented, status: 'REFUND_REQUESTED' },
+      { ref: 'p1', status: 'refund_pending', amount: dinars(150000) },
+    ],
+    [
+      'a refund in one enum only',
+      { ...documented, status: 'REFUND_IN_PROGRESS' },
+      { ref: 'p1', status: 'refund_pending', amount: dinars(150000) },
+    ],
     ['a refund done', { ...documented, status: 'REFUNDED' }, { ref: 'p1', status: 'refunded', amount: dinars(150000) }],
   ])('%s', (_name, raw, report) => {
     expect(readReply('p1', raw)).toEqual(report);
@@ -129,7 +201,12 @@ function scripted(...answers: (Response | Error)[]) {
       tokens += 1;
       return Response.json({ access_token: `t${tokens}`, expires_in: 60 });
     }
-    sent.push({ url: request.url, method: request.method, auth: request.headers.get('authorization'), body: await request.text() });
+    sent.push({
+      url: request.url,
+      method: request.method,
+      auth: request.headers.get('authorization'),
+      body: await request.text(),
+    });
     const answer = answers.shift();
     if (answer === undefined) throw new Error('nothing left to answer');
     if (answer instanceof Error) throw answer;
@@ -137,7 +214,12 @@ function scripted(...answers: (Response | Error)[]) {
   };
   let now = start;
   const provider = here(fib({ env, fetch: line, now: () => now }));
-  return { provider, sent, tokens: () => tokens, later: (seconds: number) => void (now = new Date(now.getTime() + seconds * 1000)) };
+  return {
+    provider,
+    sent,
+    tokens: () => tokens,
+    later: (seconds: number) => void (now = new Date(now.getTime() + seconds * 1000)),
+  };
 }
 const order: Order = {
   attemptId: 'a1',
@@ -147,7 +229,12 @@ const order: Order = {
   returnUrl: 'https://site.test/back',
   expiresAt: new Date(start.getTime() + 29.5 * 60_000),
 };
-const made = { paymentId: 'p1', readableCode: 'K7QX-2MZD-9RTA', qrCode: 'data:image/png;base64,iVBORw0KGgo=', validUntil: '2026-03-01T10:29:30.123456Z' };
+const made = {
+  paymentId: 'p1',
+  readableCode: 'K7QX-2MZD-9RTA',
+  qrCode: 'data:image/png;base64,iVBORw0KGgo=',
+  validUntil: '2026-03-01T10:29:30.123456Z',
+};
 const unpaid = () => Response.json({ paymentId: 'p1', status: 'UNPAID' });
 const troubleOf = async (work: Promise<unknown>) => {
   const fault = await work.catch((error: unknown) => error);
@@ -169,7 +256,11 @@ describe('what is sent', () => {
       refundableFor: 'P7D',
       category: 'ECOMMERCE',
     });
-    expect(opened).toEqual({ ref: 'p1', expiresAt: new Date(made.validUntil), next: { type: 'qr', image: made.qrCode, code: made.readableCode, links: [] } });
+    expect(opened).toEqual({
+      ref: 'p1',
+      expiresAt: new Date(made.validUntil),
+      next: { type: 'qr', image: made.qrCode, code: made.readableCode, links: [] },
+    });
   });
   test('a duration is never shorter than a minute', () => {
     expect([durationOf(-5), durationOf(60_000), durationOf(1_800_999)]).toEqual(['PT60S', 'PT60S', 'PT1800S']);
@@ -179,8 +270,19 @@ describe('what is sent', () => {
     expect((await scripted(Response.json(rest)).provider.open(order)).expiresAt).toEqual(order.expiresAt);
   });
   test('links that are no web address, and pictures that are none, do not reach the page', async () => {
-    const answer = Response.json({ ...made, qrCode: 'data:text/html,<script>', personalAppLink: 'javascript:alert(1)', businessAppLink: 'https://b.test/1', corporateAppLink: null });
-    expect((await scripted(answer).provider.open(order)).next).toEqual({ type: 'qr', image: null, code: made.readableCode, links: [{ app: 'business', url: 'https://b.test/1' }] });
+    const answer = Response.json({
+      ...made,
+      qrCode: 'data:text/html,<script>',
+      personalAppLink: 'javascript:alert(1)',
+      businessAppLink: 'https://b.test/1',
+      corporateAppLink: null,
+    });
+    expect((await scripted(answer).provider.open(order)).next).toEqual({
+      type: 'qr',
+      image: null,
+      code: made.readableCode,
+      links: [{ app: 'business', url: 'https://b.test/1' }],
+    });
   });
 });
 
@@ -216,7 +318,11 @@ describe('tokens', () => {
 describe('what an opening that failed means', () => {
   const lost = (code: string) => new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code }) });
   test.each<[string, Response | Error, string]>([
-    ['400 with errors', Response.json({ traceId: '1', errors: [{ code: 'INVALID_REQUEST' }] }, { status: 400 }), 'refused'],
+    [
+      '400 with errors',
+      Response.json({ traceId: '1', errors: [{ code: 'INVALID_REQUEST' }] }, { status: 400 }),
+      'refused',
+    ],
     ['406', new Response(null, { status: 406 }), 'refused'],
     ['403', new Response(null, { status: 403 }), 'unavailable'],
     ['429', new Response(null, { status: 429 }), 'unavailable'],
@@ -247,7 +353,9 @@ describe('what an opening that failed means', () => {
 
 describe('asking', () => {
   test('an answer about another payment is none', async () => {
-    const { provider } = scripted(Response.json({ paymentId: 'p2', status: 'PAID', amount: { amount: 150000, currency: 'IQD' } }));
+    const { provider } = scripted(
+      Response.json({ paymentId: 'p2', status: 'PAID', amount: { amount: 150000, currency: 'IQD' } }),
+    );
     expect((await troubleOf(provider.ask('p1')))?.trouble).toBe('unavailable');
   });
   test('a reference cannot leave its place in the address', async () => {
@@ -265,7 +373,10 @@ describe('refunds', () => {
     expect(sent.map(({ method }) => method)).toEqual(['GET']);
   });
   test('outside the window the bank refuses', async () => {
-    const { provider } = scripted(isPaid(), Response.json({ traceId: '1', errors: [{ code: 'PAYMENT_NOT_REFUNDABLE' }] }, { status: 400 }));
+    const { provider } = scripted(
+      isPaid(),
+      Response.json({ traceId: '1', errors: [{ code: 'PAYMENT_NOT_REFUNDABLE' }] }, { status: 400 }),
+    );
     expect((await troubleOf(provider.refund!('p1', dinars(150_000))))?.trouble).toBe('refused');
   });
 });

@@ -1,6 +1,13 @@
 import * as z from 'zod';
 import { isCurrency, type Money } from '../../../core/money.ts';
-import { GatewayTrouble, type Driver, type NextStep, type Opened, type Order, type PaymentProvider } from '../provider.ts';
+import {
+  GatewayTrouble,
+  type Driver,
+  type NextStep,
+  type Opened,
+  type Order,
+  type PaymentProvider,
+} from '../provider.ts';
 import type { FailureReason, Report } from '../rules.ts';
 import { call, type Answer } from './call.ts';
 
@@ -11,20 +18,32 @@ const settings = z.object({
   FIB_CLIENT_ID: z.string().min(1),
   FIB_CLIENT_SECRET: z.string().min(1),
   /** ISO 8601, from PT12H to P7D */
-  FIB_REFUNDABLE_FOR: z.string().regex(/^P(?:\d+D)?(?:T(?:\d+H)?(?:\d+M)?)?$/).default('P7D'),
+  FIB_REFUNDABLE_FOR: z
+    .string()
+    .regex(/^P(?:\d+D)?(?:T(?:\d+H)?(?:\d+M)?)?$/)
+    .default('P7D'),
   GATEWAY_PATIENCE_MS: z.coerce.number().int().positive().default(8000),
 });
 
 /** Whole dinars, sent as a number or as a decimal string: `25000`, `"25000"`, `"25000.00"`. */
 const dinars = z
-  .union([z.number(), z.string().regex(/^\d{1,15}(?:\.0{1,3})?$/).transform(Number)])
+  .union([
+    z.number(),
+    z
+      .string()
+      .regex(/^\d{1,15}(?:\.0{1,3})?$/)
+      .transform(Number),
+  ])
   .refine((amount) => Number.isSafeInteger(amount) && amount >= 0);
 const sum = z.object({ amount: dinars, currency: z.string().default('IQD') });
 
 const link = z.string().refine((url) => /^https?:\/\//i.test(url) && URL.canParse(url));
 /** A field that is absent, null or nonsense is not there; the rest of the answer still counts. */
 const loose = <Shape extends z.ZodType>(shape: Shape) => shape.nullish().catch(null);
-const moment = z.string().transform((text) => new Date(text)).refine((date) => !Number.isNaN(date.getTime()));
+const moment = z
+  .string()
+  .transform((text) => new Date(text))
+  .refine((date) => !Number.isNaN(date.getTime()));
 
 const tokenReply = z.object({ access_token: z.string().min(1), expires_in: z.number().positive().catch(60) });
 const openReply = z.object({
@@ -66,7 +85,8 @@ export function readReply(ref: string, raw: unknown): Report {
   if (!reply.success) return { ref, status: 'pending' };
   const { status, amount: said, decliningReason } = reply.data;
   const amount = amountOf(said);
-  if (status === 'DECLINED') return { ref, status: 'failed', reason: reasons[decliningReason ?? ''] ?? 'declined', ...(amount && { amount }) };
+  if (status === 'DECLINED')
+    return { ref, status: 'failed', reason: reasons[decliningReason ?? ''] ?? 'declined', ...(amount && { amount }) };
   const word = moneyWords[status];
   if (word !== undefined && amount !== undefined) return { ref, status: word, amount };
   return { ref, status: 'pending', ...(amount && { amount }) };
@@ -91,14 +111,26 @@ export const fib: Driver = ({ env, fetch, now }) => {
   async function fetchToken(): Promise<string> {
     let answer: Answer;
     try {
-      answer = await call(name, 'token', asking, `${keys.FIB_BASE_URL}/auth/realms/fib-online-shop/protocol/openid-connect/token`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
-        body: new URLSearchParams({ grant_type: 'client_credentials', client_id: keys.FIB_CLIENT_ID, client_secret: keys.FIB_CLIENT_SECRET }).toString(),
-      });
+      answer = await call(
+        name,
+        'token',
+        asking,
+        `${keys.FIB_BASE_URL}/auth/realms/fib-online-shop/protocol/openid-connect/token`,
+        {
+          method: 'POST',
+          headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
+          body: new URLSearchParams({
+            grant_type: 'client_credentials',
+            client_id: keys.FIB_CLIENT_ID,
+            client_secret: keys.FIB_CLIENT_SECRET,
+          }).toString(),
+        },
+      );
     } catch (trouble) {
       // a token moves no money: whatever went wrong with it, nothing was opened or refunded
-      throw new GatewayTrouble('unavailable', name, 'token', { code: trouble instanceof GatewayTrouble ? trouble.trouble : 'lost' });
+      throw new GatewayTrouble('unavailable', name, 'token', {
+        code: trouble instanceof GatewayTrouble ? trouble.trouble : 'lost',
+      });
     }
     const reply = tokenReply.safeParse(answer.body);
     if (!answer.ok || !reply.success) throw new GatewayTrouble('unavailable', name, 'token', { status: answer.status });
@@ -122,7 +154,11 @@ export const fib: Driver = ({ env, fetch, now }) => {
     const send = async () =>
       call(name, step, step === 'status' ? asking : deps, url, {
         ...init,
-        headers: { authorization: `Bearer ${await token()}`, accept: 'application/json', ...(init.body !== undefined && { 'content-type': 'application/json' }) },
+        headers: {
+          authorization: `Bearer ${await token()}`,
+          accept: 'application/json',
+          ...(init.body !== undefined && { 'content-type': 'application/json' }),
+        },
       });
     const first = await send();
     if (first.status !== 401) return first;
@@ -133,12 +169,14 @@ export const fib: Driver = ({ env, fetch, now }) => {
   function mustBeYes(step: string, answer: Answer): void {
     const { status } = answer;
     // a busy or unauthorised answer is given before the call is read
-    if (status === 401 || status === 403 || status === 429) throw new GatewayTrouble('unavailable', name, step, { status });
+    if (status === 401 || status === 403 || status === 429)
+      throw new GatewayTrouble('unavailable', name, step, { status });
     if (status >= 400 && status < 500 && status !== 408) throw new GatewayTrouble('refused', name, step, { status });
     if (!answer.ok) throw new GatewayTrouble('in_doubt', name, step, { status });
     // this gateway is known to say no inside a 200
     const idThere = openReply.pick({ paymentId: true }).safeParse(answer.body);
-    if (saysNo.safeParse(answer.body).success && !idThere.success) throw new GatewayTrouble('refused', name, step, { status, code: 'errors' });
+    if (saysNo.safeParse(answer.body).success && !idThere.success)
+      throw new GatewayTrouble('refused', name, step, { status, code: 'errors' });
   }
 
   async function ask(ref: string): Promise<Report> {
@@ -149,7 +187,8 @@ export const fib: Driver = ({ env, fetch, now }) => {
     }
     const said = statusReply.safeParse(answer.body);
     // an answer about another payment is no answer
-    if (said.success && said.data.paymentId && said.data.paymentId !== ref) throw new GatewayTrouble('unavailable', name, 'status', { code: 'other_payment' });
+    if (said.success && said.data.paymentId && said.data.paymentId !== ref)
+      throw new GatewayTrouble('unavailable', name, 'status', { code: 'other_payment' });
     return readReply(ref, answer.body);
   }
 
@@ -169,7 +208,8 @@ export const fib: Driver = ({ env, fetch, now }) => {
     mustBeYes('create', answer);
     const reply = openReply.safeParse(answer.body);
     // a yes we cannot read: something payable may exist over there
-    if (!reply.success) throw new GatewayTrouble('in_doubt', name, 'create', { status: answer.status, code: 'unreadable' });
+    if (!reply.success)
+      throw new GatewayTrouble('in_doubt', name, 'create', { status: answer.status, code: 'unreadable' });
     const said = reply.data;
     const contradictory = saysNo.safeParse(answer.body).success;
     const links = [
@@ -179,7 +219,11 @@ export const fib: Driver = ({ env, fetch, now }) => {
     ].flatMap(({ app, url }) => (url ? [{ app, url }] : []));
     const next: NextStep = { type: 'qr', image: said.qrCode ?? null, code: said.readableCode ?? null, links };
     if (contradictory || (next.image === null && next.code === null && links.length === 0)) {
-      throw new GatewayTrouble('in_doubt', name, 'create', { status: answer.status, ref: said.paymentId, code: contradictory ? 'contradictory' : 'no_way_to_pay' });
+      throw new GatewayTrouble('in_doubt', name, 'create', {
+        status: answer.status,
+        ref: said.paymentId,
+        code: contradictory ? 'contradictory' : 'no_way_to_pay',
+      });
     }
     return { ref: said.paymentId, next, expiresAt: said.validUntil ?? order.expiresAt };
   }
@@ -197,7 +241,11 @@ export const fib: Driver = ({ env, fetch, now }) => {
       // the call names no sum: it gives back all of it, so a part must never get this far
       const before = await ask(ref);
       if (before.status === 'refund_pending' || before.status === 'refunded') return before;
-      if (before.status !== 'paid' || before.amount.amount !== amount.amount || before.amount.currency !== amount.currency) {
+      if (
+        before.status !== 'paid' ||
+        before.amount.amount !== amount.amount ||
+        before.amount.currency !== amount.currency
+      ) {
         throw new GatewayTrouble('refused', name, 'refund', { code: 'full_sum_only' });
       }
       mustBeYes('refund', await authorized('refund', one(ref, 'refund'), { method: 'POST' }));
