@@ -14,7 +14,9 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 /** A page that asks not to be indexed is not offered for indexing either. */
 const indexed = (url) =>
-  !readFileSync(here(`./dist${new URL(url).pathname}index.html`), 'utf8').includes('<meta name="robots" content="noindex"');
+  !readFileSync(here(`./dist${new URL(url).pathname}index.html`), 'utf8').includes(
+    '<meta name="robots" content="noindex"',
+  );
 
 /** When this build was made, and what its pages may load: both known only when the pages are written. */
 const stamp = {
@@ -23,7 +25,10 @@ const stamp = {
     'astro:build:done': async ({ dir, pages }) => {
       const files = pages
         .filter(({ pathname }) => pathname !== '404/')
-        .map(({ pathname }) => ({ path: `/${pathname}`, html: readFileSync(new URL(`./${pathname}index.html`, dir), 'utf8') }));
+        .map(({ pathname }) => ({
+          path: `/${pathname}`,
+          html: readFileSync(new URL(`./${pathname}index.html`, dir), 'utf8'),
+        }));
       writeFileSync(new URL('_headers', dir), await contentPolicies(files, { locales, clerkKey }));
       writeFileSync(new URL('build.json', dir), JSON.stringify({ builtAt: new Date().toISOString() }));
     },

@@ -219,7 +219,7 @@ const rooms: readonly Room[] = [
     name: 'render',
     files: /^src\/(server|render)\//,
     may: ['core', 'i18n', 'messages', 'pages', 'schema', 'rules', 'render'],
-    npm: /^astro/,
+    npm: /^(astro|vite$|node:)/,
   },
   { name: 'ambient', files: /^src\/[a-z.-]+\.d\.ts$/, may: ['client', 'core'], npm: anything },
 

@@ -8,7 +8,9 @@ type Marker = { state: 'unpublished' | 'changed'; at: string };
 /** What happened to this profile since the build, if anything. */
 async function markerOf(slug: string): Promise<Marker | null> {
   try {
-    const found: Marker | null = await getStore({ name: 'talent-pages', consistency: 'strong' }).get(slug, { type: 'json' });
+    const found: Marker | null = await getStore({ name: 'talent-pages', consistency: 'strong' }).get(slug, {
+      type: 'json',
+    });
     return found;
   } catch (error) {
     // The store being down must not take the public pages with it: the page as built is the next best thing.

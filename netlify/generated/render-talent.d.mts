@@ -4,3 +4,4 @@ import type { PublicTalent } from '../../src/features/discovery/schema.ts';
 
 export function renderTalent(page: { site: string; locale: Locale; talent: PublicTalent }): Promise<string>;
 export function renderNotFound(page: { site: string; locale: Locale }): Promise<string>;
+export function renderUnavailable(page: { site: string; locale: Locale; path: string }): Promise<string>;

@@ -23,7 +23,8 @@ function argumentsOf(message: string, locale: Locale): string[] {
         options?: Record<string, { value: unknown[] }>;
         children?: unknown[];
       };
-      if (type >= 1 && type <= 6 && value) found.add(`${value}:${type === 6 ? 'plural' : type === 5 ? 'select' : 'plain'}`);
+      if (type >= 1 && type <= 6 && value)
+        found.add(`${value}:${type === 6 ? 'plural' : type === 5 ? 'select' : 'plain'}`);
       for (const option of Object.values(options ?? {})) walk(option.value);
       if (children) walk(children);
     }
@@ -59,7 +60,9 @@ describe.each(namespaces)('%s', (namespace) => {
   });
 
   test.each(locales)('%s has no empty or untrimmed message', (locale) => {
-    expect(Object.entries(read(locale, namespace)).filter(([, text]) => text.trim() !== text || text === '')).toEqual([]);
+    expect(Object.entries(read(locale, namespace)).filter(([, text]) => text.trim() !== text || text === '')).toEqual(
+      [],
+    );
   });
 
   test('Arabic plurals know all their forms', () => {

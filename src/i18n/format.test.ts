@@ -58,7 +58,9 @@ describe('dates', () => {
 
   test('a calendar day is the same day everywhere', () => {
     for (const locale of locales) {
-      expect(formatDay(locale, '2026-03-01', 'Pacific/Kiritimati')).toBe(formatDay(locale, '2026-03-01', 'America/Adak'));
+      expect(formatDay(locale, '2026-03-01', 'Pacific/Kiritimati')).toBe(
+        formatDay(locale, '2026-03-01', 'America/Adak'),
+      );
     }
   });
 

@@ -18,7 +18,9 @@ function keep<T>(key: string, make: () => T): T {
 }
 
 export function formatNumber(locale: Locale, value: number, options: Intl.NumberFormatOptions = {}): string {
-  return keep(`n ${locale} ${JSON.stringify(options)}`, () => new Intl.NumberFormat(numberTag(locale), options)).format(value);
+  return keep(`n ${locale} ${JSON.stringify(options)}`, () => new Intl.NumberFormat(numberTag(locale), options)).format(
+    value,
+  );
 }
 
 /** Whole amounts lose their empty decimals: `MAD 1,500`, but `MAD 1,500.50`. */
@@ -58,7 +60,14 @@ const dateStyles = {
     hourCycle: 'h23',
   },
   /** 21 November 2026, 14:30 */
-  shortDateTime: { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  shortDateTime: {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 export type DateTimeStyle = keyof typeof dateStyles;
 
@@ -100,15 +109,26 @@ function soraniDateTime(date: Date, timeZone: string, style: DateTimeStyle): str
 export function formatDateTime(locale: Locale, date: Date, timeZone: string, style: DateTimeStyle): string {
   if (locale === 'ckb') return soraniDateTime(date, timeZone, style);
   const tag = dateTag(locale, timeZone);
-  return keep(`d ${tag} ${timeZone} ${style}`, () => new Intl.DateTimeFormat(tag, { timeZone, ...dateStyles[style] })).format(date);
+  return keep(
+    `d ${tag} ${timeZone} ${style}`,
+    () => new Intl.DateTimeFormat(tag, { timeZone, ...dateStyles[style] }),
+  ).format(date);
 }
 
 /** A calendar day, `2026-11-21`, which has no clock. `timeZone` only chooses how Arabic names the month. */
-export function formatDay(locale: Locale, day: string, timeZone: string, style: 'date' | 'day' | 'longDay' = 'day'): string {
+export function formatDay(
+  locale: Locale,
+  day: string,
+  timeZone: string,
+  style: 'date' | 'day' | 'longDay' = 'day',
+): string {
   const noon = new Date(`${day}T12:00:00Z`);
   if (locale === 'ckb') return soraniDateTime(noon, 'UTC', style);
   const tag = dateTag(locale, timeZone);
-  return keep(`d ${tag} UTC ${style}`, () => new Intl.DateTimeFormat(tag, { timeZone: 'UTC', ...dateStyles[style] })).format(noon);
+  return keep(
+    `d ${tag} UTC ${style}`,
+    () => new Intl.DateTimeFormat(tag, { timeZone: 'UTC', ...dateStyles[style] }),
+  ).format(noon);
 }
 
 const steps: ReadonlyArray<readonly [RelativeUnit, number]> = [
@@ -132,7 +152,10 @@ export function formatRelative(locale: Locale, date: Date, now: Date): string {
     if (unit === 'day' && count === 1) return 'سبەی';
     return `${count < 0 ? 'پێش' : 'دوای'} ${formatNumber(locale, Math.abs(count))} ${soraniUnits[unit]}`;
   }
-  return keep(`r ${locale}`, () => new Intl.RelativeTimeFormat(numberTag(locale), { numeric: 'auto' })).format(count, unit);
+  return keep(`r ${locale}`, () => new Intl.RelativeTimeFormat(numberTag(locale), { numeric: 'auto' })).format(
+    count,
+    unit,
+  );
 }
 
 /** `1 hour 30 minutes`; whole days become days. */

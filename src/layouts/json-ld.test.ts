@@ -11,18 +11,32 @@ const words = {
   city: 'Sulaymaniyah',
   country: 'IQ',
   serviceName: 'X, Photographer in Sulaymaniyah',
-  crumbs: [['Home', 'https://mawahib.example/en/'], ['X', 'https://mawahib.example/en/talents/x/']] as const,
+  crumbs: [
+    ['Home', 'https://mawahib.example/en/'],
+    ['X', 'https://mawahib.example/en/talents/x/'],
+  ] as const,
 };
 const url = z.url();
 const shape = z.object({
   '@context': z.literal('https://schema.org'),
   '@graph': z.tuple([
-    z.object({ '@type': z.literal('Person'), '@id': url, name: z.string().min(1), url, jobTitle: z.string(), knowsLanguage: z.array(z.string()) }),
+    z.object({
+      '@type': z.literal('Person'),
+      '@id': url,
+      name: z.string().min(1),
+      url,
+      jobTitle: z.string(),
+      knowsLanguage: z.array(z.string()),
+    }),
     z.object({
       '@type': z.literal('Service'),
       provider: z.object({ '@id': url }),
       aggregateRating: z
-        .object({ '@type': z.literal('AggregateRating'), ratingValue: z.number().min(1).max(5), reviewCount: z.int().positive() })
+        .object({
+          '@type': z.literal('AggregateRating'),
+          ratingValue: z.number().min(1).max(5),
+          reviewCount: z.int().positive(),
+        })
         .optional(),
       hasOfferCatalog: z
         .object({
@@ -43,7 +57,9 @@ const shape = z.object({
     }),
     z.object({
       '@type': z.literal('BreadcrumbList'),
-      itemListElement: z.array(z.object({ '@type': z.literal('ListItem'), position: z.int(), name: z.string(), item: url })).min(2),
+      itemListElement: z
+        .array(z.object({ '@type': z.literal('ListItem'), position: z.int(), name: z.string(), item: url }))
+        .min(2),
     }),
   ]),
 });
@@ -52,17 +68,21 @@ const graphOf = (slug: string) => {
   return { talent, script: toScript(talentGraph(talent, words)) };
 };
 
-test.each(publicTalents.map((talent) => talent.slug))('%s is a person with a service, prices and a way there', (slug) => {
-  const { talent, script } = graphOf(slug);
-  const [person, service] = shape.parse(JSON.parse(script))['@graph'];
-  expect(person.name).toBe(talent.displayName);
-  expect(service.provider['@id']).toBe(person['@id']);
-  // No stars without reviews: search engines call invented ones fraud.
-  expect(service.aggregateRating?.reviewCount ?? 0).toBe(talent.rating.count);
-});
+test.each(publicTalents.map((talent) => talent.slug))(
+  '%s is a person with a service, prices and a way there',
+  (slug) => {
+    const { talent, script } = graphOf(slug);
+    const [person, service] = shape.parse(JSON.parse(script))['@graph'];
+    expect(person.name).toBe(talent.displayName);
+    expect(service.provider['@id']).toBe(person['@id']);
+    // No stars without reviews: search engines call invented ones fraud.
+    expect(service.aggregateRating?.reviewCount ?? 0).toBe(talent.rating.count);
+  },
+);
 
 test('a price is in whole units of its currency, never in cents', () => {
-  const offers = (slug: string) => shape.parse(JSON.parse(graphOf(slug).script))['@graph'][1].hasOfferCatalog?.itemListElement;
+  const offers = (slug: string) =>
+    shape.parse(JSON.parse(graphOf(slug).script))['@graph'][1].hasOfferCatalog?.itemListElement;
   expect(offers('yassine-el-idrissi')?.[0]).toMatchObject({ price: 4500.5, priceCurrency: 'MAD' });
   expect(offers('dilan-karim')?.[0]).toMatchObject({ price: 750_000, priceCurrency: 'IQD' });
 });

@@ -5,7 +5,9 @@ import { accountRooms, clerkHost, contentPolicies } from './content-policy.ts';
 
 /** `_headers` read back: path → policy. */
 const read = (file: string) =>
-  new Map([...file.matchAll(/^(\/\S*)\n {2}Content-Security-Policy: (.+)$/gm)].map(([, path, policy]) => [path, policy]));
+  new Map(
+    [...file.matchAll(/^(\/\S*)\n {2}Content-Security-Policy: (.+)$/gm)].map(([, path, policy]) => [path, policy]),
+  );
 const starter = '(self.Astro||(self.Astro={})).load=1';
 const locales = ['en', 'ar', 'ckb', 'fr'];
 const pages = [
@@ -38,13 +40,14 @@ test('no address is under two policies: the host would join them', async () => {
 
 test('every account room has its policy in every language, with the addresses the shells stand in for', async () => {
   const policies = read(await contentPolicies([], { locales }));
-  for (const locale of locales) for (const room of accountRooms) expect(policies.has(`/${locale}/${room}/*`)).toBe(true);
+  for (const locale of locales)
+    for (const room of accountRooms) expect(policies.has(`/${locale}/${room}/*`)).toBe(true);
 });
 
 test('Clerk is allowed where its key says it lives, and only with a key', async () => {
   const clerkKey = `pk_test_${Buffer.from('calm.owl-7.clerk.accounts.dev$').toString('base64')}`;
   expect(clerkHost(clerkKey)).toBe('https://calm.owl-7.clerk.accounts.dev');
-  expect(clerkHost('pk_live_' + Buffer.from("evil.example; script-src *$").toString('base64'))).toBeNull();
+  expect(clerkHost('pk_live_' + Buffer.from('evil.example; script-src *$').toString('base64'))).toBeNull();
   const policies = read(await contentPolicies(pages, { locales, clerkKey }));
   expect(policies.get('/fr/bookings/*')).toContain('https://calm.owl-7.clerk.accounts.dev');
   expect(read(await contentPolicies(pages, { locales })).get('/fr/bookings/*')).not.toMatch(/https:\/\//);

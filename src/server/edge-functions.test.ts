@@ -48,7 +48,8 @@ describe('language', () => {
   });
 
   test('it never takes a page that has its language, nor a write', () => {
-    for (const path of ['/en/', '/ar/talents/', '/api/bookings', '/_astro/x.css']) expect(matches(languageConfig.path, path)).toBe(false);
+    for (const path of ['/en/', '/ar/talents/', '/api/bookings', '/_astro/x.css'])
+      expect(matches(languageConfig.path, path)).toBe(false);
     expect(language(asked('/', {}, 'POST'))).toBeUndefined();
   });
 });
@@ -66,7 +67,9 @@ describe('session gate', () => {
   ])('%s leads to the sign-in, with the way back', async (_, cookie) => {
     const answer = await sessionGate(asked('/ar/bookings/7/?tab=talk', { cookie }), visit().context);
     expect(answer?.status).toBe(303);
-    expect(answer?.headers.get('location')).toBe(`/ar/sign-in/?return=${encodeURIComponent('/ar/bookings/7/?tab=talk')}`);
+    expect(answer?.headers.get('location')).toBe(
+      `/ar/sign-in/?return=${encodeURIComponent('/ar/bookings/7/?tab=talk')}`,
+    );
     expect(answer?.headers.get('cache-control')).toContain('no-store');
   });
 
@@ -91,7 +94,10 @@ describe('session gate', () => {
 
   test('it stands before every account room, by the address asked for and by the shell, and not before the API', async () => {
     for (const room of accountRooms.filter((name) => name !== 'sign-in')) {
-      expect({ room, gated: matches(gateConfig.path, `/en/${room}`) && matches(gateConfig.path, `/en/${room}/some-id/`) }).toEqual({ room, gated: true });
+      expect({
+        room,
+        gated: matches(gateConfig.path, `/en/${room}`) && matches(gateConfig.path, `/en/${room}/some-id/`),
+      }).toEqual({ room, gated: true });
     }
     expect(matches(gateConfig.path, '/en/sign-in/')).toBe(false);
     expect(matches(gateConfig.excludedPath, '/api/bookings/7')).toBe(true);
@@ -111,7 +117,14 @@ describe('talent page gate', () => {
     blobs = new BlobsServer({ directory: folder, token: 'test' });
     const { port } = await blobs.start();
     const edgeURL = `http://localhost:${port}`;
-    const context = { siteID: 'site', deployID: 'deploy', token: 'test', edgeURL, uncachedEdgeURL: edgeURL, primaryRegion: 'eu' };
+    const context = {
+      siteID: 'site',
+      deployID: 'deploy',
+      token: 'test',
+      edgeURL,
+      uncachedEdgeURL: edgeURL,
+      primaryRegion: 'eu',
+    };
     process.env['NETLIFY_BLOBS_CONTEXT'] = Buffer.from(JSON.stringify(context)).toString('base64');
     site = createServer((request, response) => {
       response.writeHead(request.url === '/ckb/gone/' ? 200 : 404).end('<h1>ئەم پرۆفایلە</h1>');
@@ -156,7 +169,13 @@ describe('talent page gate', () => {
   test('the store being down does not take the page with it', async () => {
     const kept = process.env['NETLIFY_BLOBS_CONTEXT'];
     process.env['NETLIFY_BLOBS_CONTEXT'] = Buffer.from(
-      JSON.stringify({ siteID: 'site', deployID: 'd', token: 'x', edgeURL: 'http://127.0.0.1:1', uncachedEdgeURL: 'http://127.0.0.1:1' }),
+      JSON.stringify({
+        siteID: 'site',
+        deployID: 'd',
+        token: 'x',
+        edgeURL: 'http://127.0.0.1:1',
+        uncachedEdgeURL: 'http://127.0.0.1:1',
+      }),
     ).toString('base64');
     try {
       expect(await at('/en/talents/taken-down/')).toBe(passed);
@@ -167,7 +186,8 @@ describe('talent page gate', () => {
 
   test('it knows talent pages alone', async () => {
     expect(matches(talentConfig.path, '/en/talents/somebody')).toBe(true);
-    for (const path of ['/en/talents/in/erbil', '/en/talents', '/en/pricing']) expect(matches(talentConfig.path, path)).toBe(false);
+    for (const path of ['/en/talents/in/erbil', '/en/talents', '/en/pricing'])
+      expect(matches(talentConfig.path, path)).toBe(false);
     expect(matches(talentConfig.excludedPath, '/api/talents/somebody')).toBe(true);
     expect(await at('/api/talents/edited')).toBeUndefined();
   });

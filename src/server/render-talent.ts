@@ -1,5 +1,5 @@
 /**
- * The talent page as a function can render it: the same Astro view the build uses, compiled once by build-render.mjs.
+ * The talent page as a function can render it: the same Astro view the build uses, compiled once by build-render.ts.
  * What leaves here is byte for byte what the build would have written.
  */
 import { experimental_AstroContainer as AstroContainer } from 'astro/container';
@@ -30,8 +30,25 @@ async function page(site: string, view: View, props: Record<string, unknown>): P
   return html.replace('</head>', () => `${__STYLESHEETS__}</head>`);
 }
 
-export const renderTalent = ({ site, ...props }: { site: string; locale: Locale; talent: PublicTalent }): Promise<string> =>
-  page(site, TalentPage, props);
+export const renderTalent = ({
+  site,
+  ...props
+}: {
+  site: string;
+  locale: Locale;
+  talent: PublicTalent;
+}): Promise<string> => page(site, TalentPage, props);
 
 export const renderNotFound = ({ site, locale }: { site: string; locale: Locale }): Promise<string> =>
   page(site, Detour, { locale, kind: 'notFound', path: '/not-found/', switchPath: '/' });
+
+/** When the database does not answer: says so, and leads back to the page that was asked for. */
+export const renderUnavailable = ({
+  site,
+  locale,
+  path,
+}: {
+  site: string;
+  locale: Locale;
+  path: string;
+}): Promise<string> => page(site, Detour, { locale, kind: 'unavailable', path, switchPath: path });

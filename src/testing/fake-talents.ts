@@ -8,7 +8,9 @@ const art = (seed: string, width: number, height: number): PublicTalent['portfol
   alt: { en: 'Picture', ar: 'صورة', ckb: 'وێنە', fr: 'Image' },
 });
 
-const talent = (one: Partial<PublicTalent> & Pick<PublicTalent, 'slug' | 'displayName' | 'category' | 'city'>): PublicTalent => ({
+const talent = (
+  one: Partial<PublicTalent> & Pick<PublicTalent, 'slug' | 'displayName' | 'category' | 'city'>,
+): PublicTalent => ({
   id: one.slug,
   headline: {},
   bio: {},
@@ -44,8 +46,18 @@ const dilan = talent({
   tags: ['زەماوەند', 'پۆرترێت', 'Documentary'],
   avatar: art('dilan', 480, 600),
   portfolio: [
-    { id: 'p1', media: art('p1', 900, 600), title: { ckb: 'بازاڕی گەورە، بەیانی', en: 'The great bazaar, morning' }, description: { en: 'Before the shutters go up.' } },
-    { id: 'p2', media: art('p2', 600, 800), title: { ckb: 'بووکی هەڵەبجە', en: 'A bride in Halabja' }, description: {} },
+    {
+      id: 'p1',
+      media: art('p1', 900, 600),
+      title: { ckb: 'بازاڕی گەورە، بەیانی', en: 'The great bazaar, morning' },
+      description: { en: 'Before the shutters go up.' },
+    },
+    {
+      id: 'p2',
+      media: art('p2', 600, 800),
+      title: { ckb: 'بووکی هەڵەبجە', en: 'A bride in Halabja' },
+      description: {},
+    },
     { id: 'p3', media: art('p3', 800, 800), title: { en: 'Newroz' }, description: { en: 'Akre, March.' } },
     { id: 'p4', media: art('p4', 900, 700), title: { en: 'Azmar road' }, description: {} },
   ],
@@ -73,8 +85,18 @@ const dilan = talent({
   ],
   rating: { average: 4.8, count: 23 },
   reviews: [
-    { rating: 5, comment: 'زۆر سوپاس، وێنەکان لەوە جوانترن کە چاوەڕێمان دەکرد.', author: 'Shilan H.', at: '2026-10-02T10:00:00.000Z' },
-    { rating: 4, comment: 'Came an hour early and left last. The pictures took three weeks, but they were worth it.', author: 'Sarah B.', at: '2026-09-11T10:00:00.000Z' },
+    {
+      rating: 5,
+      comment: 'زۆر سوپاس، وێنەکان لەوە جوانترن کە چاوەڕێمان دەکرد.',
+      author: 'Shilan H.',
+      at: '2026-10-02T10:00:00.000Z',
+    },
+    {
+      rating: 4,
+      comment: 'Came an hour early and left last. The pictures took three weeks, but they were worth it.',
+      author: 'Sarah B.',
+      at: '2026-09-11T10:00:00.000Z',
+    },
     { rating: 5, comment: 'صور تشبهنا فعلاً.', author: 'علي م.', at: '2026-08-20T10:00:00.000Z' },
   ],
   nextFreeDays: ['2026-11-24', '2026-11-25', '2026-11-28', '2026-12-01', '2026-12-02'],
@@ -86,7 +108,10 @@ const others: PublicTalent[] = [
     displayName: 'زهراء الجبوري',
     category: 'event-host',
     city: 'baghdad',
-    headline: { ar: 'مقدّمة حفلات ومؤتمرات، بالعربية والإنجليزية', en: 'Hosts conferences and evenings in Arabic and English' },
+    headline: {
+      ar: 'مقدّمة حفلات ومؤتمرات، بالعربية والإنجليزية',
+      en: 'Hosts conferences and evenings in Arabic and English',
+    },
     bio: { ar: 'أقدّم الحفلات منذ عام 2014. أقرأ النص مرتين ثم أتركه، فالجمهور يسمع من ينظر إليه.' },
     languages: ['ar', 'en'],
     avatar: art('zahra', 480, 600),
@@ -155,12 +180,17 @@ const others: PublicTalent[] = [
   }),
 ];
 
-const extra = (['singer', 'chef', 'calligrapher', 'makeup-artist', 'videographer', 'illustrator', 'dancer'] as const).map((category, index) =>
+const extra = (
+  ['singer', 'chef', 'calligrapher', 'makeup-artist', 'videographer', 'illustrator', 'dancer'] as const
+).map((category, index) =>
   talent({
     ...dilan,
     slug: `example-${category}`,
     id: `example-${category}`,
-    displayName: ['Sahar Nasser', 'شيرين خليل', 'هێمن ڕەسوڵ', 'Noor Haddad', 'Salma Bennani', 'Aram Othman', 'Hiba Saadi'][index] ?? '',
+    displayName:
+      ['Sahar Nasser', 'شيرين خليل', 'هێمن ڕەسوڵ', 'Noor Haddad', 'Salma Bennani', 'Aram Othman', 'Hiba Saadi'][
+        index
+      ] ?? '',
     category,
     city: (['baghdad', 'mosul', 'erbil', 'basra', 'casablanca', 'duhok', 'najaf'] as const)[index] ?? 'baghdad',
     avatar: art(category, 480, 600),
@@ -186,7 +216,9 @@ export const largestTalent: PublicTalent = {
   services: Array.from({ length: 8 }, (_, index) => ({
     id: `0192f0a0-0000-7000-8000-0000000001${10 + index}`,
     title: { en: `Assignment ${index + 1}: ${['portrait', 'wedding', 'press', 'stage'][index % 4]}` },
-    description: { en: `Half of it is preparation, ${index + 2} people come along, and ${40 + index * 7} pictures stay with you.` },
+    description: {
+      en: `Half of it is preparation, ${index + 2} people come along, and ${40 + index * 7} pictures stay with you.`,
+    },
     price: { amount: 50_000 * (index + 1), currency: 'IQD' as const },
     durationMinutes: 60 + 45 * index,
     place: 'on_site' as const,

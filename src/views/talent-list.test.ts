@@ -4,11 +4,18 @@ import { cardOf, countBy, featured, inOrder, paged, pageSize } from './talent-li
 
 const [dilan] = publicTalents;
 const cards = publicTalents.map(cardOf);
-const rated = (slug: string, average: number | null, count: number) => ({ ...cards[0]!, slug, rating: { average, count } });
+const rated = (slug: string, average: number | null, count: number) => ({
+  ...cards[0]!,
+  slug,
+  rating: { average, count },
+});
 
 test('a card names the lowest price, in the currency named first', () => {
   expect(cardOf(dilan!).priceFrom).toEqual({ amount: 90_000, currency: 'IQD' });
-  const mixed = { ...dilan!, services: [...dilan!.services, { ...dilan!.services[0]!, price: { amount: 1, currency: 'MAD' as const } }] };
+  const mixed = {
+    ...dilan!,
+    services: [...dilan!.services, { ...dilan!.services[0]!, price: { amount: 1, currency: 'MAD' as const } }],
+  };
   expect(cardOf(mixed).priceFrom).toEqual({ amount: 90_000, currency: 'IQD' });
   expect(cardOf({ ...dilan!, services: [] }).priceFrom).toBeNull();
 });

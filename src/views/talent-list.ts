@@ -34,7 +34,10 @@ export function featured(cards: readonly TalentCard[], count: number): TalentCar
   return [...first, ...rest].slice(0, count);
 }
 
-export const countBy = <K extends string>(cards: readonly TalentCard[], key: (card: TalentCard) => K): Map<K, number> => {
+export const countBy = <K extends string>(
+  cards: readonly TalentCard[],
+  key: (card: TalentCard) => K,
+): Map<K, number> => {
   const counts = new Map<K, number>();
   for (const card of cards) counts.set(key(card), (counts.get(key(card)) ?? 0) + 1);
   return counts;

@@ -18,7 +18,7 @@ const config = await getViteConfig({
     minify: false,
     rollupOptions: {
       // Astro's runtime starts only as itself; bundled it breaks.
-      external: (id) => /^astro\/(container|compiler-runtime|runtime\/server)/.test(id),
+      external: (id: string) => /^astro\/(container|compiler-runtime|runtime\/server)/.test(id),
       output: { entryFileNames: 'render-talent.mjs', codeSplitting: false },
     },
   },
