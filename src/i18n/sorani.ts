@@ -31,4 +31,5 @@ export type RelativeUnit = keyof typeof soraniUnits;
 export const soraniCurrencies = { IQD: 'دینار', MAD: 'درهەم', USD: 'دۆلار', EUR: 'یۆرۆ' } as const;
 
 /** Latin digits to the ones Sorani is written with. */
-export const soraniDigits = (text: string): string => text.replace(/[0-9]/g, (digit) => '٠١٢٣٤٥٦٧٨٩'[Number(digit)] ?? digit);
+export const soraniDigits = (text: string): string =>
+  text.replace(/[0-9]/g, (digit) => '٠١٢٣٤٥٦٧٨٩'[Number(digit)] ?? digit);
