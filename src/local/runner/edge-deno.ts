@@ -12,6 +12,7 @@ import { edgeFailure, type EdgeFunction } from './edge.ts';
 export type DenoEdge = { run: (request: Request, visit: Visit) => Promise<Response>; close: () => Promise<void> };
 
 type DenoOptions = {
+  root: string;
   /** Holds `deno` and `@netlify/edge-functions-dev`: 120 MB that newcomers should not pay for. */
   tools: string;
   stateDir: string;
@@ -37,7 +38,7 @@ type Manifest = { routes: Route[]; post_cache_routes: Route[]; function_config: 
 
 /** Edge functions on the runtime they meet in production, with the layer Netlify puts around them. */
 export async function startDenoEdge(options: DenoOptions): Promise<DenoEdge> {
-  const { tools, stateDir, env, functions, siteOrigin, passOn, origin, limited, log } = options;
+  const { root, tools, stateDir, env, functions, siteOrigin, passOn, origin, limited, log } = options;
   const { deno, bootstrap, packager } = await locate(tools);
   const manifest = manifestOf(functions, packager);
   const routes = [...manifest.routes, ...manifest.post_cache_routes];
@@ -46,8 +47,9 @@ export async function startDenoEdge(options: DenoOptions): Promise<DenoEdge> {
   await mkdir(folder, { recursive: true });
   const main = path.join(folder, 'main.mjs');
   await writeFile(main, program(functions, bootstrap));
-  const child = spawn(deno, ['run', '--allow-all', '--no-lock', '--quiet', main, '--port', String(port)], {
-    cwd: folder,
+  const child = spawn(deno, ['run', '--allow-all', '--no-lock', '--quiet', '--node-modules-dir=manual', main, '--port', String(port)], {
+    // Where Deno looks for package.json, and with it for the packages that edge functions import.
+    cwd: root,
     // The shell's variables reach no edge function in production, and none here.
     env: { ...env, DENO_DIR: path.join(stateDir, 'deno'), DENO_NO_UPDATE_CHECK: '1', DENO_REGION: 'dev', NO_COLOR: '1', PATH: process.env['PATH'] },
     stdio: ['ignore', 'pipe', 'pipe'],

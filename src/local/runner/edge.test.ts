@@ -37,6 +37,9 @@ const files = {
     export const config = { path: ['/round/', '/circle/'] };`,
   'netlify/edge-functions/c3-elsewhere.ts': `export default () => new URL('https://elsewhere.example/'); export const config = { path: '/elsewhere' };`,
   'netlify/edge-functions/c4-to-gate.ts': `export default (request: Request) => new URL('/en/account/', request.url); export const config = { path: '/to-gate' };`,
+  'netlify/edge-functions/c5-fetches.ts': `
+    export default async (request: Request) => new Response('saw ' + (await (await fetch(new URL('/sorry/', request.url))).text()), { status: 410 });
+    export const config = { path: '/fetches' };`,
   'netlify/edge-functions/d-fails.ts': `export default () => { throw new Error('edge secret'); }; export const config = { path: '/fails' };`,
   'netlify/edge-functions/e-bypass.ts': `export default () => { throw new Error('let it pass'); }; export const config = { path: '/en/me/', onError: 'bypass' };`,
   'netlify/edge-functions/f-sorry.ts': `export default () => { throw new Error('sorry'); }; export const config = { path: '/oops', onError: '/sorry/' };`,
@@ -94,6 +97,11 @@ describe.each([
       expect([response.status, await response.text()]).toEqual([200, 'moved within']);
       expect((await site.get('/round/')).status).toBe(500);
       expect((await site.get('/elsewhere')).status).toBe(500);
+    });
+
+    test('one may fetch from its own site', async () => {
+      const response = await site.get('/fetches');
+      expect([response.status, await response.text()]).toEqual([410, 'saw sorry']);
     });
 
     test('the edge functions of that other page come first', async () => {

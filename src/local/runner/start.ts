@@ -25,7 +25,7 @@ export type { Job, JobResult, LocalRoute, Purge, Runner, StartOptions } from './
 
 /** Stands in for Netlify on one machine: the site's functions, edge functions, redirects, headers and files on one port. */
 export async function start(options: StartOptions): Promise<Runner> {
-  const { root, port = 0, env = {}, publish = 'dist', upstream, edgeDeno = false, local } = options;
+  const { root, port = 0, env = {}, publish = 'dist', upstream, edgeDeno = process.env['EDGE_DENO'] === '1', local } = options;
   const { now = Date.now, log = (line: string) => console.error(line), clientIp = () => '127.0.0.1' } = options;
   const closing: (() => Promise<unknown> | void)[] = [];
   const close = async () => {
@@ -57,7 +57,11 @@ export async function start(options: StartOptions): Promise<Runner> {
 
     const blobs = await startBlobs(stateDir);
     closing.push(blobs.stop);
-    const internal = await startInternalServer(cache, (request, visit) => origin(request, visit), visitOf);
+    const internal = await startInternalServer(cache, {
+      origin: (request) => origin(request, visitOf(request)),
+      site: (request) => fetchSite(request),
+      siteHost: new URL(siteOrigin).host,
+    });
     closing.push(internal.close);
 
     const environment = enterEnvironment();
@@ -83,7 +87,7 @@ export async function start(options: StartOptions): Promise<Runner> {
     const load = async () => {
       const loaded = await loadFunctions(root, round);
       functions = loaded.functions;
-      broken = loaded.broken.map(({ name, error }) => ({ name, message: told(error) }));
+      broken = loaded.broken.map(({ name, error }) => ({ name, message: error instanceof Error ? error.message : String(error) }));
       for (const { name, message } of broken) log(`function ${name} cannot be loaded: ${message}`);
       edges = await loadEdgeFunctions(root, round);
       round += 1;
@@ -97,7 +101,7 @@ export async function start(options: StartOptions): Promise<Runner> {
     let atTheEdge = edgeChain({ functions: () => edges, siteOrigin, origin, limited, log });
     if (edgeDeno) {
       const tools = path.resolve(root, options.denoTools ?? 'tools/netlify');
-      const deno = await startDenoEdge({ tools, stateDir, env: given, functions: edges, siteOrigin, passOn: internal.origin, origin, limited, log });
+      const deno = await startDenoEdge({ root, tools, stateDir, env: given, functions: edges, siteOrigin, passOn: internal.origin, origin, limited, log });
       closing.push(deno.close);
       atTheEdge = deno.run;
     }
@@ -109,6 +113,11 @@ export async function start(options: StartOptions): Promise<Runner> {
         log(`${visit.requestId} ${request.method} ${new URL(request.url).pathname} failed: ${told(error)}`);
         return platformProblem(500, 'internal', 'Something went wrong', 'The log has this request id.', visit.requestId);
       }
+    };
+
+    const fetchSite = (request: Request) => {
+      const asked = arriving(request, clientIp(request));
+      return work.track(serveSite(asked, visitOf(asked)));
     };
 
     answer = async (request, visit, tooLarge) => {
@@ -135,15 +144,12 @@ export async function start(options: StartOptions): Promise<Runner> {
       broken: () => broken,
       purges: cache.purges,
       purgeTags: (tags) => cache.purgeTags(tags),
-      fetch: (request) => {
-        const asked = arriving(request, clientIp(request));
-        const visit = visitOf(asked);
-        return work.track(serveSite(asked, visit));
-      },
+      fetch: fetchSite,
       idle: () => work.idle(),
       reload: load,
       close: async () => {
-        await work.idle();
+        // A function that never ends must not keep the stack from stopping.
+        await Promise.race([work.idle(), new Promise((resolve) => setTimeout(resolve, 5000).unref())]);
         await close();
       },
     };

@@ -16,7 +16,7 @@ export type StartOptions = {
   publish?: string;
   /** A development server that answers for the static site (`http://localhost:4321`). */
   upstream?: string;
-  /** Run edge functions on Deno with Netlify's own bootstrap, not in this process. */
+  /** Run edge functions on Deno with Netlify's own bootstrap, not in this process. `EDGE_DENO=1` when absent. */
   edgeDeno?: boolean;
   /** Where Deno and Netlify's bootstrap are installed; `tools/netlify` when absent. */
   denoTools?: string;
