@@ -162,6 +162,10 @@ describe('holds', () => {
     expect(second).toBe('slot_taken');
     later(31 * 60_000);
     expect((await service.getBooking(stage.as(cast.sara), { bookingId: first.id })).state).toBe('expired');
+    for (const group of ['open', 'upcoming', 'past'] as const) {
+      const { items } = await service.listBookings(stage.as(cast.sara), { group, limit: 50 });
+      expect([group, items.some((item) => item.id === first.id)]).toEqual([group, group === 'past']);
+    }
     expect((await accepted(startsAt)).state).toBe('accepted');
   });
 

@@ -64,13 +64,27 @@ const groupStates: Record<(typeof bookingGroups)[number], BookingState[]> = {
   past: ['completed', 'reviewed', 'resolved', 'cancelled', 'refunded', 'declined', 'withdrawn', 'expired'],
 };
 
+/** What stateAt would say has run out; the scheduler may not have been there yet. */
+const runOut = sql`(${bookings.state} in ('requested', 'quoted') and ${bookings.expiresAt} <= app.now()
+  or ${bookings.state} = 'accepted' and ${bookings.holdExpiresAt} <= app.now() or ${bookings.state} = 'paid' and ${bookings.autoCompleteAt} <= app.now())`;
+
+const inGroup = (group: (typeof bookingGroups)[number]) =>
+  group === 'past'
+    ? or(inArray(bookings.state, groupStates.past), runOut)
+    : and(inArray(bookings.state, groupStates[group]), sql`${runOut} is not true`);
+
 export const myBookings = (
   db: Db,
   userId: string,
   page: { group?: (typeof bookingGroups)[number] | undefined; cursor?: string | undefined; limit: number },
 ) =>
   db
-    .select({ booking: bookings, quoted: bookingQuotes.amount, unread: threadMembers.unread })
+    .select({
+      booking: bookings,
+      quoted: bookingQuotes.amount,
+      unread: threadMembers.unread,
+      reviewed: sql<boolean>`exists (select 1 from reviews r where r.booking_id = ${bookings.id} and r.reviewer_id = ${userId})`,
+    })
     .from(bookings)
     .leftJoin(
       bookingQuotes,
@@ -81,7 +95,7 @@ export const myBookings = (
     .where(
       and(
         or(eq(bookings.customerId, userId), eq(bookings.talentUserId, userId)),
-        page.group === undefined ? undefined : inArray(bookings.state, groupStates[page.group]),
+        page.group === undefined ? undefined : inGroup(page.group),
         page.cursor === undefined ? undefined : lt(bookings.id, page.cursor),
       ),
     )

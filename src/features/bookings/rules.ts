@@ -158,6 +158,23 @@ export function movesOf(booking: BookingClock & { completedAt?: Date | null }, b
   return bookingMoves.filter((move) => decideMove(booking, move, by, now).ok);
 }
 
+/** Moves with an endpoint of their own. Cancelling and disputing wait for refunds to be settled by the operator. */
+const offered: readonly BookingMove[] = ['quote', 'decline', 'ask_change', 'accept', 'withdraw', 'complete', 'review'];
+
+/** What a screen offers one side now: the rule's moves, less what this side has already done its half of. */
+export function offersTo(
+  booking: BookingClock & { customerCompletedAt: Date | null; talentCompletedAt: Date | null },
+  side: 'customer' | 'talent',
+  done: { reviewed: boolean },
+  now: Date,
+): BookingMove[] {
+  return movesOf(booking, side, now).filter((move) => {
+    if (move === 'complete') return completion(booking, side).ok;
+    if (move === 'review') return !done.reviewed;
+    return offered.includes(move);
+  });
+}
+
 /** Both sides say it is done, or the clock does. */
 export function completion(
   marks: { customerCompletedAt: Date | null; talentCompletedAt: Date | null },

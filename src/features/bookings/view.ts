@@ -3,7 +3,7 @@ import type { Money } from '../../core/money.ts';
 import { canMessageInBooking, contactsShown, maskContacts } from '../messaging/rules.ts';
 import type { Booking } from './queries.ts';
 import type * as queries from './queries.ts';
-import { movesOf, stateAt } from './rules.ts';
+import { offersTo, stateAt } from './rules.ts';
 import type { bookingCard, BookingView, messageList } from './schema.ts';
 
 type Rows<Q extends (...args: never[]) => unknown> = Awaited<ReturnType<Q>>;
@@ -18,7 +18,7 @@ export const sideOf = (booking: Booking, userId: string): Side =>
 const priceIn = (booking: Booking, amount: number): Money => ({ amount, currency: booking.currency });
 
 export function cardOf(
-  row: { booking: Booking; quoted: number | null; unread: number | null },
+  row: { booking: Booking; quoted: number | null; unread: number | null; reviewed: boolean },
   userId: string,
   now: Date,
 ): z.input<typeof bookingCard> {
@@ -37,7 +37,7 @@ export function cardOf(
     price: priceIn(booking, booking.priceAgreed ?? row.quoted ?? booking.listAmount),
     unread: row.unread ?? 0,
     holdExpiresAt: isoOrNull(booking.holdExpiresAt),
-    moves: movesOf(booking, you, now),
+    moves: offersTo(booking, you, { reviewed: row.reviewed }, now),
   };
 }
 
@@ -102,10 +102,13 @@ export function viewOf(rows: BookingRows, userId: string, now: Date): BookingVie
       : null;
   };
   const mine = reviewBy(true);
-  const card = cardOf({ booking, quoted: current?.amount ?? null, unread: member?.unread ?? 0 }, userId, now);
+  const card = cardOf(
+    { booking, quoted: current?.amount ?? null, unread: member?.unread ?? 0, reviewed: mine !== null },
+    userId,
+    now,
+  );
   return {
     ...card,
-    moves: mine ? card.moves.filter((move) => move !== 'review') : card.moves,
     stateAt: iso(booking.stateAt),
     serviceId: booking.serviceId,
     talentSlug,
