@@ -33,7 +33,10 @@ const failure = async (work: PromiseLike<unknown>): Promise<NeonDbError> => {
 describe('POST /sql', () => {
   test('a batch takes a role and claims with it, and the next call starts without them', async () => {
     const sql = neon(db.appUrl);
-    await sql.transaction([as(sql, 'ali'), sql`insert into notes values (1, 'ali', 'سڵاو', ${['a', 'b "c" \\']}, ${JSON.stringify({ n: 1 })})`]);
+    await sql.transaction([
+      as(sql, 'ali'),
+      sql`insert into notes values (1, 'ali', 'سڵاو', ${['a', 'b "c" \\']}, ${JSON.stringify({ n: 1 })})`,
+    ]);
     const [, own] = await sql.transaction([as(sql, 'ali'), sql`select * from notes`], { readOnly: true });
     expect(own).toEqual([{ id: 1, owner: 'ali', body: 'سڵاو', tags: ['a', 'b "c" \\'], extra: { n: 1 } }]);
     const [, foreign] = await sql.transaction([as(sql, 'sara'), sql`select * from notes`]);
@@ -55,12 +58,14 @@ describe('POST /sql', () => {
   test('a transaction left open does not reach the next caller', async () => {
     const sql = neon(db.appUrl);
     await sql`begin read only`;
-    for (let i = 0; i < 12; i++) expect(await sql`select current_setting('transaction_read_only') as ro`).toEqual([{ ro: 'off' }]);
+    for (let i = 0; i < 12; i++)
+      expect(await sql`select current_setting('transaction_read_only') as ro`).toEqual([{ ro: 'off' }]);
   });
 
   test('array mode, full results and every type as the driver reads them', async () => {
     const sql = neon(db.appUrl, { arrayMode: true, fullResults: true });
-    const result = await sql`select 1::int as a, 2::bigint as b, true as c, null::text as d, ${null}::int as e, 1.50::numeric as f, '\\xff00'::bytea as g`;
+    const result =
+      await sql`select 1::int as a, 2::bigint as b, true as c, null::text as d, ${null}::int as e, 1.50::numeric as f, '\\xff00'::bytea as g`;
     expect(result.rows).toEqual([[1, '2', true, null, null, '1.50', Buffer.from([255, 0])]]);
     expect(result.fields.map((field) => field.name)).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g']);
     expect(result).toMatchObject({ command: 'SELECT', rowCount: 1 });
@@ -69,19 +74,45 @@ describe('POST /sql', () => {
   test('isolation level, read only and deferrable reach the transaction', async () => {
     const sql = neon(db.appUrl);
     const look = sql`select current_setting('transaction_isolation') as level, current_setting('transaction_read_only') as ro, current_setting('transaction_deferrable') as later`;
-    expect(await sql.transaction([look], { isolationLevel: 'Serializable', readOnly: true, deferrable: true })).toEqual([[{ level: 'serializable', ro: 'on', later: 'on' }]]);
-    expect(await sql.transaction([sql`select current_setting('transaction_isolation') as level`], { isolationLevel: 'RepeatableRead' })).toEqual([[{ level: 'repeatable read' }]]);
-    expect(await failure(sql.transaction([as(sql, 'ali'), sql`insert into notes values (99, 'ali', 'x')`], { readOnly: true }))).toMatchObject({ code: '25006' });
+    expect(await sql.transaction([look], { isolationLevel: 'Serializable', readOnly: true, deferrable: true })).toEqual(
+      [[{ level: 'serializable', ro: 'on', later: 'on' }]],
+    );
+    expect(
+      await sql.transaction([sql`select current_setting('transaction_isolation') as level`], {
+        isolationLevel: 'RepeatableRead',
+      }),
+    ).toEqual([[{ level: 'repeatable read' }]]);
+    expect(
+      await failure(
+        sql.transaction([as(sql, 'ali'), sql`insert into notes values (99, 'ali', 'x')`], { readOnly: true }),
+      ),
+    ).toMatchObject({ code: '25006' });
   });
 
   test('an error carries what Postgres said, and undoes the batch', async () => {
     const sql = neon(db.appUrl);
     await sql.transaction([as(sql, 'ali'), sql`insert into notes values (10, 'ali', 'first')`]);
-    const error = await failure(sql.transaction([as(sql, 'ali'), sql`insert into notes values (11, 'ali', 'second')`, sql`insert into notes values (10, 'ali', 'again')`]));
-    expect(error).toMatchObject({ code: '23505', constraint: 'notes_pkey', table: 'notes', schema: 'public', severity: 'ERROR' });
+    const error = await failure(
+      sql.transaction([
+        as(sql, 'ali'),
+        sql`insert into notes values (11, 'ali', 'second')`,
+        sql`insert into notes values (10, 'ali', 'again')`,
+      ]),
+    );
+    expect(error).toMatchObject({
+      code: '23505',
+      constraint: 'notes_pkey',
+      table: 'notes',
+      schema: 'public',
+      severity: 'ERROR',
+    });
     expect(await db.query('select id from notes where id = 11')).toEqual([]);
     expect(await failure(sql`select nothing`)).toMatchObject({ code: '42703', position: '8' });
-    expect(await failure(sql`select 'x'::json`)).toMatchObject({ code: '22P02', detail: 'Token "x" is invalid.', routine: 'json_errsave_error' });
+    expect(await failure(sql`select 'x'::json`)).toMatchObject({
+      code: '22P02',
+      detail: 'Token "x" is invalid.',
+      routine: 'json_errsave_error',
+    });
   });
 
   test('two statements in one query, a wrong password, an unknown database: refused by name', async () => {
@@ -103,17 +134,30 @@ describe('POST /sql', () => {
   });
 
   test('neither what is no call, nor a page in a browser, gets in', async () => {
-    const post = (headers: Record<string, string>, body: string) => fetch(`${db.bridge}/sql`, { method: 'POST', headers, body });
+    const post = (headers: Record<string, string>, body: string) =>
+      fetch(`${db.bridge}/sql`, { method: 'POST', headers, body });
     const good = { 'neon-connection-string': db.appUrl, 'neon-raw-text-output': 'true', 'neon-array-mode': 'true' };
     const select = JSON.stringify({ query: 'select 1' });
     expect((await post(good, select)).status).toBe(200);
     expect((await post(good, '{')).status).toBe(400);
     expect((await post(good, '[]')).status).toBe(400);
-    expect((await post({ ...good, 'neon-batch-isolation-level': 'Chaos' }, JSON.stringify({ queries: [{ query: 'select 1' }] }))).status).toBe(400);
+    expect(
+      (
+        await post(
+          { ...good, 'neon-batch-isolation-level': 'Chaos' },
+          JSON.stringify({ queries: [{ query: 'select 1' }] }),
+        )
+      ).status,
+    ).toBe(400);
     expect((await post({}, select)).status).toBe(400);
     expect((await post({ ...good, origin: 'https://elsewhere.example' }, select)).status).toBe(403);
     const socket = new WebSocket(`${db.bridge.replace('http', 'ws')}/elsewhere`);
-    await expect(new Promise((resolve) => { socket.onerror = () => resolve('refused'); socket.onopen = () => resolve('open'); })).resolves.toBe('refused');
+    await expect(
+      new Promise((resolve) => {
+        socket.onerror = () => resolve('refused');
+        socket.onopen = () => resolve('open');
+      }),
+    ).resolves.toBe('refused');
   });
 });
 
@@ -131,7 +175,9 @@ describe('WebSocket /v2', () => {
     withPool(db.appUrl, async (pool) => {
       const client = await pool.connect();
       await client.query('begin');
-      await client.query(`select set_config('role', 'app_user', true), set_config('request.jwt.claims', $1, true)`, [JSON.stringify({ sub: 'noor' })]);
+      await client.query(`select set_config('role', 'app_user', true), set_config('request.jwt.claims', $1, true)`, [
+        JSON.stringify({ sub: 'noor' }),
+      ]);
       await client.query(`insert into notes values (20, 'noor', 'mine')`);
       expect((await client.query('select id from notes')).rows).toEqual([{ id: 20 }]);
       await client.query('rollback');
@@ -141,14 +187,20 @@ describe('WebSocket /v2', () => {
 
   test('30 MB come through a slow reader whole', () =>
     withPool(db.appUrl, async (pool) => {
-      const { rows } = await pool.query<{ n: number; long: string }>(`select n, repeat(chr(1600 + n % 40), 500000) as long from generate_series(1, 30) n`);
+      const { rows } = await pool.query<{ n: number; long: string }>(
+        `select n, repeat(chr(1600 + n % 40), 500000) as long from generate_series(1, 30) n`,
+      );
       expect(rows.map((row) => row.long.length)).toEqual(Array.from({ length: 30 }, () => 500_000));
-      const { rows: back } = await pool.query<{ size: number }>('select length($1::text) as size', ['x'.repeat(7_000_000)]);
+      const { rows: back } = await pool.query<{ size: number }>('select length($1::text) as size', [
+        'x'.repeat(7_000_000),
+      ]);
       expect(back).toEqual([{ size: 7_000_000 }]);
     }));
 
   test('errors and wrong passwords arrive with their code', async () => {
-    await withPool(db.appUrl, (pool) => expect(pool.query('select * from public.notes')).rejects.toMatchObject({ code: '42501' }));
+    await withPool(db.appUrl, (pool) =>
+      expect(pool.query('select * from public.notes')).rejects.toMatchObject({ code: '42501' }),
+    );
     const wrong = new URL(db.appUrl);
     wrong.password = 'wrong';
     await withPool(wrong.href, (pool) => expect(pool.query('select 1')).rejects.toMatchObject({ code: '28P01' }));
@@ -156,8 +208,14 @@ describe('WebSocket /v2', () => {
 
   test('fifty connections at once', () =>
     withPool(db.systemUrl, async () => {
-      const one = async (n: number) => withPool(db.systemUrl, async (pool) => (await pool.query<{ n: number }>('select $1::int as n', [n])).rows[0]?.n);
-      expect(await Promise.all(Array.from({ length: 50 }, (_, n) => one(n)))).toEqual(Array.from({ length: 50 }, (_, n) => n));
+      const one = async (n: number) =>
+        withPool(
+          db.systemUrl,
+          async (pool) => (await pool.query<{ n: number }>('select $1::int as n', [n])).rows[0]?.n,
+        );
+      expect(await Promise.all(Array.from({ length: 50 }, (_, n) => one(n)))).toEqual(
+        Array.from({ length: 50 }, (_, n) => n),
+      );
     }));
 });
 
@@ -176,7 +234,9 @@ test('round trips are counted for one database', async () => {
 });
 
 test('roles are what production must have', async () => {
-  const rows = await db.query(`select rolname, rolcanlogin, rolinherit, rolsuper or rolbypassrls or rolcreaterole or rolcreatedb as mighty from pg_roles where rolname ~ '^(app|mawahib)_' order by 1`);
+  const rows = await db.query(
+    `select rolname, rolcanlogin, rolinherit, rolsuper or rolbypassrls or rolcreaterole or rolcreatedb as mighty from pg_roles where rolname ~ '^(app|mawahib)_' order by 1`,
+  );
   expect(rows).toEqual([
     { rolname: 'app_system', rolcanlogin: false, rolinherit: false, mighty: false },
     { rolname: 'app_user', rolcanlogin: false, rolinherit: false, mighty: false },
@@ -186,9 +246,13 @@ test('roles are what production must have', async () => {
     { rolname: 'mawahib_system', rolcanlogin: true, rolinherit: false, mighty: false },
   ]);
   const app = neon(db.appUrl);
-  expect(await failure(app.transaction([app`select set_config('role', 'app_system', true)`]))).toMatchObject({ code: '42501' });
+  expect(await failure(app.transaction([app`select set_config('role', 'app_system', true)`]))).toMatchObject({
+    code: '42501',
+  });
   const system = neon(db.systemUrl);
-  expect(await failure(system.transaction([system`select set_config('role', 'app_user', true)`]))).toMatchObject({ code: '42501' });
+  expect(await failure(system.transaction([system`select set_config('role', 'app_user', true)`]))).toMatchObject({
+    code: '42501',
+  });
   const owner = neon(db.ownerUrl);
   await owner`create extension if not exists btree_gist`;
   await owner`create extension if not exists pg_trgm`;

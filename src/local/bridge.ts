@@ -21,7 +21,13 @@ export type Bridge = {
  * What Neon's proxy is to the Neon driver: `/v2` carries the Postgres protocol in a WebSocket, `POST /sql` runs one
  * query or one batch. It reaches one Postgres only, whatever address the client names.
  */
-export async function startBridge({ postgresPort, port = 0 }: { postgresPort: number; port?: number }): Promise<Bridge> {
+export async function startBridge({
+  postgresPort,
+  port = 0,
+}: {
+  postgresPort: number;
+  port?: number;
+}): Promise<Bridge> {
   const ledger = new Ledger();
   const sql = new SqlEndpoint(postgresPort, ledger);
 
@@ -34,19 +40,29 @@ export async function startBridge({ postgresPort, port = 0 }: { postgresPort: nu
       response.writeHead(200, { 'content-type': 'application/json' });
       return void response.end(JSON.stringify(database === null ? ledger.total : ledger.of(database)));
     }
-    response.writeHead(404, { 'content-type': 'application/json' }).end(JSON.stringify({ message: 'The bridge answers POST /sql and WebSockets on /v2.' }));
+    response
+      .writeHead(404, { 'content-type': 'application/json' })
+      .end(JSON.stringify({ message: 'The bridge answers POST /sql and WebSockets on /v2.' }));
   });
 
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
   server.on('upgrade', (request, socket, head) => {
     const { pathname } = new URL(request.url ?? '/', 'http://bridge');
-    if (pathname !== '/v2' || fromBrowser(request)) return void socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
+    if (pathname !== '/v2' || fromBrowser(request))
+      return void socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
     sockets.handleUpgrade(request, socket, head, (ws) => relay(ws, postgresPort, ledger));
   });
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) =>
-      reject(cause.code === 'EADDRINUSE' ? new CannotStart(`Port ${port}, where the database bridge should listen, is taken by another program.`, cause) : cause),
+      reject(
+        cause.code === 'EADDRINUSE'
+          ? new CannotStart(
+              `Port ${port}, where the database bridge should listen, is taken by another program.`,
+              cause,
+            )
+          : cause,
+      ),
     );
     server.listen(port, '127.0.0.1', resolve);
   });

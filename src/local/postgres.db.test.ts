@@ -32,7 +32,8 @@ async function ask(postgres: LocalPostgres, sql: string): Promise<unknown[]> {
   }
 }
 
-const serverPid = async () => Number((await readFile(path.join(dataDir, 'data', 'postmaster.pid'), 'utf8')).split('\n')[0]);
+const serverPid = async () =>
+  Number((await readFile(path.join(dataDir, 'data', 'postmaster.pid'), 'utf8')).split('\n')[0]);
 
 describe('Postgres on this machine', () => {
   test('is made once, stops without a trace, and is found again with its data', async () => {
@@ -54,9 +55,12 @@ describe('Postgres on this machine', () => {
 
   test('orders by code point and knows letters beyond ASCII', async () => {
     const postgres = await startPostgres({ dataDir });
-    expect(await ask(postgres, `select array(select w from unnest(array['é','z','Z','ا']) w order by w) as sorted, lower('ÉCOLE') as low, current_setting('timezone') as zone`)).toEqual([
-      { sorted: ['Z', 'z', 'é', 'ا'], low: 'école', zone: 'UTC' },
-    ]);
+    expect(
+      await ask(
+        postgres,
+        `select array(select w from unnest(array['é','z','Z','ا']) w order by w) as sorted, lower('ÉCOLE') as low, current_setting('timezone') as zone`,
+      ),
+    ).toEqual([{ sorted: ['Z', 'z', 'é', 'ا'], low: 'école', zone: 'UTC' }]);
     await postgres.stop();
   });
 
@@ -72,7 +76,9 @@ describe('Postgres on this machine', () => {
       const { startPostgres } = await import(${JSON.stringify(new URL('./postgres.ts', import.meta.url).href)});
       await startPostgres({ dataDir: ${JSON.stringify(dataDir)} });
       process.kill(process.pid, 'SIGKILL');`;
-    await new Promise((resolve) => spawn(process.execPath, ['--input-type=module', '--eval', script], { stdio: 'ignore' }).on('exit', resolve));
+    await new Promise((resolve) =>
+      spawn(process.execPath, ['--input-type=module', '--eval', script], { stdio: 'ignore' }).on('exit', resolve),
+    );
     expect(alive(await serverPid())).toBe(true);
     const postgres = await startPostgres({ dataDir });
     expect(await ask(postgres, 'select count(*)::int as n from kept')).toEqual([{ n: 1 }]);
@@ -100,7 +106,9 @@ describe('what stands in the way is one sentence', () => {
     const other = net.createServer();
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
     const { port } = other.address() as AddressInfo;
-    await expect(startPostgres({ dataDir, port })).rejects.toThrow(`Port ${port}, where Postgres should listen, is taken by another program.`);
+    await expect(startPostgres({ dataDir, port })).rejects.toThrow(
+      `Port ${port}, where Postgres should listen, is taken by another program.`,
+    );
     other.close();
   });
 
@@ -108,12 +116,16 @@ describe('what stands in the way is one sentence', () => {
     const old = path.join(base, 'old');
     await mkdir(path.join(old, 'data'), { recursive: true });
     await writeFile(path.join(old, 'data', 'PG_VERSION'), '15\n');
-    await expect(startPostgres({ dataDir: old })).rejects.toThrow('is of Postgres 15, and this is 18: "npm run reset" begins afresh.');
+    await expect(startPostgres({ dataDir: old })).rejects.toThrow(
+      'is of Postgres 15, and this is 18: "npm run reset" begins afresh.',
+    );
   });
 
   test('a file where the folder should be', async () => {
     await writeFile(path.join(base, 'file'), '');
-    await expect(startPostgres({ dataDir: path.join(base, 'file', 'postgres') })).rejects.toThrow(/^The folder .* cannot be made: /);
+    await expect(startPostgres({ dataDir: path.join(base, 'file', 'postgres') })).rejects.toThrow(
+      /^The folder .* cannot be made: /,
+    );
   });
 
   test('a machine nobody built Postgres for', () => {
@@ -138,6 +150,9 @@ describe.skipIf(process.getuid?.() !== 0)('started by root', () => {
     const place = await choosePlace(path.join(base, 'copies'));
     const { initdb } = await findBinaries(() => Promise.resolve(false), place.copies);
     expect(initdb.startsWith(place.copies)).toBe(true);
-    expect(await run(place, initdb, ['--version'])).toEqual({ code: 0, output: expect.stringContaining('18.') as string });
+    expect(await run(place, initdb, ['--version'])).toEqual({
+      code: 0,
+      output: expect.stringContaining('18.') as string,
+    });
   });
 });

@@ -24,7 +24,13 @@ export type LocalPostgres = {
 const major = '18';
 
 /** A real Postgres in `dataDir`, made on the first start and found again on the next. */
-export async function startPostgres({ dataDir, port: wanted }: { dataDir: string; port?: number }): Promise<LocalPostgres> {
+export async function startPostgres({
+  dataDir,
+  port: wanted,
+}: {
+  dataDir: string;
+  port?: number;
+}): Promise<LocalPostgres> {
   const place = await choosePlace(dataDir);
   const binaries = await findBinaries(place.mayReach, place.copies);
   await refuseSharing(place, binaries, dataDir);
@@ -58,7 +64,8 @@ export async function startPostgres({ dataDir, port: wanted }: { dataDir: string
 /** For `npm run reset`: the data may lie elsewhere than the state folder (postgres/place.ts). Nothing may be running on it. */
 export async function forgetPostgres(dataDir: string): Promise<void> {
   const place = await choosePlace(dataDir);
-  if (await runningServer(place.data)) await refuseSharing(place, await findBinaries(place.mayReach, place.copies), dataDir);
+  if (await runningServer(place.data))
+    await refuseSharing(place, await findBinaries(place.mayReach, place.copies), dataDir);
   await rm(place.data, { recursive: true, force: true });
 }
 
@@ -70,7 +77,9 @@ async function refuseSharing(place: Place, binaries: Binaries, dataDir: string):
   if (!(await runningServer(place.data))) return;
   const user = Number(await readFile(usedBy(place), 'utf8').catch(() => ''));
   if (user && alive(user)) {
-    throw new CannotStart(`Another copy of the stack (process ${user}) is using ${path.resolve(dataDir)}: stop it, or give this one a folder of its own with MAWAHIB_HOME.`);
+    throw new CannotStart(
+      `Another copy of the stack (process ${user}) is using ${path.resolve(dataDir)}: stop it, or give this one a folder of its own with MAWAHIB_HOME.`,
+    );
   }
   await bringDown(place, binaries);
 }
@@ -83,17 +92,25 @@ async function knownPasswords(place: Place): Promise<Passwords | undefined> {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw new CannotStart(`The database in ${place.data} cannot be read: ${reason(cause)}.`, cause);
   }
-  if (version !== major) throw new CannotStart(`The database in ${place.data} is of Postgres ${version}, and this is ${major}: "npm run reset" begins afresh.`);
+  if (version !== major)
+    throw new CannotStart(
+      `The database in ${place.data} is of Postgres ${version}, and this is ${major}: "npm run reset" begins afresh.`,
+    );
   try {
     return JSON.parse(await readFile(passwordFile(place.data), 'utf8')) as Passwords;
   } catch (cause) {
-    throw new CannotStart(`The passwords of the database in ${place.data} are lost: "npm run reset" begins afresh.`, cause);
+    throw new CannotStart(
+      `The passwords of the database in ${place.data} are lost: "npm run reset" begins afresh.`,
+      cause,
+    );
   }
 }
 
 /** In a folder beside the final one, moved when whole: a start that was broken off leaves nothing half-made. */
 async function create(place: Place, { initdb }: Binaries): Promise<Passwords> {
-  const passwords = Object.fromEntries(logins.map((login) => [login, randomBytes(18).toString('base64url')])) as Passwords;
+  const passwords = Object.fromEntries(
+    logins.map((login) => [login, randomBytes(18).toString('base64url')]),
+  ) as Passwords;
   const half = `${place.data}.new`;
   const pwfile = `${half}.pw`;
   try {
@@ -124,18 +141,40 @@ async function handOver(place: Place, folder: string): Promise<void> {
  * Plain passwords, which never leave this machine: the Neon driver sends them along with its first message, as it does to Neon.
  */
 async function initialise(place: Place, initdb: string, data: string, pwfile: string): Promise<void> {
-  const args = ['-D', data, '-U', 'postgres', '-A', 'password', `--pwfile=${pwfile}`, '--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-sync', '--no-instructions'];
+  const args = [
+    '-D',
+    data,
+    '-U',
+    'postgres',
+    '-A',
+    'password',
+    `--pwfile=${pwfile}`,
+    '--encoding=UTF8',
+    '--locale=C',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+    '--no-sync',
+    '--no-instructions',
+  ];
   const first = await run(place, initdb, [...args, '--lc-ctype=C.UTF-8']);
   if (first.code === 0) return;
   if (/invalid locale/.test(first.output)) {
     const second = await run(place, initdb, args);
     if (second.code === 0) return;
-    throw new CannotStart(`Postgres cannot prepare its folder ${place.data}: ${lastComplaint(second.output) ?? 'it gave no reason'}.`);
+    throw new CannotStart(
+      `Postgres cannot prepare its folder ${place.data}: ${lastComplaint(second.output) ?? 'it gave no reason'}.`,
+    );
   }
-  throw new CannotStart(`Postgres cannot prepare its folder ${place.data}: ${lastComplaint(first.output) ?? 'it gave no reason'}.`);
+  throw new CannotStart(
+    `Postgres cannot prepare its folder ${place.data}: ${lastComplaint(first.output) ?? 'it gave no reason'}.`,
+  );
 }
 
-async function ensureDatabase(url: (login: Login, database: string) => string, passwords: Passwords, database: string): Promise<boolean> {
+async function ensureDatabase(
+  url: (login: Login, database: string) => string,
+  passwords: Passwords,
+  database: string,
+): Promise<boolean> {
   const made = await withClient(url('postgres', 'postgres'), async (client) => {
     const { rowCount } = await client.query('select from pg_database where datname = $1', [database]);
     if (rowCount) return false;

@@ -9,7 +9,14 @@ import { startBridge, type Bridge } from '../local/bridge.ts';
 import { forgetPostgres, startPostgres, type LocalPostgres } from '../local/postgres.ts';
 
 /** What a test file is told about its own database. App, system and owner go through the bridge, as in production; `superUrl` is Postgres itself. */
-export type DatabaseAddress = { name: string; appUrl: string; systemUrl: string; ownerUrl: string; superUrl: string; bridge: string };
+export type DatabaseAddress = {
+  name: string;
+  appUrl: string;
+  systemUrl: string;
+  ownerUrl: string;
+  superUrl: string;
+  bridge: string;
+};
 
 export type DatabaseServer = { address: string; close: () => Promise<void> };
 
@@ -25,17 +32,21 @@ export async function startDatabaseServer(): Promise<DatabaseServer> {
   let made = 0;
 
   const server = http.createServer((request, response) => {
-    const answer = (status: number, body: unknown) => response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    const answer = (status: number, body: unknown) =>
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     const work = async () => {
       const { postgres, bridge } = await (world ??= createWorld());
       const asSuper = (statement: string) => onServer(postgres, statement);
       if (request.method === 'POST') {
         const name = `t${++made}`;
         // Postgres clones a template for one caller at a time.
-        const clone = turn.then(() => asSuper(`create database ${name} template ${template} strategy file_copy owner mawahib_owner`));
+        const clone = turn.then(() =>
+          asSuper(`create database ${name} template ${template} strategy file_copy owner mawahib_owner`),
+        );
         turn = clone.catch(() => undefined);
         await clone;
-        const through = (login: 'mawahib_app' | 'mawahib_system' | 'mawahib_owner') => postgres.url(login, name, bridge.port);
+        const through = (login: 'mawahib_app' | 'mawahib_system' | 'mawahib_owner') =>
+          postgres.url(login, name, bridge.port);
         const address: DatabaseAddress = {
           name,
           appUrl: through('mawahib_app'),

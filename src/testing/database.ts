@@ -21,7 +21,8 @@ export async function freshDatabase(): Promise<TestDatabase> {
   pool.on('error', () => undefined);
   return {
     ...address,
-    query: async <Row extends pg.QueryResultRow>(sql: string, params: unknown[] = []) => (await pool.query<Row>(sql, params)).rows,
+    query: async <Row extends pg.QueryResultRow>(sql: string, params: unknown[] = []) =>
+      (await pool.query<Row>(sql, params)).rows,
     counters: () => ask<BridgeCounters>(`${address.bridge}/counters?database=${address.name}`),
     close: async () => {
       await pool.end();

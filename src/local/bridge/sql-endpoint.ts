@@ -20,7 +20,9 @@ export class SqlEndpoint {
   async answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const reply = (status: number, body: unknown) => {
       const text = JSON.stringify(body);
-      response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }).end(text);
+      response
+        .writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) })
+        .end(text);
     };
     try {
       const text = await readBody(incoming);
@@ -80,7 +82,13 @@ async function cleanUp(client: pg.PoolClient): Promise<void> {
 async function ask(client: pg.PoolClient, query: Query | undefined): Promise<unknown> {
   if (!query) throw new BadCall('There is no query.');
   // The extended protocol refuses "a; b", as Neon does.
-  const config: pg.QueryArrayConfig & { queryMode: 'extended' } = { text: query.text, values: query.values, rowMode: 'array', queryMode: 'extended', types: asText };
+  const config: pg.QueryArrayConfig & { queryMode: 'extended' } = {
+    text: query.text,
+    values: query.values,
+    rowMode: 'array',
+    queryMode: 'extended',
+    types: asText,
+  };
   const result = await client.query<(string | null)[]>(config);
   const fields = result.fields.map((field) => ({
     name: field.name,
@@ -91,13 +99,51 @@ async function ask(client: pg.PoolClient, query: Query | undefined): Promise<unk
     dataTypeModifier: field.dataTypeModifier,
     format: 'text',
   }));
-  const rows = query.arrayMode ? result.rows : result.rows.map((row) => Object.fromEntries(fields.map((field, i) => [field.name, row[i] ?? null])));
+  const rows = query.arrayMode
+    ? result.rows
+    : result.rows.map((row) => Object.fromEntries(fields.map((field, i) => [field.name, row[i] ?? null])));
   return { fields, rows, rowAsArray: query.arrayMode, command: result.command, rowCount: result.rowCount };
 }
 
 function errorBody(error: pg.DatabaseError): Record<string, string | null> {
-  const { message, code, detail, hint, position, internalPosition, internalQuery, severity, where, schema, table, column, dataType, constraint, file, line, routine } = error;
-  const known = { message, code, detail, hint, position, internalPosition, internalQuery, severity, where, schema, table, column, dataType, constraint, file, line, routine };
+  const {
+    message,
+    code,
+    detail,
+    hint,
+    position,
+    internalPosition,
+    internalQuery,
+    severity,
+    where,
+    schema,
+    table,
+    column,
+    dataType,
+    constraint,
+    file,
+    line,
+    routine,
+  } = error;
+  const known = {
+    message,
+    code,
+    detail,
+    hint,
+    position,
+    internalPosition,
+    internalQuery,
+    severity,
+    where,
+    schema,
+    table,
+    column,
+    dataType,
+    constraint,
+    file,
+    line,
+    routine,
+  };
   return Object.fromEntries(Object.entries(known).map(([name, value]) => [name, value ?? null]));
 }
 

@@ -1,7 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import * as z from 'zod';
 
-const query = z.object({ query: z.string(), params: z.array(z.unknown()).optional(), arrayMode: z.boolean().optional() });
+const query = z.object({
+  query: z.string(),
+  params: z.array(z.unknown()).optional(),
+  arrayMode: z.boolean().optional(),
+});
 const body = z.union([z.object({ queries: z.array(query) }), query]);
 
 export type Query = { text: string; values: unknown[]; arrayMode: boolean };
@@ -22,7 +26,10 @@ export function readSqlRequest(headers: IncomingHttpHeaders, text: string, postg
   const named = header('neon-connection-string');
   if (!named) throw new BadCall('The header Neon-Connection-String is missing.');
   if (!URL.canParse(named)) throw new BadCall('The header Neon-Connection-String is no URL.');
-  if (header('neon-raw-text-output') !== 'true') throw new BadCall('The local bridge gives raw text only: send Neon-Raw-Text-Output: true, as the Neon driver does.');
+  if (header('neon-raw-text-output') !== 'true')
+    throw new BadCall(
+      'The local bridge gives raw text only: send Neon-Raw-Text-Output: true, as the Neon driver does.',
+    );
 
   const target = new URL(named);
   target.protocol = 'postgres:';
@@ -40,7 +47,11 @@ export function readSqlRequest(headers: IncomingHttpHeaders, text: string, postg
   if (!parsed.success) throw new BadCall('The body must be {query, params} or {queries: [{query, params}]}.');
   const arrayMode = header('neon-array-mode') === 'true';
   const listed = 'queries' in parsed.data ? parsed.data.queries : [parsed.data];
-  const queries = listed.map((one) => ({ text: one.query, values: (one.params ?? []).map(toText), arrayMode: one.arrayMode ?? arrayMode }));
+  const queries = listed.map((one) => ({
+    text: one.query,
+    values: (one.params ?? []).map(toText),
+    arrayMode: one.arrayMode ?? arrayMode,
+  }));
   const begin = 'queries' in parsed.data ? beginning(header) : null;
   return { connectionString: target.href, database: decodeURIComponent(target.pathname.slice(1)), queries, begin };
 }

@@ -35,7 +35,10 @@ export function locatePackage(platform = process.platform, arch: string = proces
 
 function inside(root: string): Binaries {
   const end = process.platform === 'win32' ? '.exe' : '';
-  return { initdb: path.join(root, 'native', 'bin', `initdb${end}`), pgCtl: path.join(root, 'native', 'bin', `pg_ctl${end}`) };
+  return {
+    initdb: path.join(root, 'native', 'bin', `initdb${end}`),
+    pgCtl: path.join(root, 'native', 'bin', `pg_ctl${end}`),
+  };
 }
 
 /** npm packages cannot hold symbolic links, and the script that would make them may not be allowed to run. */

@@ -19,18 +19,25 @@ export type Place = {
  * Postgres refuses to run as root. Started by root it runs as `nobody`, who must be able to walk to its folder:
  * a state folder below /root will not do, and then a folder in the system's temporary space, named after it, takes its place.
  */
-export async function choosePlace(dataDir: string, user: () => number | undefined = () => process.getuid?.()): Promise<Place> {
+export async function choosePlace(
+  dataDir: string,
+  user: () => number | undefined = () => process.getuid?.(),
+): Promise<Place> {
   const base = path.resolve(dataDir);
   await mkdir(base, { recursive: true }).catch((cause: unknown) => {
     throw new CannotStart(`The folder ${base} cannot be made: ${reason(cause)}.`, cause);
   });
-  if (user() !== 0) return { data: path.join(base, 'data'), copies: base, as: undefined, mayReach: () => Promise.resolve(true) };
+  if (user() !== 0)
+    return { data: path.join(base, 'data'), copies: base, as: undefined, mayReach: () => Promise.resolve(true) };
 
   const as = await nobody();
   const mayReach = (folder: string) => everyParentOpen(folder, as.uid);
   if (await mayReach(base)) return { data: path.join(base, 'data'), copies: base, as, mayReach };
 
-  const elsewhere = path.join(await sharedFolder(), `mawahib-${createHash('sha256').update(base).digest('hex').slice(0, 12)}`);
+  const elsewhere = path.join(
+    await sharedFolder(),
+    `mawahib-${createHash('sha256').update(base).digest('hex').slice(0, 12)}`,
+  );
   await mkdir(elsewhere, { recursive: true, mode: 0o711 });
   const owner = await stat(elsewhere);
   if (owner.uid !== 0 || !(await mayReach(elsewhere))) {
@@ -60,7 +67,10 @@ async function everyParentOpen(folder: string, uid: number): Promise<boolean> {
 
 async function nobody(): Promise<{ uid: number; gid: number }> {
   const users = await readFile('/etc/passwd', 'utf8').catch(() => '');
-  const entry = users.split('\n').find((line) => line.startsWith('nobody:'))?.split(':');
+  const entry = users
+    .split('\n')
+    .find((line) => line.startsWith('nobody:'))
+    ?.split(':');
   return { uid: Number(entry?.[2] ?? 65534), gid: Number(entry?.[3] ?? 65534) };
 }
 

@@ -8,7 +8,16 @@ import { freePort } from './free-port.ts';
 import { reason, type Place } from './place.ts';
 
 /** Speed before safety: what a crash of the machine destroys here is demo data. `unix_socket_directories` is empty because /tmp may be somebody else's. */
-const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200', 'timezone=UTC', 'log_timezone=UTC'];
+const settings = [
+  'listen_addresses=127.0.0.1',
+  'unix_socket_directories=',
+  'fsync=off',
+  'synchronous_commit=off',
+  'full_page_writes=off',
+  'max_connections=200',
+  'timezone=UTC',
+  'log_timezone=UTC',
+];
 
 export async function run(place: Place, program: string, args: string[]): Promise<{ code: number; output: string }> {
   return new Promise((resolve, reject) => {
@@ -26,7 +35,14 @@ export async function run(place: Place, program: string, args: string[]): Promis
     child.stderr.on('data', (data: Buffer) => (output += data.toString()));
     child.on('error', (cause: NodeJS.ErrnoException) => {
       const musl = cause.code === 'ENOENT' && process.platform === 'linux';
-      reject(new CannotStart(musl ? `${program} does not run here: the Postgres binaries need glibc, which this Linux (Alpine?) lacks.` : `${program} does not run here: ${reason(cause)}.`, cause));
+      reject(
+        new CannotStart(
+          musl
+            ? `${program} does not run here: the Postgres binaries need glibc, which this Linux (Alpine?) lacks.`
+            : `${program} does not run here: ${reason(cause)}.`,
+          cause,
+        ),
+      );
     });
     child.on('exit', (code) => {
       // The server outlives pg_ctl and may hold these pipes on some systems.
@@ -43,20 +59,35 @@ export async function bringUp(place: Place, { pgCtl }: Binaries, wanted: number 
     const log = path.join(place.data, 'server.log');
     await rm(log, { force: true });
     const options = [`-p ${port}`, ...settings.map((setting) => `-c ${setting}`)].join(' ');
-    const { code, output } = await run(place, pgCtl, ['start', '-w', '-t', '60', '-s', '-D', place.data, '-l', log, '-o', options]);
+    const { code, output } = await run(place, pgCtl, [
+      'start',
+      '-w',
+      '-t',
+      '60',
+      '-s',
+      '-D',
+      place.data,
+      '-l',
+      log,
+      '-o',
+      options,
+    ]);
     if (code === 0) return port;
     const told = await readFile(log, 'utf8').catch(() => '');
     if (/could not bind|could not create any TCP\/IP sockets/.test(told)) {
       if (wanted === undefined && attempt < 4) continue;
       throw new CannotStart(`Port ${port}, where Postgres should listen, is taken by another program.`);
     }
-    throw new CannotStart(`Postgres did not start in ${place.data}: ${lastComplaint(told) ?? lastComplaint(output) ?? 'it gave no reason'}. "npm run reset" begins afresh.`);
+    throw new CannotStart(
+      `Postgres did not start in ${place.data}: ${lastComplaint(told) ?? lastComplaint(output) ?? 'it gave no reason'}. "npm run reset" begins afresh.`,
+    );
   }
 }
 
 export async function bringDown(place: Place, { pgCtl }: Binaries): Promise<void> {
   const stopped = await run(place, pgCtl, ['stop', '-w', '-t', '20', '-s', '-m', 'fast', '-D', place.data]);
-  if (stopped.code !== 0 && (await runningServer(place.data))) await run(place, pgCtl, ['stop', '-w', '-t', '20', '-s', '-m', 'immediate', '-D', place.data]);
+  if (stopped.code !== 0 && (await runningServer(place.data)))
+    await run(place, pgCtl, ['stop', '-w', '-t', '20', '-s', '-m', 'immediate', '-D', place.data]);
 }
 
 /** The server that left its mark in this folder, if it lives. A number that now belongs to another program is a stale mark, and is wiped away. */
@@ -91,7 +122,10 @@ async function isPostgres(pid: number): Promise<boolean> {
 }
 
 export function lastComplaint(text: string): string | undefined {
-  const lines = text.split('\n').map((line) => line.trim()).filter(Boolean);
+  const lines = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
   const fatal = lines.filter((line) => /FATAL|PANIC|error:|ERROR|No space left/.test(line)).at(-1) ?? lines.at(-1);
   if (fatal && /No space left/.test(text)) return 'the disk is full';
   return fatal?.replace(/^.*?(FATAL|PANIC|ERROR|error):\s*/, '').replace(/\.$/, '');

@@ -9,6 +9,14 @@ export async function startBlobs(stateDir: string): Promise<{ context: string; s
   const server = new BlobsServer({ directory: path.join(stateDir, 'blobs'), token });
   const { port } = await server.start();
   const url = `http://localhost:${port}`;
-  const context = { siteID: site.id, deployID: deploy.id, edgeURL: url, uncachedEdgeURL: url, apiURL: url, primaryRegion: 'us-east-2', token };
+  const context = {
+    siteID: site.id,
+    deployID: deploy.id,
+    edgeURL: url,
+    uncachedEdgeURL: url,
+    apiURL: url,
+    primaryRegion: 'us-east-2',
+    token,
+  };
   return { context: Buffer.from(JSON.stringify(context)).toString('base64'), stop: () => server.stop() };
 }

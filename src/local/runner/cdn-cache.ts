@@ -1,7 +1,15 @@
 import { mutable } from './context.ts';
 import type { Purge } from './types.ts';
 
-type Entry = { status: number; headers: Headers; body: ArrayBuffer; storedAt: number; freshFor: number; staleFor: number; tags: string[] };
+type Entry = {
+  status: number;
+  headers: Headers;
+  body: ArrayBuffer;
+  storedAt: number;
+  freshFor: number;
+  staleFor: number;
+  tags: string[];
+};
 type Page = { vary: Vary; entries: Map<string, Entry> };
 type Vary = { query: 'all' | string[]; headers: string[]; cookies: string[]; languages: string[]; country: boolean };
 
@@ -24,7 +32,11 @@ export class CdnCache {
   }
 
   /** The kept answer, or the function's. A stale one is given out while `later` fetches its successor. */
-  async through(request: Request, call: (request: Request) => Promise<Response>, later: (work: Promise<unknown>) => void): Promise<Response> {
+  async through(
+    request: Request,
+    call: (request: Request) => Promise<Response>,
+    later: (work: Promise<unknown>) => void,
+  ): Promise<Response> {
     if (request.method !== 'GET' && request.method !== 'HEAD') return call(request);
     const url = new URL(request.url);
     const page = this.#pages.get(url.host + url.pathname);
@@ -45,11 +57,21 @@ export class CdnCache {
     const response = await call(request);
     const lifetime = request.method === 'GET' ? lifetimeOf(request, response) : null;
     if (!lifetime) return response;
-    const tags = (response.headers.get('netlify-cache-tag') ?? response.headers.get('cache-tag') ?? '').split(',').map((tag) => tag.trim()).filter(Boolean);
+    const tags = (response.headers.get('netlify-cache-tag') ?? response.headers.get('cache-tag') ?? '')
+      .split(',')
+      .map((tag) => tag.trim())
+      .filter(Boolean);
     const body = await response.arrayBuffer();
     // Asked for before a purge and answered after it: this may be the very content the purge was for.
     const outdated = this.purges.slice(purgesBefore).some((purge) => concerns(purge.tags, tags));
-    const entry: Entry = { status: response.status, headers: response.headers, body, storedAt: this.#now(), ...lifetime, tags };
+    const entry: Entry = {
+      status: response.status,
+      headers: response.headers,
+      body,
+      storedAt: this.#now(),
+      ...lifetime,
+      tags,
+    };
     if (!outdated) this.#keep(request, entry);
     return replay(entry, 0, outdated ? 'fwd=miss' : 'fwd=miss; stored');
   }
@@ -59,7 +81,10 @@ export class CdnCache {
     const key = url.host + url.pathname;
     const vary = varyOf(entry.headers);
     const known = this.#pages.get(key);
-    const page = known && JSON.stringify(known.vary) === JSON.stringify(vary) ? known : { vary, entries: new Map<string, Entry>() };
+    const page =
+      known && JSON.stringify(known.vary) === JSON.stringify(vary)
+        ? known
+        : { vary, entries: new Map<string, Entry>() };
     this.#pages.set(key, page);
     page.entries.set(variantOf(request, vary), entry);
     const oldest = this.#pages.keys().next();
@@ -72,7 +97,8 @@ const pair = (part: string): [string, string | undefined] => {
   return [name, value];
 };
 
-const concerns = (purged: string[] | null, tags: string[]) => purged === null || purged.some((tag) => tags.includes(tag));
+const concerns = (purged: string[] | null, tags: string[]) =>
+  purged === null || purged.some((tag) => tags.includes(tag));
 
 function replay(entry: Entry, age: number, status: string): Response {
   const bare = entry.status === 204 || entry.status === 304;
@@ -103,7 +129,10 @@ function varyOf(headers: Headers): Vary {
   }
   for (const part of (headers.get('netlify-vary') ?? '').split(',').map((item) => item.trim())) {
     const [word = '', value] = part.split('=');
-    const values = (value ?? '').split('|').map((item) => item.trim()).filter(Boolean);
+    const values = (value ?? '')
+      .split('|')
+      .map((item) => item.trim())
+      .filter(Boolean);
     if (word === 'query') vary.query = value === undefined ? 'all' : values;
     if (word === 'header') vary.headers.push(...values.map((name) => name.toLowerCase()));
     if (word === 'cookie') vary.cookies.push(...values);
@@ -118,11 +147,17 @@ function variantOf(request: Request, vary: Vary): string {
   const { searchParams } = new URL(request.url);
   const names = vary.query === 'all' ? [...new Set(searchParams.keys())].sort() : vary.query;
   const cookies = new Map((request.headers.get('cookie') ?? '').split(';').map(pair));
-  const wanted = (request.headers.get('accept-language') ?? '').split(',').map((part) => part.split(';')[0]?.trim().toLowerCase() ?? '');
+  const wanted = (request.headers.get('accept-language') ?? '')
+    .split(',')
+    .map((part) => part.split(';')[0]?.trim().toLowerCase() ?? '');
   return JSON.stringify([
     names.map((name) => [name, searchParams.getAll(name)]),
     vary.headers.map((name) => request.headers.get(name)),
     vary.cookies.map((name) => cookies.get(name)),
-    vary.languages.length > 0 ? (wanted.map((tag) => vary.languages.find((language) => tag === language || tag.startsWith(`${language}-`))).find(Boolean) ?? null) : null,
+    vary.languages.length > 0
+      ? (wanted
+          .map((tag) => vary.languages.find((language) => tag === language || tag.startsWith(`${language}-`)))
+          .find(Boolean) ?? null)
+      : null,
   ]);
 }

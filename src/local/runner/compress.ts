@@ -12,11 +12,14 @@ export class Compressor {
 
   async apply(request: Request, response: Response): Promise<Response> {
     const { headers } = response;
-    if (!response.body || request.method === 'HEAD' || headers.has('content-encoding') || headers.has('content-range')) return response;
-    if (!textual.test(headers.get('content-type') ?? '') || /no-transform/.test(headers.get('cache-control') ?? '')) return response;
+    if (!response.body || request.method === 'HEAD' || headers.has('content-encoding') || headers.has('content-range'))
+      return response;
+    if (!textual.test(headers.get('content-type') ?? '') || /no-transform/.test(headers.get('cache-control') ?? ''))
+      return response;
     const encoding = chosen(request.headers.get('accept-encoding') ?? '');
     const body = new Uint8Array(await response.arrayBuffer());
-    const answer = (bytes: Uint8Array<ArrayBuffer>) => new Response(bytes, { status: response.status, statusText: response.statusText, headers });
+    const answer = (bytes: Uint8Array<ArrayBuffer>) =>
+      new Response(bytes, { status: response.status, statusText: response.statusText, headers });
     headers.append('vary', 'accept-encoding');
     if (!encoding || body.length < smallest) return answer(body);
     const etag = headers.get('etag');
@@ -31,7 +34,13 @@ export class Compressor {
     const known = key === null ? undefined : this.#done.get(key);
     if (known) return known;
     const quality = key === null ? 4 : 9;
-    const bytes = new Uint8Array(encoding === 'br' ? await brotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: body.length } }) : await gz(body, { level: Math.min(quality, 6) }));
+    const bytes = new Uint8Array(
+      encoding === 'br'
+        ? await brotli(body, {
+            params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: body.length },
+          })
+        : await gz(body, { level: Math.min(quality, 6) }),
+    );
     if (this.#done.size > 500) this.#done.clear();
     if (key !== null) this.#done.set(key, bytes);
     return bytes;

@@ -38,7 +38,14 @@ export function geoOf(): Context['geo'] {
   return structuredClone(geo);
 }
 
-export function createContext(request: Request, params: Record<string, string>, visit: Visit, origin: string, next: Next, rewrite: (url: URL) => Promise<Response>): Answering {
+export function createContext(
+  request: Request,
+  params: Record<string, string>,
+  visit: Visit,
+  origin: string,
+  next: Next,
+  rewrite: (url: URL) => Promise<Response>,
+): Answering {
   const setCookies: string[] = [];
   const url = new URL(request.url);
   const context: Context = {
@@ -82,7 +89,11 @@ export function createContext(request: Request, params: Record<string, string>, 
 /** Headers of a fetched response, and of `Response.redirect`, cannot be changed: this copy's can. */
 export function mutable(response: Response): Response {
   const bare = response.status === 204 || response.status === 205 || response.status === 304;
-  return new Response(bare ? null : response.body, { status: response.status, statusText: response.statusText, headers: response.headers });
+  return new Response(bare ? null : response.body, {
+    status: response.status,
+    statusText: response.statusText,
+    headers: response.headers,
+  });
 }
 
 function readCookie(request: Request, name: string): string | undefined {

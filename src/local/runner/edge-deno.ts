@@ -31,10 +31,25 @@ const coded = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('b
 /** What of the packager is used: it compiles paths to the very patterns that are deployed. */
 type Packager = {
   mergeDeclarations: (toml: [], configs: Record<string, unknown>, internal: object, deploy: []) => unknown;
-  generateManifest: (input: { declarations: unknown; functions: { name: string; path: string }[]; userFunctionConfig: Record<string, unknown> }) => { manifest: Manifest };
+  generateManifest: (input: {
+    declarations: unknown;
+    functions: { name: string; path: string }[];
+    userFunctionConfig: Record<string, unknown>;
+  }) => { manifest: Manifest };
 };
-type Route = { function: string; path?: string; pattern: string; excluded_patterns: string[]; methods?: string[]; headers?: Record<string, { matcher: string; pattern?: string }> };
-type Manifest = { routes: Route[]; post_cache_routes: Route[]; function_config: Record<string, { excluded_patterns?: string[] }> };
+type Route = {
+  function: string;
+  path?: string;
+  pattern: string;
+  excluded_patterns: string[];
+  methods?: string[];
+  headers?: Record<string, { matcher: string; pattern?: string }>;
+};
+type Manifest = {
+  routes: Route[];
+  post_cache_routes: Route[];
+  function_config: Record<string, { excluded_patterns?: string[] }>;
+};
 
 /** Edge functions on the runtime they meet in production, with the layer Netlify puts around them. */
 export async function startDenoEdge(options: DenoOptions): Promise<DenoEdge> {
@@ -47,13 +62,24 @@ export async function startDenoEdge(options: DenoOptions): Promise<DenoEdge> {
   await mkdir(folder, { recursive: true });
   const main = path.join(folder, 'main.mjs');
   await writeFile(main, program(functions, bootstrap));
-  const child = spawn(deno, ['run', '--allow-all', '--no-lock', '--quiet', '--node-modules-dir=manual', main, '--port', String(port)], {
-    // Where Deno looks for package.json, and with it for the packages that edge functions import.
-    cwd: root,
-    // The shell's variables reach no edge function in production, and none here.
-    env: { ...env, DENO_DIR: path.join(stateDir, 'deno'), DENO_NO_UPDATE_CHECK: '1', DENO_REGION: 'dev', NO_COLOR: '1', PATH: process.env['PATH'] },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    deno,
+    ['run', '--allow-all', '--no-lock', '--quiet', '--node-modules-dir=manual', main, '--port', String(port)],
+    {
+      // Where Deno looks for package.json, and with it for the packages that edge functions import.
+      cwd: root,
+      // The shell's variables reach no edge function in production, and none here.
+      env: {
+        ...env,
+        DENO_DIR: path.join(stateDir, 'deno'),
+        DENO_NO_UPDATE_CHECK: '1',
+        DENO_REGION: 'dev',
+        NO_COLOR: '1',
+        PATH: process.env['PATH'],
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   const told = collect(child, log);
   await ready(child, port, told);
 
@@ -105,21 +131,35 @@ async function locate(tools: string): Promise<{ deno: string; bootstrap: string;
   const from = createRequire(path.join(tools, 'package.json'));
   try {
     const edge = createRequire(from.resolve('@netlify/edge-functions-dev'));
-    const bootstrap = path.resolve(path.dirname(from.resolve('@netlify/edge-functions-dev')), '..', 'deno', 'bootstrap.mjs');
+    const bootstrap = path.resolve(
+      path.dirname(from.resolve('@netlify/edge-functions-dev')),
+      '..',
+      'deno',
+      'bootstrap.mjs',
+    );
     const home = createRequire(from.resolve('deno/package.json'));
     const libc = process.platform === 'linux' ? '-glibc' : '';
     const binary = path.dirname(home.resolve(`@deno/${process.platform}-${process.arch}${libc}/package.json`));
-    const packager = (await import(/* @vite-ignore */ pathToFileURL(edge.resolve('@netlify/edge-bundler')).href)) as Packager;
+    const packager = (await import(
+      /* @vite-ignore */ pathToFileURL(edge.resolve('@netlify/edge-bundler')).href
+    )) as Packager;
     return { deno: path.join(binary, process.platform === 'win32' ? 'deno.exe' : 'deno'), bootstrap, packager };
   } catch (cause) {
-    throw new CannotStart(`Edge functions on Deno need the packages deno and @netlify/edge-functions-dev in ${tools}: run "npm ci" there, or start without EDGE_DENO.`, cause);
+    throw new CannotStart(
+      `Edge functions on Deno need the packages deno and @netlify/edge-functions-dev in ${tools}: run "npm ci" there, or start without EDGE_DENO.`,
+      cause,
+    );
   }
 }
 
 function manifestOf(functions: readonly EdgeFunction[], { mergeDeclarations, generateManifest }: Packager): Manifest {
   const userFunctionConfig = Object.fromEntries(functions.map(({ name, config }) => [name, config]));
   const declarations = mergeDeclarations([], userFunctionConfig, {}, []);
-  return generateManifest({ declarations, functions: functions.map(({ name, file }) => ({ name, path: file })), userFunctionConfig }).manifest;
+  return generateManifest({
+    declarations,
+    functions: functions.map(({ name, file }) => ({ name, path: file })),
+    userFunctionConfig,
+  }).manifest;
 }
 
 function matches(route: Route, manifest: Manifest, request: Request): boolean {
@@ -166,7 +206,8 @@ function collect(child: ChildProcess, log: (line: string) => void): () => string
 /** Knocks until it opens, or until Deno has ended. */
 async function ready(child: ChildProcess, port: number, told: () => string): Promise<void> {
   for (;;) {
-    if (child.exitCode !== null || child.signalCode !== null) throw new CannotStart(`Deno did not start: ${told().trim().split('\n').at(-1) ?? 'it gave no reason'}`);
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new CannotStart(`Deno did not start: ${told().trim().split('\n').at(-1) ?? 'it gave no reason'}`);
     const open = await fetch(`http://127.0.0.1:${port}/`, { method: 'HEAD' }).then(
       () => true,
       () => false,

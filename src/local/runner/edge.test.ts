@@ -82,7 +82,12 @@ describe.each([
       const response = await site.get('/api/echo', { method: 'POST', body: 'hello' });
       expect(await response.json()).toEqual({ added: 'by the edge', body: 'hello' });
       expect(response.headers.get('x-around')).toBe('IQ');
-      expect(response.headers.getSetCookie().map((cookie) => cookie.split(';')[0]).sort()).toEqual(['e=3', 'f=1', 'g=2']);
+      expect(
+        response.headers
+          .getSetCookie()
+          .map((cookie) => cookie.split(';')[0])
+          .sort(),
+      ).toEqual(['e=3', 'f=1', 'g=2']);
       expect((await site.get('/plain/')).headers.get('x-around')).toBe('IQ');
       expect((await site.get('/')).headers.get('x-around')).toBeNull();
     });
@@ -137,17 +142,25 @@ describe.each([
     });
 
     test('nobody can ask to be let past them', async () => {
-      const closed = await site.get('/en/account/', { headers: { 'x-nf-passthrough': 'passthrough', 'x-nf-edge-functions': '' } });
+      const closed = await site.get('/en/account/', {
+        headers: { 'x-nf-passthrough': 'passthrough', 'x-nf-edge-functions': '' },
+      });
       expect(closed.status).toBe(303);
     });
   });
 });
 
 test('an edge function that cannot be read keeps the site from starting', async () => {
-  await expect(fixtureSite({ 'netlify/edge-functions/gate.ts': `import './absent.ts'; export default () => {};` })).rejects.toThrow(/gate\.ts cannot be loaded/);
-  await expect(fixtureSite({ 'netlify/edge-functions/gate.ts': `export const config = { path: '/x' };` })).rejects.toThrow(/gate\.ts has no default export/);
+  await expect(
+    fixtureSite({ 'netlify/edge-functions/gate.ts': `import './absent.ts'; export default () => {};` }),
+  ).rejects.toThrow(/gate\.ts cannot be loaded/);
+  await expect(
+    fixtureSite({ 'netlify/edge-functions/gate.ts': `export const config = { path: '/x' };` }),
+  ).rejects.toThrow(/gate\.ts has no default export/);
 });
 
 test('Deno that is not installed is one sentence', async () => {
-  await expect(fixtureSite({}, { edgeDeno: true, denoTools: '/nowhere' })).rejects.toThrow('run "npm ci" there, or start without EDGE_DENO');
+  await expect(fixtureSite({}, { edgeDeno: true, denoTools: '/nowhere' })).rejects.toThrow(
+    'run "npm ci" there, or start without EDGE_DENO',
+  );
 });

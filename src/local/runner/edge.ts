@@ -6,6 +6,7 @@ import { findModules, importModule } from './modules.ts';
 import { listOf, pathMatcher, type PathConfig } from './path-pattern.ts';
 import { platformProblem } from './problem.ts';
 import type { RateLimit } from './rate-limit.ts';
+import { told } from './told.ts';
 
 export type EdgeConfig = PathConfig & {
   pattern?: string | string[];
@@ -35,10 +36,14 @@ export async function loadEdgeFunctions(root: string, round = 0): Promise<EdgeFu
     try {
       module = await importModule(found, round);
     } catch (cause) {
-      throw new CannotStart(`The edge function ${found.file} cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}`, cause);
+      throw new CannotStart(
+        `The edge function ${found.file} cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}`,
+        cause,
+      );
     }
     const handler = module['default'];
-    if (typeof handler !== 'function') throw new CannotStart(`The edge function ${found.file} has no default export that answers requests.`);
+    if (typeof handler !== 'function')
+      throw new CannotStart(`The edge function ${found.file} has no default export that answers requests.`);
     const config = (module['config'] ?? {}) as EdgeConfig;
     loaded.push({ ...found, config, match: edgeMatcher(config), handler: handler as EdgeFunction['handler'] });
   }
@@ -46,7 +51,11 @@ export async function loadEdgeFunctions(root: string, round = 0): Promise<EdgeFu
 }
 
 function edgeMatcher(config: EdgeConfig): EdgeFunction['match'] {
-  const paths = listOf(config.path).map((path) => ({ path, fits: pathMatcher({ ...config, path }), exact: new URLPattern({ pathname: path }) }));
+  const paths = listOf(config.path).map((path) => ({
+    path,
+    fits: pathMatcher({ ...config, path }),
+    exact: new URLPattern({ pathname: path }),
+  }));
   const byMethod = pathMatcher({ path: '/*', method: config.method });
   const patterns = listOf(config.pattern).map((source) => new RegExp(source));
   const excluded = listOf(config.excludedPattern).map((source) => new RegExp(source));
@@ -63,7 +72,9 @@ function edgeMatcher(config: EdgeConfig): EdgeFunction['match'] {
 }
 
 function named(found: URLPatternResult | null): Record<string, string> {
-  return Object.fromEntries(Object.entries(found?.pathname.groups ?? {}).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  return Object.fromEntries(
+    Object.entries(found?.pathname.groups ?? {}).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 }
 
 function headersFit(headers: Headers, wanted: Record<string, boolean | string> = {}): boolean {
@@ -96,15 +107,21 @@ export function edgeChain(world: EdgeWorld): (request: Request, visit: Visit) =>
       if (refusal) return refusal;
       // The handler may read the body and then call next() without a request: that one needs its own copy.
       const spare = request.clone();
-      const goOn = async (changed?: Request) => mutable(await run(withoutConditions(changed ?? spare), visit, at + 1, rewritten));
-      const { context, finish } = createContext(request, match.params, visit, siteOrigin, goOn, (url) => origin(new Request(sameSite(url, request), spare), visit));
+      const goOn = async (changed?: Request) =>
+        mutable(await run(withoutConditions(changed ?? spare), visit, at + 1, rewritten));
+      const { context, finish } = createContext(request, match.params, visit, siteOrigin, goOn, (url) =>
+        origin(new Request(sameSite(url, request), spare), visit),
+      );
       let answer: unknown;
       try {
         answer = await within(context, async () => fn.handler(request, context));
         if (answer instanceof URL) answer = sameSite(answer, request, rewritten);
-        else if (answer !== undefined && !(answer instanceof Response)) throw new TypeError(`it answered with ${typeof answer}, not with a Response or a URL`);
+        else if (answer !== undefined && !(answer instanceof Response))
+          throw new TypeError(`it answered with ${typeof answer}, not with a Response or a URL`);
       } catch (error) {
-        log(`${visit.requestId} edge function ${fn.name} failed on ${request.method} ${new URL(request.url).pathname}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+        log(
+          `${visit.requestId} edge function ${fn.name} failed on ${request.method} ${new URL(request.url).pathname}: ${told(error)}`,
+        );
         const { onError = 'fail' } = fn.config;
         if (onError === 'bypass') return run(spare, visit, at + 1, rewritten);
         if (onError.startsWith('/')) return origin(new Request(new URL(onError, request.url), spare), visit);
@@ -112,7 +129,8 @@ export function edgeChain(world: EdgeWorld): (request: Request, visit: Visit) =>
       }
       if (answer instanceof Response) return finish(answer);
       // Another page of the site under this address: the edge functions of that page come first.
-      if (answer instanceof URL) return finish(await run(new Request(answer, spare), visit, 0, [...rewritten, answer.pathname]));
+      if (answer instanceof URL)
+        return finish(await run(new Request(answer, spare), visit, 0, [...rewritten, answer.pathname]));
       return finish(await run(spare, visit, at + 1, rewritten));
     }
     return origin(request, visit);
@@ -122,12 +140,19 @@ export function edgeChain(world: EdgeWorld): (request: Request, visit: Visit) =>
 }
 
 export function edgeFailure(visit: Visit): Response {
-  return platformProblem(500, 'internal', 'Something went wrong', 'An edge function ended with an error. The log has this request id.', visit.requestId);
+  return platformProblem(
+    500,
+    'internal',
+    'Something went wrong',
+    'An edge function ended with an error. The log has this request id.',
+    visit.requestId,
+  );
 }
 
 function sameSite(url: URL, request: Request, rewritten: readonly string[] = []): URL {
   if (rewritten.includes(url.pathname)) throw new Error(`it goes round in circles at ${url.pathname}`);
-  if (url.host !== new URL(request.url).host) throw new Error(`an edge function can only rewrite to its own site, not to ${url.host}`);
+  if (url.host !== new URL(request.url).host)
+    throw new Error(`an edge function can only rewrite to its own site, not to ${url.host}`);
   return url;
 }
 

@@ -11,7 +11,10 @@ const netlify: NetlifyGlobal = {
     has: (name) => process.env[name] !== undefined,
     set: (name, value) => void (process.env[name] = value),
     delete: (name) => void delete process.env[name],
-    toObject: () => Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined)),
+    toObject: () =>
+      Object.fromEntries(
+        Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+      ),
   },
   get context() {
     return currentContext();

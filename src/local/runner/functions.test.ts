@@ -76,11 +76,24 @@ afterAll(() => site.close());
 
 describe('a function', () => {
   test('gets the request, its params, the context and the environment', async () => {
-    const response = await site.get('/api/echo/sara?x=1', { method: 'POST', body: 'hello', headers: { cookie: 'b=0; c=yes' } });
+    const response = await site.get('/api/echo/sara?x=1', {
+      method: 'POST',
+      body: 'hello',
+      headers: { cookie: 'b=0; c=yes' },
+    });
     const heard = (await response.json()) as Record<string, unknown>;
     expect(heard).toMatchObject({
-      method: 'POST', url: `${site.origin}/api/echo/sara?x=1`, length: 5, params: { name: 'sara' }, ip: '127.0.0.1', country: 'IQ', cookie: 'yes', same: true,
-      fromNetlify: 'salam', fromProcess: 'salam', headerIp: '127.0.0.1',
+      method: 'POST',
+      url: `${site.origin}/api/echo/sara?x=1`,
+      length: 5,
+      params: { name: 'sara' },
+      ip: '127.0.0.1',
+      country: 'IQ',
+      cookie: 'yes',
+      same: true,
+      fromNetlify: 'salam',
+      fromProcess: 'salam',
+      headerIp: '127.0.0.1',
     });
     expect(heard['requestId']).toBe(heard['headerId']);
     expect(response.headers.get('x-nf-request-id')).toBe(heard['requestId']);
@@ -102,7 +115,9 @@ describe('a function', () => {
   });
 
   test('cannot be told who asks by the one who asks', async () => {
-    const heard = await (await site.get('/api/other', { headers: { 'x-nf-client-connection-ip': '8.8.8.8', 'x-nf-request-id': 'mine' } })).json();
+    const heard = await (
+      await site.get('/api/other', { headers: { 'x-nf-client-connection-ip': '8.8.8.8', 'x-nf-request-id': 'mine' } })
+    ).json();
     expect(heard).toMatchObject({ headerIp: '127.0.0.1', headerId: expect.not.stringMatching('mine') as string });
   });
 
@@ -200,7 +215,9 @@ test('a rejection nobody awaited does not take the site down', () => {
   expect(ran.stderr).toBe('');
   const [said, lines] = JSON.parse(ran.stdout) as [string[], string[]];
   expect(said).toEqual(['fine', 'fine']);
-  expect(lines).toEqual(expect.arrayContaining(['unhandled rejection: Error: stray', 'uncaught exception: Error: thrown later']));
+  expect(lines).toEqual(
+    expect.arrayContaining(['unhandled rejection: Error: stray', 'uncaught exception: Error: thrown later']),
+  );
 });
 
 describe('the clock', () => {
@@ -214,7 +231,11 @@ describe('the clock', () => {
   test('runs one, and tells how it went', async () => {
     const ran = await site.runJob('clock-daily');
     expect(ran).toMatchObject({ ok: true, status: 200 });
-    expect(JSON.parse(ran.body)).toEqual({ heard: { next_run: '2026-05-02T03:30:00.000Z' }, method: 'POST', path: '/.netlify/functions/clock-daily' });
+    expect(JSON.parse(ran.body)).toEqual({
+      heard: { next_run: '2026-05-02T03:30:00.000Z' },
+      method: 'POST',
+      path: '/.netlify/functions/clock-daily',
+    });
     expect(await site.runJob('clock-broken')).toMatchObject({ ok: false, status: 500 });
     await expect(site.runJob('echo')).rejects.toThrow('no job "echo"');
   });

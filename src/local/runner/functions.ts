@@ -5,9 +5,15 @@ import { findModules, importModule } from './modules.ts';
 import { pathMatcher, type PathConfig, type PathMatch } from './path-pattern.ts';
 import { platformProblem } from './problem.ts';
 import type { RateLimit } from './rate-limit.ts';
+import { told } from './told.ts';
 
 type Handler = (request: Request, context: Context) => unknown;
-type FunctionConfig = PathConfig & { preferStatic?: boolean; rateLimit?: RateLimit; schedule?: string; background?: boolean };
+type FunctionConfig = PathConfig & {
+  preferStatic?: boolean;
+  rateLimit?: RateLimit;
+  schedule?: string;
+  background?: boolean;
+};
 
 export type SiteFunction = { name: string; config: FunctionConfig; match: PathMatch; handler: Handler };
 export type LoadedFunctions = { functions: SiteFunction[]; broken: { name: string; error: unknown }[] };
@@ -19,7 +25,9 @@ export async function loadFunctions(root: string, round = 0): Promise<LoadedFunc
       const module = await importModule(found, round);
       const config = (module['config'] ?? {}) as FunctionConfig;
       // The clock alone calls a scheduled function: no address leads to it.
-      const match = config.schedule ? () => null : pathMatcher({ ...config, path: config.path ?? `/.netlify/functions/${found.name}` });
+      const match = config.schedule
+        ? () => null
+        : pathMatcher({ ...config, path: config.path ?? `/.netlify/functions/${found.name}` });
       loaded.functions.push({ name: found.name, config, match, handler: handlerOf(module['default']) });
     } catch (error) {
       loaded.broken.push({ name: found.name, error });
@@ -40,14 +48,27 @@ function handlerOf(exported: unknown): Handler {
 }
 
 /** A function that throws, or answers with something else than a Response, is a 500 with a number to look for in the log. */
-export async function callFunction(fn: SiteFunction, request: Request, { context, finish }: Answering, log: (line: string) => void): Promise<Response> {
+export async function callFunction(
+  fn: SiteFunction,
+  request: Request,
+  { context, finish }: Answering,
+  log: (line: string) => void,
+): Promise<Response> {
   try {
     const answer = await within(context, async () => fn.handler(request, context));
     if (answer === undefined) return finish(new Response(null, { status: 204 }));
     if (!(answer instanceof Response)) throw new TypeError(`it answered with ${typeof answer}, not with a Response`);
     return finish(answer);
   } catch (error) {
-    log(`${context.requestId} function ${fn.name} failed on ${request.method} ${new URL(request.url).pathname}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-    return platformProblem(500, 'internal', 'Something went wrong', 'The function ended with an error. Its log has this request id.', context.requestId);
+    log(
+      `${context.requestId} function ${fn.name} failed on ${request.method} ${new URL(request.url).pathname}: ${told(error)}`,
+    );
+    return platformProblem(
+      500,
+      'internal',
+      'Something went wrong',
+      'The function ended with an error. Its log has this request id.',
+      context.requestId,
+    );
   }
 }

@@ -36,8 +36,14 @@ export async function listen(port: number, answer: Answer): Promise<Listening> {
 function bind(server: http.Server, port: number, host: string): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
-      if (cause.code === 'EADDRINUSE') return reject(new CannotStart(`Port ${port} is taken by another program: stop it, or choose another with PORT=… .`, cause));
-      if (cause.code === 'EACCES') return reject(new CannotStart(`Port ${port} may not be used by this user: choose one above 1023 with PORT=… .`, cause));
+      if (cause.code === 'EADDRINUSE')
+        return reject(
+          new CannotStart(`Port ${port} is taken by another program: stop it, or choose another with PORT=… .`, cause),
+        );
+      if (cause.code === 'EACCES')
+        return reject(
+          new CannotStart(`Port ${port} may not be used by this user: choose one above 1023 with PORT=… .`, cause),
+        );
       reject(cause);
     });
     server.listen({ port, host }, () => resolve((server.address() as AddressInfo).port));
@@ -94,7 +100,16 @@ function toRequest(incoming: http.IncomingMessage, body: Buffer | null, signal: 
   }
 }
 
-const hopByHop = new Set(['connection', 'keep-alive', 'transfer-encoding', 'upgrade', 'proxy-connection', 'te', 'trailer', 'expect']);
+const hopByHop = new Set([
+  'connection',
+  'keep-alive',
+  'transfer-encoding',
+  'upgrade',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'expect',
+]);
 
 async function readBody(incoming: http.IncomingMessage): Promise<Buffer | 'too large' | 'endless'> {
   const chunks: Buffer[] = [];
@@ -128,7 +143,8 @@ export function passUpgrades(servers: http.Server[], upstream: string): void {
     server.on('upgrade', (request, socket, head) => {
       const far = net.connect(Number(target.port || 80), target.hostname, () => {
         const lines = [`${request.method ?? 'GET'} ${request.url ?? '/'} HTTP/1.1`];
-        for (let i = 0; i + 1 < request.rawHeaders.length; i += 2) lines.push(`${request.rawHeaders[i] ?? ''}: ${request.rawHeaders[i + 1] ?? ''}`);
+        for (let i = 0; i + 1 < request.rawHeaders.length; i += 2)
+          lines.push(`${request.rawHeaders[i] ?? ''}: ${request.rawHeaders[i + 1] ?? ''}`);
         far.write(`${lines.join('\r\n')}\r\n\r\n`);
         far.write(head);
         far.pipe(socket).pipe(far);

@@ -26,8 +26,10 @@ export async function startInternalServer(cache: CdnCache, doors: InternalDoors)
     const { pathname } = new URL(request.url);
     if (request.headers.has('x-nf-passthrough')) return doors.origin(asTheSiteKnewIt(request, doors.siteHost));
     // When an edge function fetches from its own site, Netlify's bootstrap turns that here as well.
-    if (request.method !== 'POST' || pathname !== '/api/v1/purge') return doors.site(asTheSiteKnewIt(request, doors.siteHost));
-    if (request.headers.get('authorization') !== `Bearer ${token}`) return Response.json({ code: 401, message: 'Unauthorized' }, { status: 401 });
+    if (request.method !== 'POST' || pathname !== '/api/v1/purge')
+      return doors.site(asTheSiteKnewIt(request, doors.siteHost));
+    if (request.headers.get('authorization') !== `Bearer ${token}`)
+      return Response.json({ code: 401, message: 'Unauthorized' }, { status: 401 });
     const asked = purge.safeParse(await request.json().catch(() => null));
     if (!asked.success) return Response.json({ code: 400, message: 'Bad purge' }, { status: 400 });
     cache.purgeTags(asked.data.cache_tags ?? null);
@@ -42,7 +44,8 @@ function asTheSiteKnewIt(request: Request, siteHost: string): Request {
   url.host = request.headers.get('x-forwarded-host') ?? siteHost;
   const plain = new Request(url, request);
   for (const name of [...plain.headers.keys()]) {
-    if (/^x-nf-(passthrough|edge-functions|geo|site-info|feature-flags|deploy|available|account|debug)/.test(name)) plain.headers.delete(name);
+    if (/^x-nf-(passthrough|edge-functions|geo|site-info|feature-flags|deploy|available|account|debug)/.test(name))
+      plain.headers.delete(name);
   }
   return plain;
 }

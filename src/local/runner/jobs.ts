@@ -4,7 +4,9 @@ import type { Job, JobResult } from './types.ts';
 
 export function listJobs(functions: readonly SiteFunction[], now: number): Job[] {
   return functions
-    .flatMap(({ name, config }) => (config.schedule ? [{ name, schedule: config.schedule, nextRun: nextRun(config.schedule, now) }] : []))
+    .flatMap(({ name, config }) =>
+      config.schedule ? [{ name, schedule: config.schedule, nextRun: nextRun(config.schedule, now) }] : [],
+    )
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
@@ -14,7 +16,12 @@ function nextRun(schedule: string, now: number): string {
   return next.toISOString();
 }
 
-export async function runJob(fn: SiteFunction, origin: string, now: number, call: (fn: SiteFunction, request: Request) => Promise<Response>): Promise<JobResult> {
+export async function runJob(
+  fn: SiteFunction,
+  origin: string,
+  now: number,
+  call: (fn: SiteFunction, request: Request) => Promise<Response>,
+): Promise<JobResult> {
   const request = new Request(`${origin}/.netlify/functions/${fn.name}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'user-agent': 'Netlify Clockwork' },

@@ -16,7 +16,9 @@ export async function findModules(folder: string): Promise<FoundModule[]> {
     const at = path.join(folder, entry.name);
     const ending = path.extname(entry.name);
     if (entry.isDirectory()) {
-      const inside = endings.flatMap((end) => [path.join(at, `index${end}`), path.join(at, `${entry.name}${end}`)]).find((file) => existsSync(file));
+      const inside = endings
+        .flatMap((end) => [path.join(at, `index${end}`), path.join(at, `${entry.name}${end}`)])
+        .find((file) => existsSync(file));
       if (inside) found.push({ name: entry.name, file: inside });
     } else if (endings.includes(ending) && !/\.(test|d)\.m?[tj]s$/.test(entry.name)) {
       found.push({ name: path.basename(entry.name, ending), file: at });
@@ -44,8 +46,11 @@ function passRoundsOn(): void {
   registerHooks({
     resolve(specifier, context, next) {
       const resolved = next(specifier, context);
-      const round = context.parentURL?.startsWith('file:') ? new URL(context.parentURL).searchParams.get('round') : null;
-      if (round === null || !resolved.url.startsWith('file:') || resolved.url.includes('/node_modules/')) return resolved;
+      const round = context.parentURL?.startsWith('file:')
+        ? new URL(context.parentURL).searchParams.get('round')
+        : null;
+      if (round === null || !resolved.url.startsWith('file:') || resolved.url.includes('/node_modules/'))
+        return resolved;
       const url = new URL(resolved.url);
       url.searchParams.set('round', round);
       return { ...resolved, url: url.href };

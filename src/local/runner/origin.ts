@@ -24,7 +24,14 @@ export function createOrigin(world: OriginWorld): (request: Request, visit: Visi
       const params = fn.match(request);
       if (!params) continue;
       if (fn.config.preferStatic && (await site.find(request))) continue;
-      const refusal = await refuseTooMany(limiter, `function ${fn.name}`, fn.config.rateLimit, request, visit, (target) => serve(target, visit, true));
+      const refusal = await refuseTooMany(
+        limiter,
+        `function ${fn.name}`,
+        fn.config.rateLimit,
+        request,
+        visit,
+        (target) => serve(target, visit, true),
+      );
       return refusal ?? call(fn, request, params, visit);
     }
 
@@ -33,17 +40,25 @@ export function createOrigin(world: OriginWorld): (request: Request, visit: Visi
     const file = rule?.force ? undefined : await site.find(request);
     if (file) return readable ? file() : notAllowed(visit);
     if (!rule) return site.notFound(request);
-    if (rule.redirect) return new Response(null, { status: rule.statusCode, headers: { location: locationOf(rule.target, request) } });
+    if (rule.redirect)
+      return new Response(null, { status: rule.statusCode, headers: { location: locationOf(rule.target, request) } });
 
     const target = new Request(rule.target, request);
     for (const [name, value] of Object.entries(rule.headers)) target.headers.set(name, value);
     if (rule.external) return mutable(await fetch(target, { redirect: 'manual' }));
     const answer = await serve(target, visit, true);
     // A rule with 404 or 410 shows that page under that status; one with 200 keeps what the page says.
-    return rule.statusCode === 200 || answer.status !== 200 ? answer : new Response(answer.body, { status: rule.statusCode, headers: answer.headers });
+    return rule.statusCode === 200 || answer.status !== 200
+      ? answer
+      : new Response(answer.body, { status: rule.statusCode, headers: answer.headers });
   };
 
-  const call = async (fn: SiteFunction, request: Request, params: Record<string, string>, visit: Visit): Promise<Response> => {
+  const call = async (
+    fn: SiteFunction,
+    request: Request,
+    params: Record<string, string>,
+    visit: Visit,
+  ): Promise<Response> => {
     const run = (asked: Request) => invoke(fn, asked, params, visit);
     if (fn.config.background) {
       later(run(request));
@@ -72,11 +87,15 @@ export async function refuseTooMany(
   const wait = limiter.wait(rule, limit, { ip: visit.ip, domain: url.hostname });
   if (wait === 0) return null;
   if (limit.action === 'rewrite' && limit.to) return rewrite(new Request(new URL(limit.to, url), request));
-  return platformProblem(429, 'slow_down', 'Too many requests', `Wait ${wait} s and try again.`, visit.requestId, { 'retry-after': String(wait) });
+  return platformProblem(429, 'slow_down', 'Too many requests', `Wait ${wait} s and try again.`, visit.requestId, {
+    'retry-after': String(wait),
+  });
 }
 
 function notAllowed(visit: Visit): Response {
-  return platformProblem(405, 'method_not_allowed', 'Method not allowed', 'A page can only be read.', visit.requestId, { allow: 'GET, HEAD' });
+  return platformProblem(405, 'method_not_allowed', 'Method not allowed', 'A page can only be read.', visit.requestId, {
+    allow: 'GET, HEAD',
+  });
 }
 
 function locationOf(target: URL, request: Request): string {

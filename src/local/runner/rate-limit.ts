@@ -1,6 +1,12 @@
 import { listOf } from './path-pattern.ts';
 
-export type RateLimit = { windowLimit: number; windowSize: number; aggregateBy?: string | string[]; action?: string; to?: string };
+export type RateLimit = {
+  windowLimit: number;
+  windowSize: number;
+  aggregateBy?: string | string[];
+  action?: string;
+  to?: string;
+};
 
 /** Counts calls in fixed windows, as the network in front of functions does. */
 export class RateLimiter {

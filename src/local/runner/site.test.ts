@@ -92,17 +92,25 @@ afterAll(() => site.close());
 /** fetch() undoes compression; this does not. */
 const raw = (at: string, headers: Record<string, string> = {}) =>
   new Promise<{ status: number; headers: http.IncomingHttpHeaders; body: Buffer }>((resolve, reject) => {
-    http.get(site.origin + at, { headers }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) }));
-    }).on('error', reject);
+    http
+      .get(site.origin + at, { headers }, (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('end', () =>
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) }),
+        );
+      })
+      .on('error', reject);
   });
 
 describe('files', () => {
   test('are served with the headers of their path, and 404.html when there is none', async () => {
     const about = await site.get('/en/about/');
-    expect([about.status, await about.text(), about.headers.get('content-type')]).toEqual([200, 'about', 'text/html; charset=utf-8']);
+    expect([about.status, await about.text(), about.headers.get('content-type')]).toEqual([
+      200,
+      'about',
+      'text/html; charset=utf-8',
+    ]);
     expect([about.headers.get('x-content-type-options'), about.headers.get('x-place')]).toEqual(['nosniff', 'en']);
     const missing = await site.get('/en/none/');
     expect([missing.status, await missing.text(), missing.headers.get('x-place')]).toEqual([404, 'nothing here', 'en']);
@@ -120,7 +128,8 @@ describe('files', () => {
 
   test('cannot be written to, nor reached above the folder', async () => {
     expect((await site.get('/en/about/', { method: 'POST', body: 'x' })).status).toBe(405);
-    for (const at of ['/..%2f..%2fnetlify.toml', '/%2e%2e/netlify.toml', '/../netlify.toml', '/..%5cnetlify.toml']) expect((await raw(at)).status).toBe(404);
+    for (const at of ['/..%2f..%2fnetlify.toml', '/%2e%2e/netlify.toml', '/../netlify.toml', '/..%5cnetlify.toml'])
+      expect((await raw(at)).status).toBe(404);
     expect((await raw('/%E0%A4%A')).status).toBe(400);
     expect((await raw('//elsewhere.example/x')).status).toBe(404);
   });
@@ -161,7 +170,9 @@ describe('redirects', () => {
 
   test('that change are read anew', async () => {
     const toml = readFileSync(`${site.root}/netlify.toml`, 'utf8');
-    await site.write({ 'netlify.toml': `[[redirects]]\n  from = "/brand-new"\n  to = "/en/about/"\n  status = 302\n${toml}` });
+    await site.write({
+      'netlify.toml': `[[redirects]]\n  from = "/brand-new"\n  to = "/en/about/"\n  status = 302\n${toml}`,
+    });
     expect((await site.get('/brand-new')).status).toBe(302);
   });
 });
@@ -192,7 +203,11 @@ describe('the cache in front of functions', () => {
 
   test('forgets by tag when the platform is asked to, by whoever holds the token', async () => {
     const purge = (body: unknown, token = process.env['NETLIFY_PURGE_API_TOKEN']) =>
-      fetch(`${process.env['PURGE_API_URL']}/api/v1/purge`, { method: 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' }, body: JSON.stringify(body) });
+      fetch(`${process.env['PURGE_API_URL']}/api/v1/purge`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
     const first = await text('/api/n/tagged');
     expect((await purge({ cache_tags: ['talent-noor'] })).status).toBe(202);
     expect(await text('/api/n/tagged')).toBe(first);
@@ -236,7 +251,11 @@ describe('with a development server behind it', () => {
       response.statusCode = request.url?.startsWith('/page') ? 200 : 404;
       response.end(`dev ${request.url}`);
     });
-    behind.on('upgrade', (request, socket) => socket.end(`HTTP/1.1 101 Switching Protocols\r\nupgrade: ${request.headers.upgrade}\r\nconnection: upgrade\r\nx-path: ${request.url}\r\n\r\n`));
+    behind.on('upgrade', (request, socket) =>
+      socket.end(
+        `HTTP/1.1 101 Switching Protocols\r\nupgrade: ${request.headers.upgrade}\r\nconnection: upgrade\r\nx-path: ${request.url}\r\n\r\n`,
+      ),
+    );
     await new Promise<void>((resolve) => behind.listen(0, '127.0.0.1', resolve));
     const dev = await fixtureSite(
       { 'netlify.toml': '[[redirects]]\n  from = "/shell/*"\n  to = "/page/"\n  status = 200\n' },
@@ -250,10 +269,12 @@ describe('with a development server behind it', () => {
     expect(await seen('/shell/7')).toEqual([200, 'dev /page/']);
     expect(await seen('/none')).toEqual([404, 'dev /none']);
     const upgraded = await new Promise<unknown>((resolve) => {
-      http.get(`${dev.origin}/hmr`, { headers: { connection: 'upgrade', upgrade: 'websocket' } }).on('upgrade', (response, socket) => {
-        socket.destroy();
-        resolve(response.headers['x-path']);
-      });
+      http
+        .get(`${dev.origin}/hmr`, { headers: { connection: 'upgrade', upgrade: 'websocket' } })
+        .on('upgrade', (response, socket) => {
+          socket.destroy();
+          resolve(response.headers['x-path']);
+        });
     });
     expect(upgraded).toBe('/hmr');
     await dev.close();

@@ -5,12 +5,14 @@ import path from 'node:path';
 import process from 'node:process';
 import { startBlobs } from './blobs.ts';
 import { CdnCache } from './cdn-cache.ts';
+import { arriving, leaving } from './borders.ts';
 import { Compressor } from './compress.ts';
-import { createContext, mutable, site as siteInfo, type Visit } from './context.ts';
+import { createContext, site as siteInfo, type Visit } from './context.ts';
 import { startDenoEdge } from './edge-deno.ts';
 import { edgeChain, loadEdgeFunctions, type EdgeFunction } from './edge.ts';
 import { enterEnvironment } from './environment.ts';
 import { callFunction, loadFunctions, type SiteFunction } from './functions.ts';
+import { guardProcess } from './guard-process.ts';
 import { listen, passUpgrades } from './http-server.ts';
 import { startInternalServer } from './internal-server.ts';
 import { listJobs, runJob } from './jobs.ts';
@@ -19,13 +21,22 @@ import { createOrigin, refuseTooMany } from './origin.ts';
 import { platformProblem } from './problem.ts';
 import { RateLimiter } from './rate-limit.ts';
 import { staticSite } from './static-site.ts';
+import { told } from './told.ts';
 import type { Runner, StartOptions } from './types.ts';
 
 export type { Job, JobResult, LocalRoute, Purge, Runner, StartOptions } from './types.ts';
 
 /** Stands in for Netlify on one machine: the site's functions, edge functions, redirects, headers and files on one port. */
 export async function start(options: StartOptions): Promise<Runner> {
-  const { root, port = 0, env = {}, publish = 'dist', upstream, edgeDeno = process.env['EDGE_DENO'] === '1', local } = options;
+  const {
+    root,
+    port = 0,
+    env = {},
+    publish = 'dist',
+    upstream,
+    edgeDeno = process.env['EDGE_DENO'] === '1',
+    local,
+  } = options;
   const { now = Date.now, log = (line: string) => console.error(line), clientIp = () => '127.0.0.1' } = options;
   const closing: (() => Promise<unknown> | void)[] = [];
   const close = async () => {
@@ -37,18 +48,24 @@ export async function start(options: StartOptions): Promise<Runner> {
     const cache = new CdnCache(now);
     const limiter = new RateLimiter(now);
     const compressor = new Compressor();
-    const visitOf = (request: Request): Visit => ({ requestId: request.headers.get('x-nf-request-id') ?? randomUUID(), ip: clientIp(request), waitUntil: work.later });
+    const visitOf = (request: Request): Visit => ({
+      requestId: request.headers.get('x-nf-request-id') ?? randomUUID(),
+      ip: clientIp(request),
+      waitUntil: work.later,
+    });
     closing.push(guardProcess(log));
 
     const stateDir = options.stateDir ?? (await mkdtemp(path.join(os.tmpdir(), 'mawahib-site-')));
     if (!options.stateDir) closing.push(() => rm(stateDir, { recursive: true, force: true }));
 
     // The port comes first: functions read the site's address from the environment when they are loaded.
-    let answer: ((request: Request, visit: Visit, tooLarge: boolean) => Promise<Response>) | undefined;
+    const door: { answer?: (request: Request, visit: Visit, tooLarge: boolean) => Promise<Response> } = {};
     const listening = await listen(port, async (request, tooLarge) => {
       const asked = arriving(request, clientIp(request));
       const visit = visitOf(asked);
-      const response = answer ? await answer(asked, visit, tooLarge) : new Response('Starting', { status: 503, headers: { 'retry-after': '1' } });
+      const response = door.answer
+        ? await door.answer(asked, visit, tooLarge)
+        : new Response('Starting', { status: 503, headers: { 'retry-after': '1' } });
       return leaving(asked, response, visit, compressor);
     });
     closing.push(listening.close);
@@ -87,7 +104,10 @@ export async function start(options: StartOptions): Promise<Runner> {
     const load = async () => {
       const loaded = await loadFunctions(root, round);
       functions = loaded.functions;
-      broken = loaded.broken.map(({ name, error }) => ({ name, message: error instanceof Error ? error.message : String(error) }));
+      broken = loaded.broken.map(({ name, error }) => ({
+        name,
+        message: error instanceof Error ? error.message : String(error),
+      }));
       for (const { name, message } of broken) log(`function ${name} cannot be loaded: ${message}`);
       edges = await loadEdgeFunctions(root, round);
       round += 1;
@@ -95,13 +115,32 @@ export async function start(options: StartOptions): Promise<Runner> {
     await load();
 
     const site = staticSite({ root, publish, upstream, log });
-    const origin = createOrigin({ functions: () => functions, siteOrigin, site, cache, limiter, later: work.later, log });
+    const origin = createOrigin({
+      functions: () => functions,
+      siteOrigin,
+      site,
+      cache,
+      limiter,
+      later: work.later,
+      log,
+    });
     const limited = (fn: EdgeFunction, request: Request, visit: Visit) =>
       refuseTooMany(limiter, `edge ${fn.name}`, fn.config.rateLimit, request, visit, (target) => origin(target, visit));
     let atTheEdge = edgeChain({ functions: () => edges, siteOrigin, origin, limited, log });
     if (edgeDeno) {
       const tools = path.resolve(root, options.denoTools ?? 'tools/netlify');
-      const deno = await startDenoEdge({ root, tools, stateDir, env: given, functions: edges, siteOrigin, passOn: internal.origin, origin, limited, log });
+      const deno = await startDenoEdge({
+        root,
+        tools,
+        stateDir,
+        env: given,
+        functions: edges,
+        siteOrigin,
+        passOn: internal.origin,
+        origin,
+        limited,
+        log,
+      });
       closing.push(deno.close);
       atTheEdge = deno.run;
     }
@@ -111,7 +150,13 @@ export async function start(options: StartOptions): Promise<Runner> {
         return await atTheEdge(request, visit);
       } catch (error) {
         log(`${visit.requestId} ${request.method} ${new URL(request.url).pathname} failed: ${told(error)}`);
-        return platformProblem(500, 'internal', 'Something went wrong', 'The log has this request id.', visit.requestId);
+        return platformProblem(
+          500,
+          'internal',
+          'Something went wrong',
+          'The log has this request id.',
+          visit.requestId,
+        );
       }
     };
 
@@ -120,8 +165,15 @@ export async function start(options: StartOptions): Promise<Runner> {
       return work.track(serveSite(asked, visitOf(asked)));
     };
 
-    answer = async (request, visit, tooLarge) => {
-      if (tooLarge) return platformProblem(413, 'body_too_large', 'The request is too large', 'At most 6 MB can be sent.', visit.requestId);
+    door.answer = async (request, visit, tooLarge) => {
+      if (tooLarge)
+        return platformProblem(
+          413,
+          'body_too_large',
+          'The request is too large',
+          'At most 6 MB can be sent.',
+          visit.requestId,
+        );
       const own = local && (await answerLocal(local, request, visit, siteOrigin, log));
       // Only the site counts as work: a local route may itself wait for the site to be idle.
       return own || work.track(serveSite(request, visit));
@@ -137,7 +189,9 @@ export async function start(options: StartOptions): Promise<Runner> {
         if (!fn) throw new Error(`There is no job "${name}".`);
         const call = (one: SiteFunction, request: Request) => {
           const refuse = () => Promise.reject(new Error('context.next() is for edge functions.'));
-          return work.track(callFunction(one, request, createContext(request, {}, visitOf(request), siteOrigin, refuse, refuse), log));
+          return work.track(
+            callFunction(one, request, createContext(request, {}, visitOf(request), siteOrigin, refuse, refuse), log),
+          );
         };
         return runJob(fn, siteOrigin, now(), call);
       },
@@ -159,32 +213,13 @@ export async function start(options: StartOptions): Promise<Runner> {
   }
 }
 
-/** What the network tells a site about a request, and never lets a client tell. */
-function arriving(request: Request, ip: string): Request {
-  const asked = new Request(request);
-  for (const name of [...asked.headers.keys()]) if (name.startsWith('x-nf-')) asked.headers.delete(name);
-  asked.headers.set('x-nf-client-connection-ip', ip);
-  asked.headers.set('x-nf-request-id', randomUUID());
-  asked.headers.set('x-forwarded-for', ip);
-  asked.headers.set('x-forwarded-proto', new URL(asked.url).protocol.replace(':', ''));
-  return asked;
-}
-
-async function leaving(request: Request, response: Response, visit: Visit, compressor: Compressor): Promise<Response> {
-  const answer = mutable(response);
-  answer.headers.set('x-nf-request-id', visit.requestId);
-  const etag = answer.headers.get('etag');
-  const known = request.headers.get('if-none-match')?.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
-  const readable = request.method === 'GET' || request.method === 'HEAD';
-  if (etag && readable && answer.status === 200 && known?.includes(etag.replace(/^W\//, ''))) {
-    await answer.body?.cancel();
-    for (const name of ['content-type', 'content-length', 'content-encoding']) answer.headers.delete(name);
-    return new Response(null, { status: 304, headers: answer.headers });
-  }
-  return compressor.apply(request, answer);
-}
-
-async function answerLocal(local: NonNullable<StartOptions['local']>, request: Request, visit: Visit, origin: string, log: (line: string) => void): Promise<Response | undefined> {
+async function answerLocal(
+  local: NonNullable<StartOptions['local']>,
+  request: Request,
+  visit: Visit,
+  origin: string,
+  log: (line: string) => void,
+): Promise<Response | undefined> {
   const refuse = () => Promise.reject(new Error('context.next() is for edge functions.'));
   const { context, finish } = createContext(request, {}, visit, origin, refuse, refuse);
   try {
@@ -194,20 +229,4 @@ async function answerLocal(local: NonNullable<StartOptions['local']>, request: R
     log(`${visit.requestId} ${request.method} ${new URL(request.url).pathname} failed: ${told(error)}`);
     return platformProblem(500, 'internal', 'Something went wrong', told(error).split('\n')[0] ?? '', visit.requestId);
   }
-}
-
-/** In production a stray rejection ends one function's process and not the site; here they share one, which must outlive it. */
-function guardProcess(log: (line: string) => void): () => void {
-  const onRejection = (error: unknown) => log(`unhandled rejection: ${told(error)}`);
-  const onException = (error: Error) => log(`uncaught exception: ${told(error)}`);
-  process.on('unhandledRejection', onRejection);
-  process.on('uncaughtException', onException);
-  return () => {
-    process.off('unhandledRejection', onRejection);
-    process.off('uncaughtException', onException);
-  };
-}
-
-function told(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -26,7 +26,18 @@ export function staticSite({ root, publish, upstream, log }: SiteOptions): Stati
   let redirects: { asOf: string; handler: RedirectsHandler } | undefined;
   const rules = () => {
     const asOf = stampOf([toml, path.join(folder, '_redirects'), path.join(root, '_redirects')]);
-    if (redirects?.asOf !== asOf) redirects = { asOf, handler: new RedirectsHandler({ configPath, configRedirects: [], projectDir: root, publicDir: folder, jwtRoleClaim: '', jwtSecret: '' }) };
+    if (redirects?.asOf !== asOf)
+      redirects = {
+        asOf,
+        handler: new RedirectsHandler({
+          configPath,
+          configRedirects: [],
+          projectDir: root,
+          publicDir: folder,
+          jwtRoleClaim: '',
+          jwtSecret: '',
+        }),
+      };
     return redirects.handler;
   };
 
@@ -46,7 +57,10 @@ export function staticSite({ root, publish, upstream, log }: SiteOptions): Stati
 
   const developed = async (request: Request): Promise<Response> => {
     const { pathname, search } = new URL(request.url);
-    const asked = new Request(new URL(pathname + search, upstream), { method: request.method, headers: request.headers });
+    const asked = new Request(new URL(pathname + search, upstream), {
+      method: request.method,
+      headers: request.headers,
+    });
     asked.headers.set('accept-encoding', 'identity');
     return mutable(await fetch(asked, { redirect: 'manual' }));
   };
@@ -63,7 +77,10 @@ export function staticSite({ root, publish, upstream, log }: SiteOptions): Stati
       if (upstream) return developed(request);
       const match = await files.match(new Request(new URL('/404.html', request.url)));
       if (match) return page(request, await match.handle(), 404);
-      return withHeaders(request, new Response('Not Found', { status: 404, headers: { 'content-type': 'text/plain; charset=utf-8' } }));
+      return withHeaders(
+        request,
+        new Response('Not Found', { status: 404, headers: { 'content-type': 'text/plain; charset=utf-8' } }),
+      );
     },
   };
 }
@@ -76,9 +93,26 @@ function missingSlash(folder: string, { pathname, search }: URL): string | null 
 }
 
 /** `[[headers]]` and `_headers` are for files only. The library reads its rules anew for every call: what it said of a path is kept until they change. */
-function headerRules({ root, publish, toml, configPath, log }: { root: string; publish: string; toml: string; configPath: string | undefined; log: (line: string) => void }) {
+function headerRules({
+  root,
+  publish,
+  toml,
+  configPath,
+  log,
+}: {
+  root: string;
+  publish: string;
+  toml: string;
+  configPath: string | undefined;
+  log: (line: string) => void;
+}) {
   const say = (...words: unknown[]) => log(words.map(String).join(' '));
-  const handler = new HeadersHandler({ configPath, projectDir: root, publishDir: publish, logger: { log: say, warn: say, error: say } });
+  const handler = new HeadersHandler({
+    configPath,
+    projectDir: root,
+    publishDir: publish,
+    logger: { log: say, warn: say, error: say },
+  });
   const said = new Map<string, Record<string, string>>();
   let asOf = '';
   return async (request: Request, response: Response): Promise<Response> => {
