@@ -50,7 +50,6 @@ const admit = (
     }
     const due = await ctx.ports.payables[wish.payable.kind].due(tx, wish.payable.id, ctx.now);
     if ('refused' in due) throw new AppError(due.refused);
-    if (due.payerId !== userId) throw new AppError('not_found');
     return null;
   });
 
