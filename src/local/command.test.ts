@@ -21,7 +21,7 @@ test('the port and the state folder come from the environment, with defaults ins
 
 test('a taken port is named, with a way out', async () => {
   const holder = createServer();
-  await new Promise<void>((ready) => holder.listen(0, ready));
+  await new Promise<void>((ready) => holder.listen(0, '127.0.0.1', ready));
   const address = holder.address();
   const port = typeof address === 'object' && address ? address.port : 0;
   await expect(refuseTakenPort(port)).rejects.toThrow(new RegExp(`Port ${port} is taken.*PORT=8899 npm start`));

@@ -7,20 +7,22 @@ import type { Stack } from './stack.ts';
  */
 export async function runUntilStopped(open: (signal: AbortSignal) => Promise<Stack>): Promise<void> {
   const leaving = new AbortController();
-  let asked = 0;
+  let askedAt: number | null = null;
   const wantsToLeave = new Promise<void>((leave) => {
     const stop = () => {
-      asked += 1;
-      // The second Ctrl-C means now. What must not outlive us is ended by its own exit handlers.
-      if (asked > 1) process.exit(1);
+      if (askedAt !== null) {
+        // One Ctrl-C arrives several times: from the terminal, from npm, from libraries that pass signals on. A later one
+        // means now; what must not outlive us is ended by its own exit handlers.
+        if (performance.now() - askedAt > 1_000) process.exit(1);
+        return;
+      }
+      askedAt = performance.now();
       leaving.abort(new Error('stopped'));
       leave();
     };
     for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, stop);
     stopWithNpm(stop);
   });
-  // A promise that a function forgot is a bug worth reading about, and no reason to end everybody's stack.
-  process.on('unhandledRejection', (error) => console.error('unhandled', error));
 
   try {
     const stack = await open(leaving.signal);

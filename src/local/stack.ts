@@ -116,7 +116,6 @@ export async function openStack({ port, home, step, say, pages, signal }: StackO
     const clerk = openClerk(home, origin, secret);
 
     const env: Record<string, string> = {
-      CONTEXT: 'dev',
       URL: origin,
       DATABASE_URL: postgres.url('mawahib_app', database, bridge.port),
       DATABASE_SYSTEM_URL: postgres.url('mawahib_system', database, bridge.port),
@@ -124,9 +123,6 @@ export async function openStack({ port, home, step, say, pages, signal }: StackO
       SMTP_URL: mailbox.smtpUrl,
       MAIL_FROM: 'Mawahib <post@mawahib.local>',
       BUILD_HOOK_URL: `${origin}/__local/build-hooks`,
-      PURGE_API_URL: origin,
-      NETLIFY_PURGE_API_TOKEN: secret('purge-token'),
-      SITE_ID: 'mawahib-local',
       CURSOR_SECRET: secret('cursor'),
       MAWAHIB_AUTH: 'local',
       ...gateways.env,

@@ -207,6 +207,13 @@ test('the clock moves for the app and is told back', async () => {
   await ask('/__local/clock', { json: { reset: true } });
   expect(offsets).toEqual([31 * 60_000, 0]);
   expect((await ask('/__local/clock', { json: { advance: 'soon' } })).status).toBe(422);
+  const likeCurl = {
+    method: 'POST',
+    body: '{"reset":true}',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  };
+  expect((await ask('/__local/clock', likeCurl)).status).toBe(200);
+  expect((await ask('/__local/clock', { form: { reset: 'true' } })).status).toBe(303);
   expect((await ask('/__local/clock', { json: {} })).status).toBe(422);
 });
 

@@ -58,7 +58,7 @@ export function localRoutes(parts: Parts): LocalRoute {
     if ('refusal' in read) return read.refusal;
     const moved = 'reset' in read.body ? parts.clock.reset() : parts.clock.advance(read.body.advance);
     if ('refused' in moved) return problem(c, 422, 'invalid', moved.refused);
-    return isForm(c) ? c.redirect('/__local/#clock', 303) : c.json({ now: moved.toISOString() });
+    return read.form ? c.redirect('/__local/#clock', 303) : c.json({ now: moved.toISOString() });
   });
 
   app.get('/jobs', (c) => c.json(parts.site.jobs()));

@@ -62,7 +62,7 @@ export function signInRoutes({ clerk, people }: Parts, webhooks: WebhookLog): Ho
     const before = getCookie(c, '__client');
     if (before !== undefined) clerk.closeSession(before);
     const token = await carry(c, clerk.openSession(userId));
-    return isForm(c) ? c.redirect(read.body.return_to ?? '/', 303) : c.json({ token, clerkId: userId });
+    return read.form ? c.redirect(read.body.return_to ?? '/', 303) : c.json({ token, clerkId: userId });
   });
 
   routes.post('/sign-out', (c) => {
