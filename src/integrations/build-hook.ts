@@ -19,10 +19,13 @@ async function read(): Promise<{ state: State; version: Version }> {
 }
 
 /** Only over what was read; false when somebody else was faster. */
-const write = async (next: State, version: Version): Promise<boolean> => (await store().setJSON(key, next, version)).modified;
+const write = async (next: State, version: Version): Promise<boolean> =>
+  (await store().setJSON(key, next, version)).modified;
 
 async function post(url: string): Promise<boolean> {
-  const answer = await fetch(url, { method: 'POST', signal: AbortSignal.timeout(8_000), redirect: 'manual' }).catch(() => null);
+  const answer = await fetch(url, { method: 'POST', signal: AbortSignal.timeout(8_000), redirect: 'manual' }).catch(
+    () => null,
+  );
   await answer?.body?.cancel();
   return answer?.ok === true;
 }
@@ -51,7 +54,9 @@ async function ask(url: string, now: Date, wanted: boolean): Promise<BuildAnswer
 }
 
 /** The public pages have changed. */
-export const wantBuild = async ({ BUILD_HOOK_URL: url }: BuildSettings, now: Date): Promise<BuildAnswer> => (url ? ask(url, now, true) : 'off');
+export const wantBuild = async ({ BUILD_HOOK_URL: url }: BuildSettings, now: Date): Promise<BuildAnswer> =>
+  url ? ask(url, now, true) : 'off';
 
 /** For the clock: the build that changes are still waiting for. */
-export const buildIfWanted = async ({ BUILD_HOOK_URL: url }: BuildSettings, now: Date): Promise<BuildAnswer> => (url ? ask(url, now, false) : 'off');
+export const buildIfWanted = async ({ BUILD_HOOK_URL: url }: BuildSettings, now: Date): Promise<BuildAnswer> =>
+  url ? ask(url, now, false) : 'off';

@@ -8,7 +8,9 @@ const user = z.object({
   last_name: z.string().nullish(),
   primary_email_address_id: z.string().nullish(),
   email_addresses: z
-    .array(z.object({ id: z.string(), email_address: z.string(), verification: z.object({ status: z.string() }).nullish() }))
+    .array(
+      z.object({ id: z.string(), email_address: z.string(), verification: z.object({ status: z.string() }).nullish() }),
+    )
     .default([]),
   created_at: z.number().nullish(),
   updated_at: z.number().nullish(),
@@ -16,7 +18,14 @@ const user = z.object({
 const deletedUser = z.object({ id: z.string().min(1).max(255) });
 
 export type IdentityNews =
-  | { eventId: string; type: 'user.created' | 'user.updated'; userId: string; email: string; name: string; at: Date | null }
+  | {
+      eventId: string;
+      type: 'user.created' | 'user.updated';
+      userId: string;
+      email: string;
+      name: string;
+      at: Date | null;
+    }
   | { eventId: string; type: 'user.deleted'; userId: string }
   | { eventId: string; type: 'other' };
 

@@ -10,23 +10,38 @@ const theirs = rsa();
 const pem = (key: KeyObject) => key.export({ type: 'spki', format: 'pem' }).toString();
 const keys = { jwtKey: pem(ours.publicKey), authorizedParties: [origin, 'https://www.mawahib.example'] };
 
-const part = (value: unknown) => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
+const part = (value: unknown) =>
+  Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
 const second = () => Math.floor(Date.now() / 1000);
 const header = { alg: 'RS256', kid: 'ins_1', typ: 'JWT' };
 const claims = (more: Record<string, unknown> = {}): Record<string, unknown> => ({
-  v: 2, sub: 'user_zainab', sid: 'sess_1', iss: 'https://clerk.mawahib.example', azp: origin, sts: 'active',
-  iat: second() - 1, nbf: second() - 11, exp: second() + 60, fva: [1, -1], ...more,
+  v: 2,
+  sub: 'user_zainab',
+  sid: 'sess_1',
+  iss: 'https://clerk.mawahib.example',
+  azp: origin,
+  sts: 'active',
+  iat: second() - 1,
+  nbf: second() - 11,
+  exp: second() + 60,
+  fva: [1, -1],
+  ...more,
 });
 const without = (name: string) => Object.fromEntries(Object.entries(claims()).filter(([key]) => key !== name));
-const bySha = (hash: string, key: KeyObject) => (data: string) => sign(hash, Buffer.from(data), key).toString('base64url');
+const bySha = (hash: string, key: KeyObject) => (data: string) =>
+  sign(hash, Buffer.from(data), key).toString('base64url');
 const signed = (head: unknown, body: unknown, by: (data: string) => string = bySha('sha256', ours.privateKey)) => {
   const data = `${part(head)}.${part(body)}`;
   return `${data}.${by(data)}`;
 };
 const good = () => signed(header, claims());
 const swap = (token: string, at: 0 | 1 | 2, piece: string) => token.split('.').with(at, piece).join('.');
-const hmac = (hash: string, secret: string) => (data: string) => createHmac(hash, secret).update(data).digest('base64url');
-const pss = (data: string) => sign('sha256', Buffer.from(data), { key: ours.privateKey, padding: constants.RSA_PKCS1_PSS_PADDING }).toString('base64url');
+const hmac = (hash: string, secret: string) => (data: string) =>
+  createHmac(hash, secret).update(data).digest('base64url');
+const pss = (data: string) =>
+  sign('sha256', Buffer.from(data), { key: ours.privateKey, padding: constants.RSA_PKCS1_PSS_PADDING }).toString(
+    'base64url',
+  );
 const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 
 const hostile: Record<string, () => string> = {
@@ -42,22 +57,39 @@ const hostile: Record<string, () => string> = {
   'claims that are null': () => signed(header, 'null'),
   'a signature cut short': () => good().slice(0, -8),
   'no signature': () => swap(good(), 2, ''),
-  'one bit of the signature turned': () => { const [h, c, s = ''] = good().split('.'); const bytes = Buffer.from(s, 'base64url'); bytes[0] = (bytes[0] ?? 0) ^ 1; return `${h}.${c}.${bytes.toString('base64url')}`; },
+  'one bit of the signature turned': () => {
+    const [h, c, s = ''] = good().split('.');
+    const bytes = Buffer.from(s, 'base64url');
+    bytes[0] = (bytes[0] ?? 0) ^ 1;
+    return `${h}.${c}.${bytes.toString('base64url')}`;
+  },
   'another person in signed clothes': () => swap(good(), 1, part(claims({ sub: 'user_admin' }))),
   'a longer life in signed clothes': () => swap(good(), 1, part(claims({ exp: second() + 86_400 }))),
   'alg none': () => `${part({ ...header, alg: 'none' })}.${part(claims())}.`,
   'alg None with a signature': () => signed({ ...header, alg: 'None' }, claims()),
   'no alg': () => signed({ typ: 'JWT' }, claims()),
-  'HS256 with our public key as the secret': () => signed({ ...header, alg: 'HS256' }, claims(), hmac('sha256', keys.jwtKey)),
-  'HS512 with our public key as the secret': () => signed({ ...header, alg: 'HS512' }, claims(), hmac('sha512', keys.jwtKey)),
+  'HS256 with our public key as the secret': () =>
+    signed({ ...header, alg: 'HS256' }, claims(), hmac('sha256', keys.jwtKey)),
+  'HS512 with our public key as the secret': () =>
+    signed({ ...header, alg: 'HS512' }, claims(), hmac('sha512', keys.jwtKey)),
   'RS256 by name, HMAC in fact': () => signed(header, claims(), hmac('sha256', keys.jwtKey)),
-  'ES256': () => signed({ ...header, alg: 'ES256' }, claims(), bySha('sha256', ec.privateKey)),
+  ES256: () => signed({ ...header, alg: 'ES256' }, claims(), bySha('sha256', ec.privateKey)),
   'PS256 with our key': () => signed({ ...header, alg: 'PS256' }, claims(), pss),
   'RS256 by name, PSS in fact': () => signed(header, claims(), pss),
   'RS256 by name, SHA-512 in fact': () => signed(header, claims(), bySha('sha512', ours.privateKey)),
   'signed with another key': () => signed(header, claims(), bySha('sha256', theirs.privateKey)),
-  'another key offered in the header (jwk)': () => signed({ ...header, jwk: theirs.publicKey.export({ format: 'jwk' }) }, claims(), bySha('sha256', theirs.privateKey)),
-  'another key offered by address (jku)': () => signed({ ...header, jku: 'https://evil.example/jwks.json', x5u: 'https://evil.example/x.pem' }, claims(), bySha('sha256', theirs.privateKey)),
+  'another key offered in the header (jwk)': () =>
+    signed(
+      { ...header, jwk: theirs.publicKey.export({ format: 'jwk' }) },
+      claims(),
+      bySha('sha256', theirs.privateKey),
+    ),
+  'another key offered by address (jku)': () =>
+    signed(
+      { ...header, jku: 'https://evil.example/jwks.json', x5u: 'https://evil.example/x.pem' },
+      claims(),
+      bySha('sha256', theirs.privateKey),
+    ),
   'a kid that is a path': () => signed({ ...header, kid: '../../../../dev/null' }, claims(), hmac('sha256', '')),
   'expired a minute ago': () => signed(header, claims({ exp: second() - 60 })),
   'expired as text': () => signed(header, claims({ exp: String(second() + 60) })),
@@ -95,7 +127,12 @@ describe('hostile tokens', () => {
 
   test('and the same signer with honest claims is let in, so the refusals mean something', async () => {
     expect(await verifySession(good(), keys)).toEqual({ userId: 'user_zainab' });
-    expect(await verifySession(signed(header, claims({ azp: 'https://www.mawahib.example', email: 'zainab@example.com' })), keys)).toEqual({ userId: 'user_zainab', email: 'zainab@example.com' });
+    expect(
+      await verifySession(
+        signed(header, claims({ azp: 'https://www.mawahib.example', email: 'zainab@example.com' })),
+        keys,
+      ),
+    ).toEqual({ userId: 'user_zainab', email: 'zainab@example.com' });
   });
 
   test('a 4096-bit key verifies as well', async () => {
@@ -111,7 +148,9 @@ describe('hostile tokens', () => {
 });
 
 test('an address that is not one is left out, the person stays', async () => {
-  expect(await verifySession(signed(header, claims({ email: 'a@b\r\nBcc: x@y' })), keys)).toEqual({ userId: 'user_zainab' });
+  expect(await verifySession(signed(header, claims({ email: 'a@b\r\nBcc: x@y' })), keys)).toEqual({
+    userId: 'user_zainab',
+  });
   expect(await verifySession(signed(header, claims({ email: { at: 1 } })), keys)).toEqual({ userId: 'user_zainab' });
 });
 
@@ -124,12 +163,20 @@ test.each([
   [{ authorization: 'Bearer abc.def.ghi' }, { token: 'abc.def.ghi', from: 'header' }],
   [{ authorization: 'bearer  abc' }, { token: 'abc', from: 'header' }],
   // a header we cannot read must not fall back to the cookie
-  [{ authorization: 'Basic abc', cookie: '__session=t' }, { token: '', from: 'header' }],
-  [{ authorization: 'Bearer a b', cookie: '__session=t' }, { token: '', from: 'header' }],
+  [
+    { authorization: 'Basic abc', cookie: '__session=t' },
+    { token: '', from: 'header' },
+  ],
+  [
+    { authorization: 'Bearer a b', cookie: '__session=t' },
+    { token: '', from: 'header' },
+  ],
   [{ cookie: 'locale=ar; __session=t1; theme=dark' }, { token: 't1', from: 'cookie' }],
   [{ cookie: '__session=old; __session_Ab3-x_=new' }, { token: 'new', from: 'cookie' }],
   [{ cookie: '__session=' }, null],
   [{ cookie: '__sessions=t; x__session=u; __session' }, null],
 ])('reads the session of %j', (headers, found) => {
-  expect(readSessionToken(new Request('https://mawahib.example/api/me', { headers: headers as HeadersInit }))).toEqual(found);
+  expect(readSessionToken(new Request('https://mawahib.example/api/me', { headers: headers as HeadersInit }))).toEqual(
+    found,
+  );
 });

@@ -17,7 +17,10 @@ const emailShape = /^[^\s@<>]{1,64}@[^\s@<>]{1,255}$/;
  * Who a session token speaks for, or null. Networkless: signature by the configured key, then `exp`, `nbf`, `iat` and `azp`
  * by Clerk's own code, and beyond it `sts`, which Clerk leaves to us: a session with open tasks (`pending`) is not signed in.
  */
-export async function verifySession(token: string, { jwtKey, authorizedParties }: SessionKeys): Promise<Session | null> {
+export async function verifySession(
+  token: string,
+  { jwtKey, authorizedParties }: SessionKeys,
+): Promise<Session | null> {
   // an empty list would make Clerk skip the check
   if (authorizedParties.length === 0) throw new Error('no origin is authorized for sessions');
   if (token.length > longestToken) return null;

@@ -1,6 +1,10 @@
 import { purgeCache } from '@netlify/functions';
 
-export type PurgeSettings = { NETLIFY_PURGE_API_TOKEN?: string | undefined; SITE_ID?: string | undefined; PURGE_API_URL?: string | undefined };
+export type PurgeSettings = {
+  NETLIFY_PURGE_API_TOKEN?: string | undefined;
+  SITE_ID?: string | undefined;
+  PURGE_API_URL?: string | undefined;
+};
 
 /** Drops what the CDN keeps under a tag. False when the host refuses or is away: then somebody tries again later. */
 export async function purgeTag(settings: PurgeSettings, tag: string): Promise<boolean> {

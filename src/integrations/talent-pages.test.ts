@@ -15,44 +15,57 @@ let versions = 0;
 const blobs: Server = createServer((request, response) => {
   const { pathname } = new URL(request.url ?? '/', 'http://blobs');
   const chunks: Buffer[] = [];
-  request.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => {
-    const found = kept.get(pathname);
-    const ifMatch = request.headers['if-match'];
-    if (request.method === 'PUT') {
-      if ((request.headers['if-none-match'] === '*' && found) || (ifMatch && ifMatch !== found?.etag)) return response.writeHead(412).end();
-      const etag = `"${++versions}"`;
-      kept.set(pathname, { body: Buffer.concat(chunks).toString(), etag });
-      return response.writeHead(200, { etag }).end();
-    }
-    if (request.method === 'DELETE') {
-      kept.delete(pathname);
-      return response.writeHead(204).end();
-    }
-    if (pathname.split('/').length < 4) {
-      const inStore = [...kept].filter(([path]) => path.startsWith(`${pathname}/`)).map(([path, { etag }]) => ({ key: path.slice(pathname.length + 1), etag }));
-      return response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ blobs: inStore, directories: [] }));
-    }
-    return found ? response.writeHead(200, { etag: found.etag }).end(found.body) : response.writeHead(404).end();
-  });
+  request
+    .on('data', (chunk: Buffer) => chunks.push(chunk))
+    .on('end', () => {
+      const found = kept.get(pathname);
+      const ifMatch = request.headers['if-match'];
+      if (request.method === 'PUT') {
+        if ((request.headers['if-none-match'] === '*' && found) || (ifMatch && ifMatch !== found?.etag))
+          return response.writeHead(412).end();
+        const etag = `"${++versions}"`;
+        kept.set(pathname, { body: Buffer.concat(chunks).toString(), etag });
+        return response.writeHead(200, { etag }).end();
+      }
+      if (request.method === 'DELETE') {
+        kept.delete(pathname);
+        return response.writeHead(204).end();
+      }
+      if (pathname.split('/').length < 4) {
+        const inStore = [...kept]
+          .filter(([path]) => path.startsWith(`${pathname}/`))
+          .map(([path, { etag }]) => ({ key: path.slice(pathname.length + 1), etag }));
+        return response
+          .writeHead(200, { 'content-type': 'application/json' })
+          .end(JSON.stringify({ blobs: inStore, directories: [] }));
+      }
+      return found ? response.writeHead(200, { etag: found.etag }).end(found.body) : response.writeHead(404).end();
+    });
 });
 const listen = async (server: Server) => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 };
-const keepBlobsAt = (url: string) => setEnvironmentContext({ siteID: 'site', token: 'token', edgeURL: url, uncachedEdgeURL: url, apiURL: url });
+const keepBlobsAt = (url: string) =>
+  setEnvironmentContext({ siteID: 'site', token: 'token', edgeURL: url, uncachedEdgeURL: url, apiURL: url });
 
 // The host's other side: an address that takes purges and builds and can be told to refuse.
 const heard: string[] = [];
 let refuse: RegExp | null = null;
 const host: Server = createServer((request, response) => {
   const chunks: Buffer[] = [];
-  request.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => {
-    const body = Buffer.concat(chunks).toString();
-    const said = request.url === '/hook' ? 'build' : `purge ${(JSON.parse(body) as { cache_tags: string[] }).cache_tags.join(',')}`;
-    const refused = refuse?.test(said) ?? false;
-    if (!refused) heard.push(said);
-    response.writeHead(refused ? 429 : 202).end();
-  });
+  request
+    .on('data', (chunk: Buffer) => chunks.push(chunk))
+    .on('end', () => {
+      const body = Buffer.concat(chunks).toString();
+      const said =
+        request.url === '/hook'
+          ? 'build'
+          : `purge ${(JSON.parse(body) as { cache_tags: string[] }).cache_tags.join(',')}`;
+      const refused = refuse?.test(said) ?? false;
+      if (!refused) heard.push(said);
+      response.writeHead(refused ? 429 : 202).end();
+    });
 });
 let settings: Parameters<typeof talentPages>[0];
 let blobsAt: string;
@@ -60,7 +73,12 @@ beforeAll(async () => {
   blobsAt = await listen(blobs);
   keepBlobsAt(blobsAt);
   const origin = await listen(host);
-  settings = { NETLIFY_PURGE_API_TOKEN: 'purge-token', SITE_ID: 'site', PURGE_API_URL: origin, BUILD_HOOK_URL: `${origin}/hook` };
+  settings = {
+    NETLIFY_PURGE_API_TOKEN: 'purge-token',
+    SITE_ID: 'site',
+    PURGE_API_URL: origin,
+    BUILD_HOOK_URL: `${origin}/hook`,
+  };
 });
 afterAll(() => {
   for (const server of [blobs, host]) {
@@ -75,7 +93,8 @@ beforeEach(() => {
 });
 
 const at = (time: string) => new Date(`2026-03-02T${time}:00Z`);
-const marker = (slug: string): Promise<unknown> => getStore({ name: 'talent-pages', consistency: 'strong' }).get(slug, { type: 'json' });
+const marker = (slug: string): Promise<unknown> =>
+  getStore({ name: 'talent-pages', consistency: 'strong' }).get(slug, { type: 'json' });
 
 describe('what happens to a page', () => {
   test('an edit marks it, purges its tag and the lists, and asks for a build', async () => {
@@ -97,7 +116,11 @@ describe('what happens to a page', () => {
     await pages.unpublished('zainab', at('09:05'));
     await pages.changed('zainab', at('09:00'));
     expect(await marker('zainab')).toMatchObject({ state: 'unpublished' });
-    await Promise.all(Array.from({ length: 6 }, (_, n) => (n === 3 ? pages.unpublished('kawa', at('09:59')) : pages.changed('kawa', at(`09:0${n}`)))));
+    await Promise.all(
+      Array.from({ length: 6 }, (_, n) =>
+        n === 3 ? pages.unpublished('kawa', at('09:59')) : pages.changed('kawa', at(`09:0${n}`)),
+      ),
+    );
     expect(await marker('kawa')).toMatchObject({ state: 'unpublished', at: '2026-03-02T09:59:00.000Z' });
   });
 
@@ -189,7 +212,13 @@ test('it works on Netlify’s own stand-in as well, which names no versions', as
     await talentPages(settings).changed('zainab', at('09:00'));
     await talentPages(settings).unpublished('zainab', at('09:05'));
     expect(await marker('zainab')).toEqual({ state: 'unpublished', at: '2026-03-02T09:05:00.000Z', purged: true });
-    expect(heard.toSorted()).toEqual(['build', 'purge talent-zainab', 'purge talent-zainab', 'purge talents', 'purge talents']);
+    expect(heard.toSorted()).toEqual([
+      'build',
+      'purge talent-zainab',
+      'purge talent-zainab',
+      'purge talents',
+      'purge talents',
+    ]);
     expect(await tidyTalentPages(settings, at('10:00'), at('10:05'))).toEqual({ markers: 1, dropped: 0, purged: 0 });
     expect(await buildIfWanted(settings, at('10:05'))).toBe('asked');
   } finally {

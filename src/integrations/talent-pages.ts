@@ -8,7 +8,11 @@ export type PageSettings = PurgeSettings & BuildSettings;
 type PageState = 'changed' | 'unpublished';
 
 /** What the edge reads before it serves a talent's static page (netlify/edge-functions/talent-page-gate.ts). */
-const marker = z.object({ state: z.enum(['changed', 'unpublished']), at: z.coerce.date(), purged: z.boolean().default(true) });
+const marker = z.object({
+  state: z.enum(['changed', 'unpublished']),
+  at: z.coerce.date(),
+  purged: z.boolean().default(true),
+});
 type Marker = z.infer<typeof marker>;
 
 const store = () => getStore({ name: 'talent-pages', consistency: 'strong' });
@@ -23,7 +27,12 @@ async function readMarker(slug: string): Promise<{ known: Marker | null; version
 async function writeMarker(slug: string, next: Marker): Promise<boolean> {
   for (let attempt = 0; attempt < 8; attempt += 1) {
     const { known, version } = await readMarker(slug);
-    if (known && (known.at > next.at || (known.at.getTime() === next.at.getTime() && known.state === next.state && (known.purged || !next.purged)))) return false;
+    if (
+      known &&
+      (known.at > next.at ||
+        (known.at.getTime() === next.at.getTime() && known.state === next.state && (known.purged || !next.purged)))
+    )
+      return false;
     const { modified } = await store().setJSON(slug, next, version);
     if (modified) return true;
   }
@@ -39,12 +48,14 @@ async function purge(settings: PageSettings, slug: string, said: Marker): Promis
 
 /** A talent's page is out of date from `at` on: the edge turns to the fresh one, caches let go, a build is asked for. */
 export function talentPages(settings: PageSettings) {
-  const tell = (state: PageState) => async (slug: string, at: Date): Promise<void> => {
-    const said = { state, at, purged: false };
-    if (!(await writeMarker(slug, said))) return;
-    // `talents` are the lists: the host limits how often, and they grow old in a minute anyway
-    await Promise.all([purge(settings, slug, said), purgeTag(settings, 'talents'), wantBuild(settings, at)]);
-  };
+  const tell =
+    (state: PageState) =>
+    async (slug: string, at: Date): Promise<void> => {
+      const said = { state, at, purged: false };
+      if (!(await writeMarker(slug, said))) return;
+      // `talents` are the lists: the host limits how often, and they grow old in a minute anyway
+      await Promise.all([purge(settings, slug, said), purgeTag(settings, 'talents'), wantBuild(settings, at)]);
+    };
   return { changed: tell('changed'), published: tell('changed'), unpublished: tell('unpublished') };
 }
 
@@ -54,13 +65,21 @@ const buildTakes = 30 * 60_000;
 const goneFor = 30 * 86_400_000;
 
 /** For the clock: drops markers that the live build has caught up with, and finishes purges that were broken off. */
-export async function tidyTalentPages(settings: PageSettings, builtAt: Date | null, now: Date): Promise<{ markers: number; dropped: number; purged: number }> {
+export async function tidyTalentPages(
+  settings: PageSettings,
+  builtAt: Date | null,
+  now: Date,
+): Promise<{ markers: number; dropped: number; purged: number }> {
   const report = { markers: 0, dropped: 0, purged: 0 };
   const { blobs } = await store().list();
   for (const { key: slug } of blobs) {
     const { known } = await readMarker(slug);
     report.markers += 1;
-    const overtaken = known === null || (known.state === 'changed' ? builtAt !== null && known.at.getTime() < builtAt.getTime() - buildTakes : known.at.getTime() < now.getTime() - goneFor);
+    const overtaken =
+      known === null ||
+      (known.state === 'changed'
+        ? builtAt !== null && known.at.getTime() < builtAt.getTime() - buildTakes
+        : known.at.getTime() < now.getTime() - goneFor);
     if (overtaken) {
       await store().delete(slug);
       report.dropped += 1;

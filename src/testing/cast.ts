@@ -55,7 +55,15 @@ export async function seat(database: TestDatabase): Promise<void> {
       ($2, $5, '{"en":"${planted}"}', 1000, 'IQD', 60, 'studio', false, 1),
       ($3, $6, '{"fr":"Soirée"}', 250000, 'MAD', 240, 'on_site', true, 0),
       ($4, $7, '{"en":"${planted}"}', 90000, 'IQD', 90, 'remote', true, 0)`,
-    [serviceIds.zainabWedding, serviceIds.zainabRetired, serviceIds.omarParty, serviceIds.nourDraft, talentIds.zainab, talentIds.omar, talentIds.nour],
+    [
+      serviceIds.zainabWedding,
+      serviceIds.zainabRetired,
+      serviceIds.omarParty,
+      serviceIds.nourDraft,
+      talentIds.zainab,
+      talentIds.omar,
+      talentIds.nour,
+    ],
   );
   await query(
     `insert into portfolio_items (talent_id, media, title, visibility) values
@@ -64,14 +72,31 @@ export async function seat(database: TestDatabase): Promise<void> {
       ($2, '{"url":"/media/${planted}.svg","width":800,"height":600,"alt":{}}', '{"en":"${planted}"}', 'public')`,
     [talentIds.zainab, talentIds.nour],
   );
-  for (const [talent, days] of [[talentIds.zainab, [1, 2, 3, 4, 7]], [talentIds.omar, [5, 6]], [talentIds.nour, [1]]] as const) {
-    await query(`insert into availability_rules (talent_id, weekday, starts_at, ends_at) select $1, day, '09:00', '18:00' from unnest($2::int[]) day`, [talent, days]);
+  for (const [talent, days] of [
+    [talentIds.zainab, [1, 2, 3, 4, 7]],
+    [talentIds.omar, [5, 6]],
+    [talentIds.nour, [1]],
+  ] as const) {
+    await query(
+      `insert into availability_rules (talent_id, weekday, starts_at, ends_at) select $1, day, '09:00', '18:00' from unnest($2::int[]) day`,
+      [talent, days],
+    );
   }
-  await query(`insert into availability_exceptions (talent_id, day) values ($1, '2026-03-05'), ($2, '2026-03-06')`, [talentIds.zainab, talentIds.nour]);
+  await query(`insert into availability_exceptions (talent_id, day) values ($1, '2026-03-05'), ($2, '2026-03-06')`, [
+    talentIds.zainab,
+    talentIds.nour,
+  ]);
 }
 
 export type Seer = Member | 'visitor' | 'system';
 
 /** Does the work through the door this person would come in by. */
-export const through = (doors: Doors) => <Result>(who: Seer, work: (tx: Tx) => Promise<Result>): Promise<Result> =>
-  (who === 'visitor' ? doors.asVisitor() : who === 'system' ? doors.asSystem('test') : doors.asUser({ userId: cast[who] })).write(work);
+export const through =
+  (doors: Doors) =>
+  <Result>(who: Seer, work: (tx: Tx) => Promise<Result>): Promise<Result> =>
+    (who === 'visitor'
+      ? doors.asVisitor()
+      : who === 'system'
+        ? doors.asSystem('test')
+        : doors.asUser({ userId: cast[who] })
+    ).write(work);

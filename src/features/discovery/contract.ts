@@ -1,6 +1,16 @@
 import { createRoute } from '@hono/zod-openapi';
 import { jsonAnswer, refusals } from '../endpoint.ts';
-import { getServiceQuery, listServicesQuery, listTalentsQuery, publicTalent, serviceList, serviceParam, serviceView, slugParam, talentList } from './schema.ts';
+import {
+  getServiceQuery,
+  listServicesQuery,
+  listTalentsQuery,
+  publicTalent,
+  serviceList,
+  serviceParam,
+  serviceView,
+  slugParam,
+  talentList,
+} from './schema.ts';
 
 const tags = ['discovery'];
 

@@ -2,7 +2,13 @@ import { and, asc, desc, eq, getTableColumns, isNotNull, lte, sql, type SQL } fr
 import type { ReadDb, Tx } from '../../db/client.ts';
 import { appNow } from '../../db/roles.ts';
 import { reviews } from '../../db/schema/bookings.ts';
-import { availabilityExceptions, availabilityRules, portfolioItems, services, talentProfiles } from '../../db/schema/profiles.ts';
+import {
+  availabilityExceptions,
+  availabilityRules,
+  portfolioItems,
+  services,
+  talentProfiles,
+} from '../../db/schema/profiles.ts';
 import { reviewsShown, type Cursor } from './rules.ts';
 
 type Db = ReadDb | Tx;
@@ -10,20 +16,33 @@ type Db = ReadDb | Tx;
 // Policies hide what is not public; the filters repeat them so that the planner has an index to use.
 
 /** All published talents, or the one of this slug: the same queries feed the build, the API and the fresh page. */
-const inReach = (slug: string | undefined): SQL | undefined => and(isNotNull(talentProfiles.publishedAt), slug === undefined ? undefined : eq(talentProfiles.slug, slug));
+const inReach = (slug: string | undefined): SQL | undefined =>
+  and(isNotNull(talentProfiles.publishedAt), slug === undefined ? undefined : eq(talentProfiles.slug, slug));
 const talentIds = (slug: string | undefined): SQL =>
-  slug === undefined ? sql`(select p.id from talent_profiles p where p.published_at is not null)` : sql`(select p.id from talent_profiles p where p.slug = ${slug} and p.published_at is not null)`;
+  slug === undefined
+    ? sql`(select p.id from talent_profiles p where p.published_at is not null)`
+    : sql`(select p.id from talent_profiles p where p.slug = ${slug} and p.published_at is not null)`;
 
 // a visitor may read these columns and no others: whose profile it is stays unsaid
 const { userId: _owner, createdAt: _made, ...profileColumns } = getTableColumns(talentProfiles);
 
 export const profiles = (db: Db, slug?: string) =>
-  db.select(profileColumns).from(talentProfiles).where(inReach(slug)).orderBy(desc(talentProfiles.publishedAt), desc(talentProfiles.id));
+  db
+    .select(profileColumns)
+    .from(talentProfiles)
+    .where(inReach(slug))
+    .orderBy(desc(talentProfiles.publishedAt), desc(talentProfiles.id));
 export type ProfileRow = Awaited<ReturnType<typeof profiles>>[number];
 
 export const portfolio = (db: Db, slug?: string) =>
   db
-    .select({ talentId: portfolioItems.talentId, id: portfolioItems.id, media: portfolioItems.media, title: portfolioItems.title, description: portfolioItems.description })
+    .select({
+      talentId: portfolioItems.talentId,
+      id: portfolioItems.id,
+      media: portfolioItems.media,
+      title: portfolioItems.title,
+      description: portfolioItems.description,
+    })
     .from(portfolioItems)
     .where(and(eq(portfolioItems.visibility, 'public'), sql`${portfolioItems.talentId} in ${talentIds(slug)}`))
     .orderBy(asc(portfolioItems.position), asc(portfolioItems.id));
@@ -31,8 +50,14 @@ export const portfolio = (db: Db, slug?: string) =>
 export const offered = (db: Db, slug?: string) =>
   db
     .select({
-      talentId: services.talentId, id: services.id, title: services.title, description: services.description,
-      amount: services.priceAmount, currency: services.priceCurrency, durationMinutes: services.durationMinutes, place: services.place,
+      talentId: services.talentId,
+      id: services.id,
+      title: services.title,
+      description: services.description,
+      amount: services.priceAmount,
+      currency: services.priceCurrency,
+      durationMinutes: services.durationMinutes,
+      place: services.place,
     })
     .from(services)
     .where(and(services.active, sql`${services.talentId} in ${talentIds(slug)}`))
@@ -42,7 +67,11 @@ const published = and(eq(reviews.side, 'customer'), lte(reviews.publishAt, appNo
 
 export const ratings = (db: Db, slug?: string) =>
   db
-    .select({ talentId: reviews.talentId, average: sql<number>`round(avg(${reviews.rating}), 1)::float8`, count: sql<number>`count(*)::int` })
+    .select({
+      talentId: reviews.talentId,
+      average: sql<number>`round(avg(${reviews.rating}), 1)::float8`,
+      count: sql<number>`count(*)::int`,
+    })
     .from(reviews)
     .where(and(published, sql`${reviews.talentId} in ${talentIds(slug)}`))
     .groupBy(reviews.talentId);
@@ -50,8 +79,15 @@ export const ratings = (db: Db, slug?: string) =>
 export function newestReviews(db: Db, slug?: string) {
   const ranked = db
     .select({
-      talentId: reviews.talentId, rating: reviews.rating, comment: reviews.comment, author: reviews.authorName, at: reviews.publishAt,
-      place: sql<number>`row_number() over (partition by ${reviews.talentId} order by ${reviews.publishAt} desc, ${reviews.id} desc)`.as('place'),
+      talentId: reviews.talentId,
+      rating: reviews.rating,
+      comment: reviews.comment,
+      author: reviews.authorName,
+      at: reviews.publishAt,
+      place:
+        sql<number>`row_number() over (partition by ${reviews.talentId} order by ${reviews.publishAt} desc, ${reviews.id} desc)`.as(
+          'place',
+        ),
     })
     .from(reviews)
     .where(and(published, sql`${reviews.talentId} in ${talentIds(slug)}`))
@@ -60,10 +96,20 @@ export function newestReviews(db: Db, slug?: string) {
 }
 
 export const hours = (db: Db, slug?: string) =>
-  db.select().from(availabilityRules).where(sql`${availabilityRules.talentId} in ${talentIds(slug)}`).orderBy(asc(availabilityRules.weekday), asc(availabilityRules.startsAt));
+  db
+    .select()
+    .from(availabilityRules)
+    .where(sql`${availabilityRules.talentId} in ${talentIds(slug)}`)
+    .orderBy(asc(availabilityRules.weekday), asc(availabilityRules.startsAt));
 
 export const exceptions = (db: Db, slug?: string) =>
-  db.select().from(availabilityExceptions).where(sql`${availabilityExceptions.talentId} in ${talentIds(slug)} and ${availabilityExceptions.day} >= ${appNow}::date - 1`).orderBy(asc(availabilityExceptions.day));
+  db
+    .select()
+    .from(availabilityExceptions)
+    .where(
+      sql`${availabilityExceptions.talentId} in ${talentIds(slug)} and ${availabilityExceptions.day} >= ${appNow}::date - 1`,
+    )
+    .orderBy(asc(availabilityExceptions.day));
 
 export type BusyRow = { talentId: string; startsAt: string; endsAt: string };
 const isoText = (column: SQL) => sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
@@ -91,11 +137,24 @@ const priceFrom = sql<{ amount: number; currency: 'IQD' } | null>`(
   order by s.price_amount, s.id limit 1)`;
 
 export const cardColumns = {
-  id: talentProfiles.id, slug: talentProfiles.slug, displayName: talentProfiles.displayName, headline: talentProfiles.headline, category: talentProfiles.category,
-  city: talentProfiles.city, languages: talentProfiles.languages, avatar: talentProfiles.avatar, rating: ratingOf, priceFrom,
+  id: talentProfiles.id,
+  slug: talentProfiles.slug,
+  displayName: talentProfiles.displayName,
+  headline: talentProfiles.headline,
+  category: talentProfiles.category,
+  city: talentProfiles.city,
+  languages: talentProfiles.languages,
+  avatar: talentProfiles.avatar,
+  rating: ratingOf,
+  priceFrom,
 };
 
-export type TalentsWanted = { category?: string | undefined; city?: string | undefined; after: Cursor | null; limit: number };
+export type TalentsWanted = {
+  category?: string | undefined;
+  city?: string | undefined;
+  after: Cursor | null;
+  limit: number;
+};
 
 /** One more than asked for, which tells whether there is a next page. */
 export const talentCards = (db: Db, { category, city, after, limit }: TalentsWanted) =>
@@ -107,21 +166,39 @@ export const talentCards = (db: Db, { category, city, after, limit }: TalentsWan
         isNotNull(talentProfiles.publishedAt),
         category === undefined ? undefined : eq(talentProfiles.category, category),
         city === undefined ? undefined : eq(talentProfiles.city, city),
-        after === null ? undefined : sql`(${talentProfiles.publishedAt}, ${talentProfiles.id}) < (${after.at}::timestamptz, ${after.id}::uuid)`,
+        after === null
+          ? undefined
+          : sql`(${talentProfiles.publishedAt}, ${talentProfiles.id}) < (${after.at}::timestamptz, ${after.id}::uuid)`,
       ),
     )
     .orderBy(desc(talentProfiles.publishedAt), desc(talentProfiles.id))
     .limit(limit + 1);
 
 const serviceColumns = {
-  id: services.id, title: services.title, description: services.description, amount: services.priceAmount, currency: services.priceCurrency,
-  durationMinutes: services.durationMinutes, place: services.place,
+  id: services.id,
+  title: services.title,
+  description: services.description,
+  amount: services.priceAmount,
+  currency: services.priceCurrency,
+  durationMinutes: services.durationMinutes,
+  place: services.place,
 };
 const talentOfService = {
-  id: talentProfiles.id, slug: talentProfiles.slug, name: talentProfiles.displayName, timeZone: talentProfiles.timeZone, category: talentProfiles.category, city: talentProfiles.city,
+  id: talentProfiles.id,
+  slug: talentProfiles.slug,
+  name: talentProfiles.displayName,
+  timeZone: talentProfiles.timeZone,
+  category: talentProfiles.category,
+  city: talentProfiles.city,
 };
 
-export type ServicesWanted = { talent?: { id: string } | { slug: string } | undefined; category?: string | undefined; city?: string | undefined; after: Cursor | null; limit: number };
+export type ServicesWanted = {
+  talent?: { id: string } | { slug: string } | undefined;
+  category?: string | undefined;
+  city?: string | undefined;
+  after: Cursor | null;
+  limit: number;
+};
 
 export const serviceList = (db: Db, { talent, category, city, after, limit }: ServicesWanted) =>
   db
@@ -132,10 +209,16 @@ export const serviceList = (db: Db, { talent, category, city, after, limit }: Se
       and(
         services.active,
         isNotNull(talentProfiles.publishedAt),
-        talent === undefined ? undefined : 'id' in talent ? eq(talentProfiles.id, talent.id) : eq(talentProfiles.slug, talent.slug),
+        talent === undefined
+          ? undefined
+          : 'id' in talent
+            ? eq(talentProfiles.id, talent.id)
+            : eq(talentProfiles.slug, talent.slug),
         category === undefined ? undefined : eq(talentProfiles.category, category),
         city === undefined ? undefined : eq(talentProfiles.city, city),
-        after === null ? undefined : sql`(${services.createdAt}, ${services.id}) < (${after.at}::timestamptz, ${after.id}::uuid)`,
+        after === null
+          ? undefined
+          : sql`(${services.createdAt}, ${services.id}) < (${after.at}::timestamptz, ${after.id}::uuid)`,
       ),
     )
     .orderBy(desc(services.createdAt), desc(services.id))
@@ -149,16 +232,34 @@ export const service = (db: Db, id: string) =>
     .innerJoin(talentProfiles, eq(talentProfiles.id, services.talentId))
     .where(and(eq(services.id, id), services.active, isNotNull(talentProfiles.publishedAt)));
 
-const talentBehind = (serviceId: string): SQL => sql`(select s.talent_id from services s join talent_profiles p on p.id = s.talent_id where s.id = ${serviceId} and s.active and p.published_at is not null)`;
+const talentBehind = (serviceId: string): SQL =>
+  sql`(select s.talent_id from services s join talent_profiles p on p.id = s.talent_id where s.id = ${serviceId} and s.active and p.published_at is not null)`;
 
 export const hoursBehind = (db: Db, serviceId: string) =>
-  db.select({ weekday: availabilityRules.weekday, startsAt: availabilityRules.startsAt, endsAt: availabilityRules.endsAt }).from(availabilityRules).where(eq(availabilityRules.talentId, talentBehind(serviceId))).orderBy(asc(availabilityRules.weekday), asc(availabilityRules.startsAt));
+  db
+    .select({
+      weekday: availabilityRules.weekday,
+      startsAt: availabilityRules.startsAt,
+      endsAt: availabilityRules.endsAt,
+    })
+    .from(availabilityRules)
+    .where(eq(availabilityRules.talentId, talentBehind(serviceId)))
+    .orderBy(asc(availabilityRules.weekday), asc(availabilityRules.startsAt));
 
 export const exceptionsBehind = (db: Db, serviceId: string, from: Date, until: Date) =>
   db
-    .select({ day: availabilityExceptions.day, startsAt: availabilityExceptions.startsAt, endsAt: availabilityExceptions.endsAt })
+    .select({
+      day: availabilityExceptions.day,
+      startsAt: availabilityExceptions.startsAt,
+      endsAt: availabilityExceptions.endsAt,
+    })
     .from(availabilityExceptions)
-    .where(and(eq(availabilityExceptions.talentId, talentBehind(serviceId)), sql`${availabilityExceptions.day} between ${from.toISOString()}::date - 2 and ${until.toISOString()}::date + 2`))
+    .where(
+      and(
+        eq(availabilityExceptions.talentId, talentBehind(serviceId)),
+        sql`${availabilityExceptions.day} between ${from.toISOString()}::date - 2 and ${until.toISOString()}::date + 2`,
+      ),
+    )
     .orderBy(asc(availabilityExceptions.day));
 
 export const busyBehind = (db: Db, serviceId: string, from: Date, until: Date) =>

@@ -8,7 +8,10 @@ import * as service from './service.ts';
  * Nobody is asked who they are here, so a shared cache may keep the answer: purged by tag when a profile changes, and
  * otherwise for as long as it may be wrong without harm. The query is named, or any made-up parameter would be a copy of its own.
  */
-function shared(c: Context<AppEnv>, { seconds, tag, query = [] }: { seconds: number; tag: string; query?: string[] }): void {
+function shared(
+  c: Context<AppEnv>,
+  { seconds, tag, query = [] }: { seconds: number; tag: string; query?: string[] },
+): void {
   c.header('cache-control', 'public, max-age=0, must-revalidate');
   c.header('netlify-cdn-cache-control', `public, s-maxage=${seconds}, stale-while-revalidate=${seconds}`);
   c.header('netlify-cache-tag', tag);
@@ -34,7 +37,9 @@ export const serviceRoutes = api()
     return c.json(answer, 200);
   })
   .openapi(contract.getService, async (c) => {
-    const answer = serviceView.parse(await service.getService(ctxOf(c), { ...c.req.valid('param'), ...c.req.valid('query') }));
+    const answer = serviceView.parse(
+      await service.getService(ctxOf(c), { ...c.req.valid('param'), ...c.req.valid('query') }),
+    );
     // free times change with every booking
     c.header('cache-control', 'no-store');
     return c.json(answer, 200);

@@ -13,7 +13,8 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 export const isUuid = (text: string): boolean => uuid.test(text);
 
-export const writeCursor = ({ at, id }: Cursor): string => btoa(`${at} ${id}`).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+export const writeCursor = ({ at, id }: Cursor): string =>
+  btoa(`${at} ${id}`).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 
 /** Null for anything that is not a cursor of ours: it goes into a query only as the two values it names. */
 export function readCursor(text: string): Cursor | null {

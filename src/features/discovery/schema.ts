@@ -8,7 +8,10 @@ import { readCursor } from './rules.ts';
 export const localizedText = z.partialRecord(z.enum(locales), z.string().max(5000));
 
 export const moneyShape = z.object({
-  amount: z.int().nonnegative().meta({ description: 'whole number of the charged unit: dinars for IQD, cents for MAD, USD, EUR' }),
+  amount: z
+    .int()
+    .nonnegative()
+    .meta({ description: 'whole number of the charged unit: dinars for IQD, cents for MAD, USD, EUR' }),
   currency: z.enum(currencies),
 });
 
@@ -72,22 +75,48 @@ export const publicTalent = z.object({
 export type PublicTalent = z.infer<typeof publicTalent>;
 export type PublicService = z.infer<typeof publicService>;
 
-export const talentCard = publicTalent.pick({
-  id: true, slug: true, displayName: true, headline: true, category: true, city: true, languages: true, avatar: true, rating: true,
-}).extend({ priceFrom: moneyShape.nullable() });
+export const talentCard = publicTalent
+  .pick({
+    id: true,
+    slug: true,
+    displayName: true,
+    headline: true,
+    category: true,
+    city: true,
+    languages: true,
+    avatar: true,
+    rating: true,
+  })
+  .extend({ priceFrom: moneyShape.nullable() });
 export type TalentCard = z.infer<typeof talentCard>;
 
-const cursor = z.string().max(200).refine((text) => readCursor(text) !== null).meta({ description: 'from `nextCursor` of the page before' });
+const cursor = z
+  .string()
+  .max(200)
+  .refine((text) => readCursor(text) !== null)
+  .meta({ description: 'from `nextCursor` of the page before' });
 const limit = z.coerce.number().int().min(1).max(50).default(20);
 const nextCursor = z.string().nullable().meta({ description: 'null on the last page' });
 
-export const slugParam = z.object({ slug: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/).max(60) });
+export const slugParam = z.object({
+  slug: z
+    .string()
+    .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/)
+    .max(60),
+});
 
-export const listTalentsQuery = z.object({ category: z.enum(categoryIds).optional(), city: z.enum(cityIds).optional(), cursor: cursor.optional(), limit });
+export const listTalentsQuery = z.object({
+  category: z.enum(categoryIds).optional(),
+  city: z.enum(cityIds).optional(),
+  cursor: cursor.optional(),
+  limit,
+});
 export const talentList = z.object({ items: z.array(talentCard), nextCursor });
 
 /** Whose service it is: enough to name them and to know their clock. */
-export const serviceTalent = publicTalent.pick({ id: true, slug: true, category: true, city: true, timeZone: true }).extend({ name: z.string() });
+export const serviceTalent = publicTalent
+  .pick({ id: true, slug: true, category: true, city: true, timeZone: true })
+  .extend({ name: z.string() });
 export const serviceCard = publicService.extend({ talent: serviceTalent });
 
 export const listServicesQuery = z.object({
@@ -106,8 +135,15 @@ export const getServiceQuery = z.object({
   until: instant.optional().meta({ description: 'and up to here; 31 days on when left out, 92 at most' }),
 });
 
-const clock = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/).meta({ description: 'HH:MM on the talent’s clock; 24:00 ends the day' });
-export const weeklyHours = z.object({ weekday: z.int().min(1).max(7).meta({ description: 'ISO: Monday is 1' }), startsAt: clock, endsAt: clock });
+const clock = z
+  .string()
+  .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/)
+  .meta({ description: 'HH:MM on the talent’s clock; 24:00 ends the day' });
+export const weeklyHours = z.object({
+  weekday: z.int().min(1).max(7).meta({ description: 'ISO: Monday is 1' }),
+  startsAt: clock,
+  endsAt: clock,
+});
 export const dayException = z.object({ day: z.iso.date(), startsAt: clock.nullable(), endsAt: clock.nullable() });
 const period = z.object({ startsAt: z.iso.datetime(), endsAt: z.iso.datetime() });
 
@@ -119,7 +155,9 @@ export const serviceView = z.object({
   hours: z.array(weeklyHours),
   exceptions: z.array(dayException).meta({ description: 'days unlike their weekday; without times they are closed' }),
   busy: z.array(period).meta({ description: 'when the talent is taken' }),
-  freeStarts: z.array(z.iso.datetime()).meta({ description: 'when work of this length may begin, between `from` and `until`' }),
+  freeStarts: z
+    .array(z.iso.datetime())
+    .meta({ description: 'when work of this length may begin, between `from` and `until`' }),
   from: z.iso.datetime(),
   until: z.iso.datetime(),
 });

@@ -5,7 +5,16 @@ import type { Ctx } from '../ctx.ts';
 import { freeSlots, nextFreeDays, type Availability } from '../profiles/rules/availability.ts';
 import * as queries from './queries.ts';
 import { freeDaysShown, isUuid, readCursor, slotRange, writeCursor } from './rules.ts';
-import { publicTalent, type getServiceQuery, type listServicesQuery, type listTalentsQuery, type PublicTalent, type serviceList, type serviceView, type talentList } from './schema.ts';
+import {
+  publicTalent,
+  type getServiceQuery,
+  type listServicesQuery,
+  type listTalentsQuery,
+  type PublicTalent,
+  type serviceList,
+  type serviceView,
+  type talentList,
+} from './schema.ts';
 
 const day = 86_400_000;
 const later = (from: Date, days: number) => new Date(from.getTime() + days * day);
@@ -15,7 +24,8 @@ function grouped<Row extends { talentId: string }>(rows: readonly Row[]): (talen
   return (talentId) => groups.get(talentId) ?? [];
 }
 
-const periodsOf = (rows: readonly { startsAt: string; endsAt: string }[]) => rows.map(({ startsAt, endsAt }) => ({ startsAt: new Date(startsAt), endsAt: new Date(endsAt) }));
+const periodsOf = (rows: readonly { startsAt: string; endsAt: string }[]) =>
+  rows.map(({ startsAt, endsAt }) => ({ startsAt: new Date(startsAt), endsAt: new Date(endsAt) }));
 
 type PublicRows = { [Name in keyof ReturnType<typeof publicQueries>]: Awaited<ReturnType<typeof publicQueries>[Name]> };
 
@@ -34,11 +44,25 @@ const publicQueries = (db: Parameters<typeof queries.profiles>[0], now: Date, sl
 /** Rows to what the world sees; the shape drops whatever it does not name. */
 function publicTalents(found: PublicRows, now: Date): PublicTalent[] {
   const [portfolio, services, ratings, reviews, hours, exceptions, busy] = [
-    grouped(found.portfolio), grouped(found.services), grouped(found.ratings), grouped(found.reviews), grouped(found.hours), grouped(found.exceptions), grouped(found.busy.rows),
+    grouped(found.portfolio),
+    grouped(found.services),
+    grouped(found.ratings),
+    grouped(found.reviews),
+    grouped(found.hours),
+    grouped(found.exceptions),
+    grouped(found.busy.rows),
   ];
   return found.profiles.map((profile) => {
-    const offered = services(profile.id).map(({ amount, currency, ...service }) => ({ ...service, price: { amount, currency } }));
-    const availability: Availability = { timeZone: profile.timeZone, hours: hours(profile.id), exceptions: exceptions(profile.id), busy: periodsOf(busy(profile.id)) };
+    const offered = services(profile.id).map(({ amount, currency, ...service }) => ({
+      ...service,
+      price: { amount, currency },
+    }));
+    const availability: Availability = {
+      timeZone: profile.timeZone,
+      hours: hours(profile.id),
+      exceptions: exceptions(profile.id),
+      busy: periodsOf(busy(profile.id)),
+    };
     const shortest = Math.min(...offered.map(({ durationMinutes }) => durationMinutes));
     const [rating] = ratings(profile.id);
     return publicTalent.parse({
@@ -47,7 +71,8 @@ function publicTalents(found: PublicRows, now: Date): PublicTalent[] {
       services: offered,
       rating: { average: rating?.average ?? null, count: rating?.count ?? 0 },
       reviews: reviews(profile.id).map((review) => ({ ...review, at: review.at.toISOString() })),
-      nextFreeDays: offered.length === 0 ? [] : nextFreeDays(availability, { ...freeDaysShown, now, durationMinutes: shortest }),
+      nextFreeDays:
+        offered.length === 0 ? [] : nextFreeDays(availability, { ...freeDaysShown, now, durationMinutes: shortest }),
       updatedAt: profile.updatedAt.toISOString(),
     });
   });
@@ -71,24 +96,40 @@ function page<Row extends { id: string; at: string }>(rows: readonly Row[], limi
   return { items, nextCursor: rows.length > limit && last ? writeCursor(last) : null };
 }
 
-export async function listTalents(ctx: Ctx, { category, city, cursor, limit }: z.output<typeof listTalentsQuery>): Promise<z.input<typeof talentList>> {
+export async function listTalents(
+  ctx: Ctx,
+  { category, city, cursor, limit }: z.output<typeof listTalentsQuery>,
+): Promise<z.input<typeof talentList>> {
   const after = cursor === undefined ? null : readCursor(cursor);
-  const { rows } = await ctx.doors.asVisitor().read((db) => ({ rows: queries.talentCards(db, { category, city, after, limit }) }));
+  const { rows } = await ctx.doors
+    .asVisitor()
+    .read((db) => ({ rows: queries.talentCards(db, { category, city, after, limit }) }));
   // text columns hold words of closed lists; the answer's shape checks them on the way out
   return page(rows, limit) as z.input<typeof talentList>;
 }
 
-export async function listServices(ctx: Ctx, { talent, category, city, cursor, limit }: z.output<typeof listServicesQuery>): Promise<z.input<typeof serviceList>> {
+export async function listServices(
+  ctx: Ctx,
+  { talent, category, city, cursor, limit }: z.output<typeof listServicesQuery>,
+): Promise<z.input<typeof serviceList>> {
   const after = cursor === undefined ? null : readCursor(cursor);
   const whose = talent === undefined ? undefined : isUuid(talent) ? { id: talent } : { slug: talent };
-  const { rows } = await ctx.doors.asVisitor().read((db) => ({ rows: queries.serviceList(db, { talent: whose, category, city, after, limit }) }));
+  const { rows } = await ctx.doors
+    .asVisitor()
+    .read((db) => ({ rows: queries.serviceList(db, { talent: whose, category, city, after, limit }) }));
   const { items, nextCursor } = page(rows, limit);
-  return { items: items.map(({ amount, currency, ...service }) => ({ ...service, price: { amount, currency } })), nextCursor } as z.input<typeof serviceList>;
+  return {
+    items: items.map(({ amount, currency, ...service }) => ({ ...service, price: { amount, currency } })),
+    nextCursor,
+  } as z.input<typeof serviceList>;
 }
 
 const minutes = (time: string) => time.slice(0, 5);
 
-export async function getService(ctx: Ctx, { serviceId, ...range }: { serviceId: string } & z.output<typeof getServiceQuery>): Promise<z.input<typeof serviceView>> {
+export async function getService(
+  ctx: Ctx,
+  { serviceId, ...range }: { serviceId: string } & z.output<typeof getServiceQuery>,
+): Promise<z.input<typeof serviceView>> {
   const from = range.from === undefined ? ctx.now : new Date(range.from);
   const wished = range.until === undefined ? later(from, slotRange.usual) : new Date(range.until);
   const until = wished > later(from, slotRange.most) ? later(from, slotRange.most) : wished < from ? from : wished;
@@ -107,7 +148,11 @@ export async function getService(ctx: Ctx, { serviceId, ...range }: { serviceId:
     talent: card as z.input<typeof serviceView>['talent'],
     timeZone,
     hours: found.hours.map((rule) => ({ ...rule, startsAt: minutes(rule.startsAt), endsAt: minutes(rule.endsAt) })),
-    exceptions: found.exceptions.map(({ day: on, startsAt, endsAt }) => ({ day: on, startsAt: startsAt && minutes(startsAt), endsAt: endsAt && minutes(endsAt) })),
+    exceptions: found.exceptions.map(({ day: on, startsAt, endsAt }) => ({
+      day: on,
+      startsAt: startsAt && minutes(startsAt),
+      endsAt: endsAt && minutes(endsAt),
+    })),
     busy: busy.map(({ startsAt, endsAt }) => ({ startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString() })),
     freeStarts: slots.map(({ startsAt }) => startsAt.toISOString()),
     from: from.toISOString(),

@@ -13,7 +13,10 @@ export const getMe = createRoute({
   summary: 'Who I am here; the first call makes the account',
   tags,
   security,
-  responses: { 200: jsonAnswer('the account', me), ...refusals({ 401: ['unauthenticated'], 403: ['account_suspended'] }) },
+  responses: {
+    200: jsonAnswer('the account', me),
+    ...refusals({ 401: ['unauthenticated'], 403: ['account_suspended'] }),
+  },
 });
 
 export const updateMe = createRoute({
@@ -24,8 +27,14 @@ export const updateMe = createRoute({
   tags,
   security,
   'x-example-as': demo.customer,
-  request: { headers: idempotencyHeader, body: jsonBody(updateMeBody.meta({ example: { locale: 'ar', timeZone: 'Asia/Baghdad' } })) },
-  responses: { 200: jsonAnswer('the account as it is now', me), ...refusals({ 401: ['unauthenticated'], 403: ['account_suspended'], 422: ['invalid', 'idempotency_mismatch'] }) },
+  request: {
+    headers: idempotencyHeader,
+    body: jsonBody(updateMeBody.meta({ example: { locale: 'ar', timeZone: 'Asia/Baghdad' } })),
+  },
+  responses: {
+    200: jsonAnswer('the account as it is now', me),
+    ...refusals({ 401: ['unauthenticated'], 403: ['account_suspended'], 422: ['invalid', 'idempotency_mismatch'] }),
+  },
 });
 
 export const receiveClerkWebhook = createRoute({
@@ -34,5 +43,8 @@ export const receiveClerkWebhook = createRoute({
   operationId: 'receiveClerkWebhook',
   summary: 'Clerk tells us of people who were made, changed or deleted; signed, each event taken once, in any order',
   tags: ['webhooks'],
-  responses: { 200: jsonAnswer('received, now or before', webhookAnswer), ...refusals({ 401: ['unauthenticated'], 503: ['not_ready'] }) },
+  responses: {
+    200: jsonAnswer('received, now or before', webhookAnswer),
+    ...refusals({ 401: ['unauthenticated'], 503: ['not_ready'] }),
+  },
 });

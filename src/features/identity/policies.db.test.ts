@@ -18,49 +18,96 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 /** Grants and `with check` raise; `using` hides, and nothing changes. */
-const denied = async (work: Promise<unknown>) => expect(databaseError(await work.then(() => null, (error: unknown) => error))?.code).toBe('42501');
+const denied = async (work: Promise<unknown>) =>
+  expect(
+    databaseError(
+      await work.then(
+        () => null,
+        (error: unknown) => error,
+      ),
+    )?.code,
+  ).toBe('42501');
 const touched = (work: Promise<{ rowCount: number | null }>) => work.then(({ rowCount }) => rowCount);
 
 describe('users', () => {
   test.each<[Seer, string[]]>([
-    ['sara', [cast.sara]], ['zainab', [cast.zainab]], ['gone', [cast.gone]], ['stranger', []],
+    ['sara', [cast.sara]],
+    ['zainab', [cast.zainab]],
+    ['gone', [cast.gone]],
+    ['stranger', []],
   ])('%s sees only themselves', async (who, seen) => {
     expect((await as(who, (tx) => tx.select({ id: users.id }).from(users))).map(({ id }) => id)).toEqual(seen);
   });
   test('a visitor may not even ask', () => denied(as('visitor', (tx) => tx.select({ id: users.id }).from(users))));
-  test('the system sees everyone', async () => expect(await as('system', (tx) => tx.select({ id: users.id }).from(users))).toHaveLength(6));
+  test('the system sees everyone', async () =>
+    expect(await as('system', (tx) => tx.select({ id: users.id }).from(users))).toHaveLength(6));
 
-  test('nobody arrives as another', () => denied(as('sara', (tx) => tx.insert(users).values({ id: 'user_other', email: '' }))));
+  test('nobody arrives as another', () =>
+    denied(as('sara', (tx) => tx.insert(users).values({ id: 'user_other', email: '' }))));
   test.each([
-    { role: 'admin' as const }, { role: 'customer' as const, customerKind: 'company' as const }, { suspendedAt: new Date() }, { membershipEndsAt: new Date('2099-01-01') },
-  ])('nobody arrives with %j', (birth) => denied(as('stranger', (tx) => tx.insert(users).values({ id: cast.stranger, email: '', ...birth }))));
+    { role: 'admin' as const },
+    { role: 'customer' as const, customerKind: 'company' as const },
+    { suspendedAt: new Date() },
+    { membershipEndsAt: new Date('2099-01-01') },
+  ])('nobody arrives with %j', (birth) =>
+    denied(as('stranger', (tx) => tx.insert(users).values({ id: cast.stranger, email: '', ...birth }))),
+  );
 
   test('an address is the session’s, whatever the insert says', async () => {
     const doors = stageOn(database).doors.asUser({ userId: 'user_honest', email: 'honest@example.com' });
     await doors.write((tx) => tx.insert(users).values({ id: 'user_honest', email: 'victim@example.com' }));
-    expect(await database.query(`select email from users where id = 'user_honest'`)).toEqual([{ email: 'honest@example.com' }]);
+    expect(await database.query(`select email from users where id = 'user_honest'`)).toEqual([
+      { email: 'honest@example.com' },
+    ]);
     await database.query(`delete from users where id = 'user_honest'`);
   });
 
   test('another’s row is out of reach', async () => {
-    expect(await touched(as('sara', (tx) => tx.update(users).set({ name: 'x' }).where(eq(users.id, cast.zainab))))).toBe(0);
+    expect(
+      await touched(as('sara', (tx) => tx.update(users).set({ name: 'x' }).where(eq(users.id, cast.zainab)))),
+    ).toBe(0);
   });
-  test.each(['email', 'suspended_at', 'deleted_at', 'membership_ends_at', 'clerk_updated_at', 'id', 'created_at'])('nobody writes %s of their own', (column) =>
-    denied(as('sara', (tx) => tx.execute(sql`update users set ${sql.identifier(column)} = null where id = ${cast.sara}`))));
-  test.each([{ role: 'talent' as const, customerKind: null, plan: 'FREE' as const }, { customerKind: 'company' as const }, { onboardedAt: new Date() }])('an account kind is chosen once: %j', (change) =>
-    denied(as('sara', (tx) => tx.update(users).set(change).where(eq(users.id, cast.sara)))));
+  test.each(['email', 'suspended_at', 'deleted_at', 'membership_ends_at', 'clerk_updated_at', 'id', 'created_at'])(
+    'nobody writes %s of their own',
+    (column) =>
+      denied(
+        as('sara', (tx) => tx.execute(sql`update users set ${sql.identifier(column)} = null where id = ${cast.sara}`)),
+      ),
+  );
+  test.each([
+    { role: 'talent' as const, customerKind: null, plan: 'FREE' as const },
+    { customerKind: 'company' as const },
+    { onboardedAt: new Date() },
+  ])('an account kind is chosen once: %j', (change) =>
+    denied(as('sara', (tx) => tx.update(users).set(change).where(eq(users.id, cast.sara)))),
+  );
   test('nobody makes themselves an operator', async () => {
     await as('stranger', (tx) => tx.insert(users).values({ id: cast.stranger, email: '' }));
-    await denied(as('stranger', (tx) => tx.update(users).set({ role: 'admin', onboardedAt: new Date() }).where(eq(users.id, cast.stranger))));
-    await denied(as('stranger', (tx) => tx.update(users).set({ role: 'talent', plan: 'PRO', onboardedAt: new Date() }).where(eq(users.id, cast.stranger))));
+    await denied(
+      as('stranger', (tx) =>
+        tx.update(users).set({ role: 'admin', onboardedAt: new Date() }).where(eq(users.id, cast.stranger)),
+      ),
+    );
+    await denied(
+      as('stranger', (tx) =>
+        tx
+          .update(users)
+          .set({ role: 'talent', plan: 'PRO', onboardedAt: new Date() })
+          .where(eq(users.id, cast.stranger)),
+      ),
+    );
     await database.query('delete from users where id = $1', [cast.stranger]);
   });
   test.each<Seer>(['sara', 'system'])('%s deletes nobody', (who) => denied(as(who, (tx) => tx.delete(users))));
 });
 
 describe('identity notices', () => {
-  test.each<Seer>(['visitor', 'sara', 'zainab'])('%s may not ask', (who) => denied(as(who, (tx) => tx.select().from(identityNotices))));
-  test.each<Seer>(['visitor', 'sara'])('%s may not plant one', (who) => denied(as(who, (tx) => tx.insert(identityNotices).values({ eventId: 'msg_x', type: 'user.deleted' }))));
+  test.each<Seer>(['visitor', 'sara', 'zainab'])('%s may not ask', (who) =>
+    denied(as(who, (tx) => tx.select().from(identityNotices))),
+  );
+  test.each<Seer>(['visitor', 'sara'])('%s may not plant one', (who) =>
+    denied(as(who, (tx) => tx.insert(identityNotices).values({ eventId: 'msg_x', type: 'user.deleted' }))),
+  );
   test('the system keeps them', async () => {
     await as('system', (tx) => tx.insert(identityNotices).values({ eventId: 'msg_1', type: 'user.created' }));
     expect(await as('system', (tx) => tx.select().from(identityNotices))).toHaveLength(1);

@@ -1,7 +1,7 @@
 import { and, eq, isNotNull, isNull, lte, ne, or, sql } from 'drizzle-orm';
 import type { Actor, ReadDb, Tx } from '../../db/client.ts';
 import { threadMembers } from '../../db/schema/messaging.ts';
-import { identityNotices } from '../../db/schema/operations.ts';
+import { auditLog, identityNotices } from '../../db/schema/operations.ts';
 import { talentProfiles } from '../../db/schema/profiles.ts';
 import { users } from '../../db/schema/users.ts';
 import type { Locale } from '../../core/locale.ts';
@@ -37,17 +37,31 @@ export const me = (db: Reads, userId: string) =>
 export type Me = Awaited<ReturnType<typeof me>>[number];
 
 export const unread = (db: Reads, userId: string) =>
-  db.select({ total: sql<number>`coalesce(sum(${threadMembers.unread}), 0)::int` }).from(threadMembers).where(eq(threadMembers.userId, userId));
+  db
+    .select({ total: sql<number>`coalesce(sum(${threadMembers.unread}), 0)::int` })
+    .from(threadMembers)
+    .where(eq(threadMembers.userId, userId));
 
 /** The row of a first visit. The address is what the session says, put there by a trigger; asking twice, or at once, changes nothing. */
 export const arrive = (tx: Tx, actor: Actor, locale: Locale) =>
-  tx.insert(users).values({ id: actor.userId, email: actor.email ?? '', locale }).onConflictDoNothing();
+  tx
+    .insert(users)
+    .values({ id: actor.userId, email: actor.email ?? '', locale })
+    .onConflictDoNothing();
 
 export const updateMe = (tx: Tx, userId: string, changes: UpdateMe, now: Date) =>
-  tx.update(users).set({ ...changes, updatedAt: now }).where(and(eq(users.id, userId), isNull(users.deletedAt)));
+  tx
+    .update(users)
+    .set({ ...changes, updatedAt: now })
+    .where(and(eq(users.id, userId), isNull(users.deletedAt)));
 
 /** Answers no row when another request was first. */
-export const onboard = (tx: Tx, userId: string, account: Onboarded & { name: string; locale: Locale; timeZone: string }, now: Date) =>
+export const onboard = (
+  tx: Tx,
+  userId: string,
+  account: Onboarded & { name: string; locale: Locale; timeZone: string },
+  now: Date,
+) =>
   tx
     .update(users)
     .set({ ...account, onboardedAt: now, updatedAt: now })
@@ -60,7 +74,10 @@ export const noteEvent = (tx: Tx, event: { eventId: string; type: string }) =>
 
 /** Clerk says whose address it is now: whoever else had it is behind the times. */
 export const releaseEmail = (tx: Tx, email: string, owner: string) =>
-  tx.update(users).set({ email: '' }).where(and(eq(sql`lower(${users.email})`, email.toLowerCase()), ne(users.id, owner), isNull(users.deletedAt)));
+  tx
+    .update(users)
+    .set({ email: '' })
+    .where(and(eq(sql`lower(${users.email})`, email.toLowerCase()), ne(users.id, owner), isNull(users.deletedAt)));
 
 /** Takes over what Clerk knows unless we know something newer. A name is Clerk's only until the person has given us theirs. */
 export const takeOver = (tx: Tx, person: { userId: string; email: string; name: string; at: Date | null }, now: Date) =>
@@ -75,24 +92,46 @@ export const takeOver = (tx: Tx, person: { userId: string; email: string; name: 
         clerkUpdatedAt: person.at,
         updatedAt: now,
       },
-      setWhere: and(isNull(users.deletedAt), person.at ? or(isNull(users.clerkUpdatedAt), lte(users.clerkUpdatedAt, person.at)) : isNull(users.clerkUpdatedAt)),
+      setWhere: and(
+        isNull(users.deletedAt),
+        person.at
+          ? or(isNull(users.clerkUpdatedAt), lte(users.clerkUpdatedAt, person.at))
+          : isNull(users.clerkUpdatedAt),
+      ),
     })
     .returning({ id: users.id });
 
 /** What Clerk has at this moment, so that an older event does not take an address from its owner. */
 export const clerkUpdatedAt = (tx: Tx, userId: string) =>
-  tx.select({ at: users.clerkUpdatedAt, deletedAt: users.deletedAt }).from(users).where(eq(users.id, userId)).for('update');
+  tx
+    .select({ at: users.clerkUpdatedAt, deletedAt: users.deletedAt })
+    .from(users)
+    .where(eq(users.id, userId))
+    .for('update');
 
 /** A deleted account keeps its row, so that nothing that comes late brings it back. */
 export const bury = (tx: Tx, userId: string, now: Date) =>
   tx
     .insert(users)
     .values({ id: userId, email: '', deletedAt: now })
-    .onConflictDoUpdate({ target: users.id, set: { email: '', name: '', deletedAt: now, updatedAt: now }, setWhere: isNull(users.deletedAt) });
+    .onConflictDoUpdate({
+      target: users.id,
+      set: { email: '', name: '', deletedAt: now, updatedAt: now },
+      setWhere: isNull(users.deletedAt),
+    });
 
 export const unpublishOf = (tx: Tx, userId: string, now: Date) =>
   tx
     .update(talentProfiles)
     .set({ publishedAt: null, updatedAt: now })
     .where(and(eq(talentProfiles.userId, userId), isNotNull(talentProfiles.publishedAt)))
-    .returning({ slug: talentProfiles.slug });
+    .returning({ id: talentProfiles.id, slug: talentProfiles.slug });
+
+export const auditUnpublished = (tx: Tx, talentId: string, requestId: string) =>
+  tx.insert(auditLog).values({
+    action: 'profile.unpublished',
+    subjectKind: 'talent_profile',
+    subjectId: talentId,
+    reason: 'account deleted at Clerk',
+    requestId,
+  });

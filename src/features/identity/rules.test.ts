@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { accountKinds, decideOnboarding, inGoodStanding, isTimeZone, ofRole, requireRole, roles, type Standing } from './rules.ts';
+import {
+  accountKinds,
+  decideOnboarding,
+  inGoodStanding,
+  isTimeZone,
+  ofRole,
+  requireRole,
+  roles,
+  type Standing,
+} from './rules.ts';
 
 const at = new Date('2026-03-02T09:00:00Z');
 const customer: Standing = { role: 'customer', onboardedAt: at, suspendedAt: null, deletedAt: null };
@@ -20,7 +29,8 @@ describe('who may act at all', () => {
   });
 
   test('each role passes where it is wanted and nowhere else', () => {
-    for (const role of roles) for (const wanted of roles) expect(ofRole({ ...customer, role }, [wanted]).ok).toBe(role === wanted);
+    for (const role of roles)
+      for (const wanted of roles) expect(ofRole({ ...customer, role }, [wanted]).ok).toBe(role === wanted);
   });
 
   test('suspension is said before the role is', () => {
@@ -41,6 +51,14 @@ test('a kind is chosen once, and each kind is one role', () => {
 });
 
 test.each([
-  ['Asia/Baghdad', true], ['Africa/Casablanca', true], ['UTC', true], ['America/Argentina/Buenos_Aires', true], ['Etc/GMT+3', true],
-  ['', false], ['+03:00', false], ['Asia/Atlantis', false], ['../etc/passwd', false], ['Asia/Baghdad; drop table users', false],
+  ['Asia/Baghdad', true],
+  ['Africa/Casablanca', true],
+  ['UTC', true],
+  ['America/Argentina/Buenos_Aires', true],
+  ['Etc/GMT+3', true],
+  ['', false],
+  ['+03:00', false],
+  ['Asia/Atlantis', false],
+  ['../etc/passwd', false],
+  ['Asia/Baghdad; drop table users', false],
 ])('%j as a time zone: %s', (name, known) => expect(isTimeZone(name)).toBe(known));

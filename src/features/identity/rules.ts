@@ -11,11 +11,18 @@ export const plans = ['FREE', 'PRO', 'AGENCY'] as const;
 export const accountKinds = [...customerKinds, 'talent'] as const;
 export type AccountKind = (typeof accountKinds)[number];
 
-export type Standing = { role: Role | null; onboardedAt: Date | null; suspendedAt: Date | null; deletedAt: Date | null };
+export type Standing = {
+  role: Role | null;
+  onboardedAt: Date | null;
+  suspendedAt: Date | null;
+  deletedAt: Date | null;
+};
 export type StandingRefusal = 'unauthenticated' | 'account_suspended' | 'onboarding_required';
 
 /** May this account act at all? Suspension is said before anything else is asked of it (product.md 3.6). */
-export function inGoodStanding<Who extends Standing>(who: Who | undefined): Decision<Who & { role: Role }, StandingRefusal> {
+export function inGoodStanding<Who extends Standing>(
+  who: Who | undefined,
+): Decision<Who & { role: Role }, StandingRefusal> {
   // Clerk's token outlives a deleted account by up to a minute
   if (who?.deletedAt) return refuse('unauthenticated');
   if (who?.suspendedAt) return refuse('account_suspended');
@@ -24,7 +31,10 @@ export function inGoodStanding<Who extends Standing>(who: Who | undefined): Deci
 }
 
 /** The same, and of one of these roles. */
-export function ofRole<Who extends Standing>(who: Who | undefined, wanted: readonly Role[]): Decision<Who & { role: Role }, StandingRefusal | 'role_not_allowed'> {
+export function ofRole<Who extends Standing>(
+  who: Who | undefined,
+  wanted: readonly Role[],
+): Decision<Who & { role: Role }, StandingRefusal | 'role_not_allowed'> {
   const standing = inGoodStanding(who);
   if (!standing.ok) return standing;
   return wanted.includes(standing.value.role) ? standing : refuse('role_not_allowed');
@@ -46,11 +56,18 @@ export function requireRole<Who extends Standing>(who: Who | undefined, ...wante
 export type Onboarded = { role: Role; customerKind: CustomerKind | null; plan: 'FREE' | null };
 
 /** An account kind is chosen once (product.md 3.2: one account, one role). */
-export function decideOnboarding(who: Standing, kind: AccountKind): Decision<Onboarded, 'unauthenticated' | 'account_suspended' | 'already_onboarded'> {
+export function decideOnboarding(
+  who: Standing,
+  kind: AccountKind,
+): Decision<Onboarded, 'unauthenticated' | 'account_suspended' | 'already_onboarded'> {
   if (who.deletedAt) return refuse('unauthenticated');
   if (who.suspendedAt) return refuse('account_suspended');
   if (who.onboardedAt) return refuse('already_onboarded');
-  return allow(kind === 'talent' ? { role: 'talent', customerKind: null, plan: 'FREE' } : { role: 'customer', customerKind: kind, plan: null });
+  return allow(
+    kind === 'talent'
+      ? { role: 'talent', customerKind: null, plan: 'FREE' }
+      : { role: 'customer', customerKind: kind, plan: null },
+  );
 }
 
 /** A named IANA zone this runtime knows; a bare offset is none, for it forgets the next clock change. */

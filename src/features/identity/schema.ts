@@ -10,7 +10,11 @@ export const personName = z
   .transform(plainLine)
   .pipe(z.string().min(1).max(nameLength))
   .meta({ description: 'as the other side of a booking reads it' });
-export const timeZone = z.string().max(64).refine(isTimeZone).meta({ description: 'IANA time zone', example: 'Asia/Baghdad' });
+export const timeZone = z
+  .string()
+  .max(64)
+  .refine(isTimeZone)
+  .meta({ description: 'IANA time zone', example: 'Asia/Baghdad' });
 
 export const me = z
   .object({

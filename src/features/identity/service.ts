@@ -68,6 +68,10 @@ export async function updateMe(ctx: Ctx, tx: Tx, changes: UpdateMe): Promise<MeV
   return meAfter(tx, userId);
 }
 
+/** True for the one call that decides the account's kind. */
+export const onboard = async (...account: Parameters<typeof queries.onboard>): Promise<boolean> =>
+  (await queries.onboard(...account)).length === 1;
+
 /** What Clerk's webhook says, already proven by its signature. */
 export type IdentityNews =
   | {
@@ -91,6 +95,7 @@ async function take(ctx: Ctx, tx: Tx, news: IdentityNews): Promise<Taken> {
   if (news.type === 'user.deleted') {
     await queries.bury(tx, news.userId, ctx.now);
     const gone = await queries.unpublishOf(tx, news.userId, ctx.now);
+    for (const { id } of gone) await queries.auditUnpublished(tx, id, ctx.requestId);
     return { taken: true, unpublished: gone.map(({ slug }) => slug) };
   }
   const [known] = await queries.clerkUpdatedAt(tx, news.userId);

@@ -31,7 +31,7 @@ function stretchesOf(day: Temporal.PlainDate, timeZone: string): { span: Span; o
   const start = day.toZonedDateTime(timeZone);
   const end = day.add({ days: 1 }).toZonedDateTime(timeZone);
   const stretches: { span: Span; offset: number }[] = [];
-  for (let from = start; ; ) {
+  for (let from = start; ;) {
     // asking for the next change is dear, and hardly any day has one
     const change = from.offsetNanoseconds === end.offsetNanoseconds ? null : from.getTimeZoneTransition('next');
     const until = change && change.epochMilliseconds < end.epochMilliseconds ? change : end;
@@ -45,7 +45,8 @@ function hoursOf({ hours, exceptions }: Availability, day: Temporal.PlainDate): 
   const name = day.toString();
   const special = exceptions.filter((exception) => exception.day === name);
   if (special.some(({ startsAt }) => startsAt === null)) return [];
-  if (special.length > 0) return special.flatMap(({ startsAt, endsAt }) => (startsAt && endsAt ? [{ startsAt, endsAt }] : []));
+  if (special.length > 0)
+    return special.flatMap(({ startsAt, endsAt }) => (startsAt && endsAt ? [{ startsAt, endsAt }] : []));
   return hours.filter(({ weekday }) => weekday === day.dayOfWeek);
 }
 
@@ -55,7 +56,10 @@ function openOn(availability: Availability, day: Temporal.PlainDate): Span[] {
   if (open.length === 0) return [];
   return stretchesOf(day, availability.timeZone).flatMap(({ span, offset }) =>
     open
-      .map(({ startsAt, endsAt }): Span => [Math.max(span[0], wallOf(day, startsAt) - offset), Math.min(span[1], wallOf(day, endsAt) - offset)])
+      .map(({ startsAt, endsAt }): Span => [
+        Math.max(span[0], wallOf(day, startsAt) - offset),
+        Math.min(span[1], wallOf(day, endsAt) - offset),
+      ])
       .filter(([from, until]) => from < until),
   );
 }
@@ -71,12 +75,14 @@ function merged(spans: readonly Span[]): Span[] {
   return result;
 }
 
-const dayAt = (instant: number, timeZone: string) => Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).toPlainDate();
+const dayAt = (instant: number, timeZone: string) =>
+  Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).toPlainDate();
 
 function daysBetween(from: number, until: number, timeZone: string): Temporal.PlainDate[] {
   const last = dayAt(until, timeZone);
   const days: Temporal.PlainDate[] = [];
-  for (let day = dayAt(from, timeZone); Temporal.PlainDate.compare(day, last) <= 0; day = day.add({ days: 1 })) days.push(day);
+  for (let day = dayAt(from, timeZone); Temporal.PlainDate.compare(day, last) <= 0; day = day.add({ days: 1 }))
+    days.push(day);
   return days;
 }
 
@@ -91,14 +97,24 @@ function withinHours(availability: Availability, from: number, until: number): b
   const days = daysBetween(from, until - 1, availability.timeZone);
   const open = merged(days.flatMap((day) => openOn(availability, day)));
   if (open.some((span) => span[0] <= from && until <= span[1])) return true;
-  return until - from > longestStretch(availability) && open.some((span) => span[0] <= from && from < span[1]) && days.every((day) => openOn(availability, day).length > 0);
+  return (
+    until - from > longestStretch(availability) &&
+    open.some((span) => span[0] <= from && from < span[1]) &&
+    days.every((day) => openOn(availability, day).length > 0)
+  );
 }
 
 /** The longest stretch an ordinary week offers, in milliseconds. */
 function longestStretch({ hours }: Availability): number {
   const week = [0, 1].flatMap((round) =>
     hours.map(({ weekday, startsAt, endsAt }): Span => {
-      const at = (time: string) => ((round * 7 + weekday) * 1440 + time.split(':').map(Number).reduce((sum, part, place) => sum + (place === 0 ? part * 60 : place === 1 ? part : 0), 0)) * minute;
+      const at = (time: string) =>
+        ((round * 7 + weekday) * 1440 +
+          time
+            .split(':')
+            .map(Number)
+            .reduce((sum, part, place) => sum + (place === 0 ? part * 60 : place === 1 ? part : 0), 0)) *
+        minute;
       return [at(startsAt), at(endsAt)];
     }),
   );
@@ -106,19 +122,29 @@ function longestStretch({ hours }: Availability): number {
 }
 
 export const isFree = (availability: Availability, { startsAt, endsAt }: Period): boolean =>
-  withinHours(availability, startsAt.getTime(), endsAt.getTime()) && !overlapsBusy(availability, startsAt.getTime(), endsAt.getTime());
+  withinHours(availability, startsAt.getTime(), endsAt.getTime()) &&
+  !overlapsBusy(availability, startsAt.getTime(), endsAt.getTime());
 
 /** Advice before asking; the exclusion constraint has the last word. */
-export function decideSlot(availability: Availability, period: Period, now: Date): Decision<Period, 'in_the_past' | 'not_available' | 'slot_taken'> {
+export function decideSlot(
+  availability: Availability,
+  period: Period,
+  now: Date,
+): Decision<Period, 'in_the_past' | 'not_available' | 'slot_taken'> {
   if (period.startsAt <= now) return refuse('in_the_past');
   if (overlapsBusy(availability, period.startsAt.getTime(), period.endsAt.getTime())) return refuse('slot_taken');
-  return withinHours(availability, period.startsAt.getTime(), period.endsAt.getTime()) ? allow(period) : refuse('not_available');
+  return withinHours(availability, period.startsAt.getTime(), period.endsAt.getTime())
+    ? allow(period)
+    : refuse('not_available');
 }
 
 export type SlotWish = { from: Date; until: Date; durationMinutes: number; now: Date; stepMinutes?: number };
 
 /** Free starts between `from` and `until`, every half hour from each opening on, each with its end. */
-export function freeSlots(availability: Availability, { from, until, durationMinutes, now, stepMinutes = 30 }: SlotWish): Period[] {
+export function freeSlots(
+  availability: Availability,
+  { from, until, durationMinutes, now, stepMinutes = 30 }: SlotWish,
+): Period[] {
   const length = durationMinutes * minute;
   const first = Math.max(from.getTime(), now.getTime() + 1);
   if (first >= until.getTime()) return [];
@@ -128,7 +154,11 @@ export function freeSlots(availability: Availability, { from, until, durationMin
   const slots: Period[] = [];
   for (const [opens, closes] of merged(days.flatMap((day) => openOn(availability, day)))) {
     const skip = Math.max(0, Math.ceil((first - opens) / (stepMinutes * minute)));
-    for (let at = opens + skip * stepMinutes * minute; at < Math.min(closes, until.getTime()); at += stepMinutes * minute) {
+    for (
+      let at = opens + skip * stepMinutes * minute;
+      at < Math.min(closes, until.getTime());
+      at += stepMinutes * minute
+    ) {
       const end = at + length;
       if (!long && end > closes) break;
       if (overlapsBusy(availability, at, end) || (long && !withinHours(availability, at, end))) continue;
@@ -141,7 +171,10 @@ export function freeSlots(availability: Availability, { from, until, durationMin
 export type DaysWish = { now: Date; durationMinutes: number; count: number; horizonDays: number };
 
 /** The next days, by the talent's calendar, with room for work of this length. */
-export function nextFreeDays(availability: Availability, { now, durationMinutes, count, horizonDays }: DaysWish): string[] {
+export function nextFreeDays(
+  availability: Availability,
+  { now, durationMinutes, count, horizonDays }: DaysWish,
+): string[] {
   const found: string[] = [];
   const today = dayAt(now.getTime(), availability.timeZone);
   if (availability.hours.length === 0 && availability.exceptions.length === 0) return found;

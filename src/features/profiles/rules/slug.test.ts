@@ -23,9 +23,15 @@ test.each([
 
 describe('whatever a name holds', () => {
   test('its address is plain, fits, and is nobody else’s word; with a number it still is', () => {
-    fc.assert(fc.property(fc.oneof(fc.string({ unit: 'grapheme', maxLength: 120 }), fc.constantFrom(...reservedSlugs)), fc.integer({ min: 1, max: 99_999 }), (name, attempt) => {
-      expect(isSlug(slugFrom(name))).toBe(true);
-      expect(isSlug(slugAttempt(slugFrom(name), attempt))).toBe(true);
-    }));
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.string({ unit: 'grapheme', maxLength: 120 }), fc.constantFrom(...reservedSlugs)),
+        fc.integer({ min: 1, max: 99_999 }),
+        (name, attempt) => {
+          expect(isSlug(slugFrom(name))).toBe(true);
+          expect(isSlug(slugAttempt(slugFrom(name), attempt))).toBe(true);
+        },
+      ),
+    );
   });
 });

@@ -1,0 +1,168 @@
+import { createRoute } from '@hono/zod-openapi';
+import { serviceParam } from '../discovery/schema.ts';
+import { idempotencyHeader, jsonAnswer, jsonBody, refusals } from '../endpoint.ts';
+import { demo, exampleIds } from '../examples.ts';
+import { me } from '../identity/schema.ts';
+import {
+  createServiceBody,
+  onboardingBody,
+  ownProfile,
+  setAvailabilityBody,
+  updateProfileBody,
+  updateServiceBody,
+} from './schema.ts';
+
+const security = [{ session: [] }];
+const tags = ['profile'];
+const talents = {
+  401: ['unauthenticated'],
+  403: ['account_suspended', 'onboarding_required', 'role_not_allowed'],
+  404: ['not_found'],
+} as const;
+const unfit = { 422: ['invalid', 'idempotency_mismatch'] } as const;
+const profile = jsonAnswer('the profile as it is now', ownProfile);
+
+export const completeOnboarding = createRoute({
+  method: 'post',
+  path: '/api/me/onboarding',
+  operationId: 'completeOnboarding',
+  summary: 'Says once what I am here for: a customer of one of three kinds, or a talent, who gets a profile',
+  tags: ['account'],
+  security,
+  'x-example-as': demo.newcomer,
+  request: {
+    headers: idempotencyHeader,
+    body: jsonBody(
+      onboardingBody.meta({
+        example: { kind: 'individual', name: 'Hiwa Rashid', locale: 'ckb', timeZone: 'Asia/Baghdad' },
+      }),
+    ),
+  },
+  responses: {
+    200: jsonAnswer('the account', me),
+    ...refusals({
+      401: ['unauthenticated'],
+      403: ['account_suspended'],
+      409: ['already_onboarded', 'lost_race'],
+      ...unfit,
+    }),
+  },
+});
+
+export const getMyProfile = createRoute({
+  method: 'get',
+  path: '/api/profile',
+  operationId: 'getMyProfile',
+  summary: 'My profile as a talent, published or not',
+  tags,
+  security,
+  responses: { 200: jsonAnswer('the profile', ownProfile), ...refusals(talents) },
+});
+
+export const updateProfile = createRoute({
+  method: 'patch',
+  path: '/api/profile',
+  operationId: 'updateProfile',
+  summary: 'Changes what my page says',
+  tags,
+  security,
+  'x-example-as': demo.talent,
+  request: {
+    headers: idempotencyHeader,
+    body: jsonBody(
+      updateProfileBody.meta({
+        example: { headline: { en: 'Weddings, in the light there is', ar: 'أعراس بضوئها كما هو' } },
+      }),
+    ),
+  },
+  responses: { 200: profile, ...refusals({ ...talents, 409: ['slug_taken', 'wrong_state'], ...unfit }) },
+});
+
+export const publishProfile = createRoute({
+  method: 'post',
+  path: '/api/profile/publish',
+  operationId: 'publishProfile',
+  summary: 'Makes my page public',
+  tags,
+  security,
+  request: { headers: idempotencyHeader },
+  responses: { 200: profile, ...refusals({ ...talents, ...unfit }) },
+});
+
+export const unpublishProfile = createRoute({
+  method: 'post',
+  path: '/api/profile/unpublish',
+  operationId: 'unpublishProfile',
+  summary: 'Takes my page down, at once; bookings go on',
+  tags,
+  security,
+  request: { headers: idempotencyHeader },
+  responses: { 200: profile, ...refusals({ ...talents, ...unfit }) },
+});
+
+export const createService = createRoute({
+  method: 'post',
+  path: '/api/profile/services',
+  operationId: 'createService',
+  summary: 'Offers something new',
+  tags,
+  security,
+  'x-example-as': demo.talent,
+  request: {
+    headers: idempotencyHeader,
+    body: jsonBody(
+      createServiceBody.meta({
+        example: {
+          title: { en: 'Family portrait', ar: 'صورة عائلية' },
+          description: { en: 'An hour in the studio or in a garden you like, ten pictures.' },
+          price: { amount: 120000, currency: 'IQD' },
+          durationMinutes: 60,
+          place: 'studio',
+        },
+      }),
+    ),
+  },
+  responses: { 201: profile, ...refusals({ ...talents, ...unfit }) },
+});
+
+export const updateService = createRoute({
+  method: 'patch',
+  path: '/api/profile/services/{serviceId}',
+  operationId: 'updateService',
+  summary: 'Changes a service, or stops offering it; what was asked for before keeps its price',
+  tags,
+  security,
+  'x-example-as': demo.talent,
+  request: {
+    params: serviceParam.meta({ example: { serviceId: exampleIds.service } }),
+    headers: idempotencyHeader,
+    body: jsonBody(
+      updateServiceBody.meta({
+        example: { description: { en: 'From getting ready to the first dance, with all pictures in three weeks.' } },
+      }),
+    ),
+  },
+  responses: { 200: profile, ...refusals({ ...talents, ...unfit }) },
+});
+
+export const setAvailability = createRoute({
+  method: 'put',
+  path: '/api/profile/availability',
+  operationId: 'setAvailability',
+  summary: 'My weekly hours and the days that differ, all of them at once',
+  tags,
+  security,
+  'x-example-as': demo.talent,
+  request: {
+    headers: idempotencyHeader,
+    body: jsonBody(
+      setAvailabilityBody.meta({
+        example: {
+          hours: [7, 1, 2, 3, 4, 5, 6].map((weekday) => ({ weekday, startsAt: '08:00', endsAt: '24:00' })),
+          exceptions: [],
+        },
+      }),
+    ),
+  },
+  responses: { 200: profile, ...refusals({ ...talents, ...unfit }) },
+});

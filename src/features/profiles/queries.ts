@@ -1,0 +1,122 @@
+import { and, asc, desc, eq, gte, isNotNull, isNull, sql } from 'drizzle-orm';
+import type { ReadDb, Tx } from '../../db/client.ts';
+import { appNow } from '../../db/roles.ts';
+import { reviews } from '../../db/schema/bookings.ts';
+import { auditLog } from '../../db/schema/operations.ts';
+import {
+  availabilityExceptions,
+  availabilityRules,
+  portfolioItems,
+  services,
+  talentProfiles,
+} from '../../db/schema/profiles.ts';
+import type { CreateService, SetAvailability } from './schema.ts';
+
+type Db = ReadDb | Tx;
+
+const mine = (userId: string) => sql`(select p.id from talent_profiles p where p.user_id = ${userId})`;
+
+export const profile = (db: Db, userId: string) =>
+  db.select().from(talentProfiles).where(eq(talentProfiles.userId, userId));
+export type Profile = typeof talentProfiles.$inferSelect;
+
+export const myServices = (db: Db, userId: string) =>
+  db
+    .select()
+    .from(services)
+    .where(eq(services.talentId, mine(userId)))
+    .orderBy(asc(services.position), asc(services.id));
+
+export const myPortfolio = (db: Db, userId: string) =>
+  db
+    .select()
+    .from(portfolioItems)
+    .where(eq(portfolioItems.talentId, mine(userId)))
+    .orderBy(asc(portfolioItems.position), asc(portfolioItems.id));
+
+export const myHours = (db: Db, userId: string) =>
+  db
+    .select()
+    .from(availabilityRules)
+    .where(eq(availabilityRules.talentId, mine(userId)))
+    .orderBy(asc(availabilityRules.weekday), asc(availabilityRules.startsAt));
+
+export const myExceptions = (db: Db, userId: string) =>
+  db
+    .select()
+    .from(availabilityExceptions)
+    .where(eq(availabilityExceptions.talentId, mine(userId)))
+    .orderBy(asc(availabilityExceptions.day), asc(availabilityExceptions.startsAt));
+
+/** No row when the address is taken, whoever has it: what others have not published stays unseen. */
+export const insertProfile = (tx: Tx, values: typeof talentProfiles.$inferInsert) =>
+  tx
+    .insert(talentProfiles)
+    .values(values)
+    .onConflictDoNothing({ target: talentProfiles.slug })
+    .returning({ id: talentProfiles.id });
+
+/** One talent's changes follow one another: a publication judges what it publishes. */
+export const lockProfile = (tx: Tx, userId: string) =>
+  tx.select().from(talentProfiles).where(eq(talentProfiles.userId, userId)).for('update');
+
+export const updateProfile = (tx: Tx, id: string, changes: Partial<Profile>) =>
+  tx.update(talentProfiles).set(changes).where(eq(talentProfiles.id, id)).returning({ id: talentProfiles.id });
+
+export const insertService = (tx: Tx, talentId: string, { price, ...fields }: CreateService, position: number) =>
+  tx
+    .insert(services)
+    .values({ ...fields, talentId, priceAmount: price.amount, priceCurrency: price.currency, position })
+    .returning();
+
+export const updateService = (tx: Tx, talentId: string, id: string, changes: Partial<typeof services.$inferInsert>) =>
+  tx
+    .update(services)
+    .set(changes)
+    .where(and(eq(services.id, id), eq(services.talentId, talentId)))
+    .returning();
+
+export async function replaceAvailability(
+  tx: Tx,
+  talentId: string,
+  { hours, exceptions }: SetAvailability,
+): Promise<void> {
+  await tx.delete(availabilityRules).where(eq(availabilityRules.talentId, talentId));
+  await tx.delete(availabilityExceptions).where(eq(availabilityExceptions.talentId, talentId));
+  if (hours.length > 0) await tx.insert(availabilityRules).values(hours.map((rule) => ({ ...rule, talentId })));
+  if (exceptions.length > 0)
+    await tx.insert(availabilityExceptions).values(exceptions.map((day) => ({ ...day, talentId })));
+}
+
+export const insertHours = (tx: Tx, talentId: string, hours: SetAvailability['hours']) =>
+  tx.insert(availabilityRules).values(hours.map((rule) => ({ ...rule, talentId })));
+
+export const audit = (tx: Tx, entry: { actorId: string; action: string; subjectId: string; requestId: string }) =>
+  tx.insert(auditLog).values({ ...entry, subjectKind: 'talent_profile' });
+
+/** Published pages that changed since then: edited, or with a review whose time has come. */
+export const changedSince = (tx: Tx, since: Date, atMost: number) => {
+  const reviewed = sql`(select max(${reviews.publishAt}) from ${reviews} where ${reviews.talentId} = talent_profiles.id and ${reviews.side} = 'customer' and ${reviews.publishAt} <= ${appNow})`;
+  const at = sql<Date>`greatest(talent_profiles.updated_at, ${reviewed})`.mapWith(talentProfiles.updatedAt);
+  return tx
+    .select({ slug: talentProfiles.slug, at })
+    .from(talentProfiles)
+    .where(
+      and(
+        isNotNull(talentProfiles.publishedAt),
+        sql`greatest(talent_profiles.updated_at, ${reviewed}) >= ${since.toISOString()}::timestamptz`,
+      ),
+    )
+    .orderBy(desc(talentProfiles.updatedAt))
+    .limit(atMost);
+};
+
+/** Pages that were taken down since then and are still down; a page that never was public is nobody's business. */
+export const takenDownSince = (tx: Tx, since: Date, atMost: number) =>
+  tx
+    .select({ slug: talentProfiles.slug, at: sql<Date>`max(${auditLog.at})`.mapWith(auditLog.at) })
+    .from(auditLog)
+    .innerJoin(talentProfiles, sql`${talentProfiles.id}::text = ${auditLog.subjectId}`)
+    .where(and(eq(auditLog.action, 'profile.unpublished'), gte(auditLog.at, since), isNull(talentProfiles.publishedAt)))
+    .groupBy(talentProfiles.slug)
+    .limit(atMost);

@@ -1,0 +1,62 @@
+import { allow, refuse, type Decision } from '../../../core/decision.ts';
+import { readText, type LocalizedText } from '../../../core/locale.ts';
+
+export const profileLimits = {
+  displayName: 80,
+  headline: 160,
+  bio: 4000,
+  tags: 12,
+  tag: 30,
+  languages: 8,
+  serviceTitle: 120,
+  serviceDescription: 2000,
+  services: 30,
+  /** in the charged unit: far above any honest price, far below what a number can hold */
+  price: 999_999_999_999,
+  minutes: { least: 15, most: 20_160 },
+  weeklyHours: 42,
+  exceptions: 200,
+} as const;
+
+export type PublishFacts = { displayName: string; headline: LocalizedText; activeServices: number };
+export type PublishGap = 'displayName' | 'headline' | 'services';
+
+/** What a stranger needs to make sense of a page. */
+export function missingForPublish({ displayName, headline, activeServices }: PublishFacts): PublishGap[] {
+  const gaps: PublishGap[] = [];
+  if (displayName.trim() === '') gaps.push('displayName');
+  if (readText(headline, 'en') === null) gaps.push('headline');
+  if (activeServices === 0) gaps.push('services');
+  return gaps;
+}
+
+/** The address moves only while nobody can have it: not while the page is public. */
+export const mayRename = (profile: { publishedAt: Date | null }): Decision<true, 'wrong_state'> =>
+  profile.publishedAt === null ? allow(true) : refuse('wrong_state');
+
+const minutesOf = (time: string): number => {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number);
+  return hours * 60 + minutes;
+};
+
+type Hours = { weekday: number; startsAt: string; endsAt: string };
+
+/** Each opening runs forward, and no two of one day overlap. */
+export function hoursAreSound(hours: readonly Hours[]): boolean {
+  if (hours.some(({ startsAt, endsAt }) => minutesOf(startsAt) >= minutesOf(endsAt))) return false;
+  return !hours.some((one, at) =>
+    hours.some(
+      (other, place) =>
+        place > at &&
+        one.weekday === other.weekday &&
+        minutesOf(one.startsAt) < minutesOf(other.endsAt) &&
+        minutesOf(other.startsAt) < minutesOf(one.endsAt),
+    ),
+  );
+}
+
+/** Hours a new talent starts with: the working week of their country, theirs to change. */
+export function usualHours(country: 'IQ' | 'MA'): Hours[] {
+  const week = country === 'IQ' ? [7, 1, 2, 3, 4] : [1, 2, 3, 4, 5];
+  return week.map((weekday) => ({ weekday, startsAt: '10:00', endsAt: '18:00' }));
+}

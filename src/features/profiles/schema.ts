@@ -1,0 +1,143 @@
+import * as z from 'zod';
+import { locales } from '../../core/locale.ts';
+import { currencies } from '../../core/money.ts';
+import { plainLine, plainText } from '../../core/text.ts';
+import { categoryIds } from '../discovery/categories.ts';
+import { cityIds } from '../discovery/places.ts';
+import {
+  dayException,
+  portfolioItem,
+  publicService,
+  publicTalent,
+  servicePlaces,
+  weeklyHours,
+} from '../discovery/schema.ts';
+import { customerKinds } from '../identity/rules.ts';
+import { personName, timeZone } from '../identity/schema.ts';
+import { hoursAreSound, profileLimits as limits } from './rules/profile.ts';
+import { isSlug } from './rules/slug.ts';
+
+// measured after cleaning; what comes in may be somewhat longer
+const line = (most: number) =>
+  z
+    .string()
+    .max(4 * most)
+    .transform(plainLine)
+    .pipe(z.string().min(1).max(most));
+const texts = (most: number, clean: (typed: string) => string) =>
+  z
+    .partialRecord(
+      z.enum(locales),
+      z
+        .string()
+        .max(4 * most)
+        .transform(clean)
+        .pipe(z.string().max(most)),
+    )
+    // a language left empty is a language not written in
+    .transform((all) => Object.fromEntries(Object.entries(all).filter(([, text]) => text !== '')))
+    .meta({ description: 'by language; an empty text takes the language out' });
+const languageTag = z
+  .string()
+  .max(35)
+  .refine((tag) => {
+    try {
+      return Intl.getCanonicalLocales(tag).length === 1;
+    } catch {
+      return false;
+    }
+  });
+const distinct = (list: readonly unknown[]) => new Set(list).size === list.length;
+
+const welcome = { name: personName, locale: z.enum(locales), timeZone };
+/** A person says once what they are here for; a talent also what they do and where. */
+export const onboardingBody = z.discriminatedUnion('kind', [
+  z.object({ kind: z.enum(customerKinds), ...welcome }).strict(),
+  z.object({ kind: z.literal('talent'), ...welcome, category: z.enum(categoryIds), city: z.enum(cityIds) }).strict(),
+]);
+export type Onboarding = z.output<typeof onboardingBody>;
+
+export const updateProfileBody = z
+  .object({
+    slug: z.string().refine(isSlug).meta({ description: 'the page’s address; only while the page is not public' }),
+    displayName: line(limits.displayName),
+    headline: texts(limits.headline, plainLine),
+    bio: texts(limits.bio, plainText),
+    category: z.enum(categoryIds),
+    city: z.enum(cityIds).meta({ description: 'working hours follow its clock' }),
+    languages: z.array(languageTag).max(limits.languages).refine(distinct),
+    tags: z.array(line(limits.tag)).max(limits.tags).refine(distinct),
+  })
+  .partial()
+  .strict()
+  .refine((changes) => Object.keys(changes).length > 0);
+export type UpdateProfile = z.output<typeof updateProfileBody>;
+
+const price = z.object({ amount: z.int().min(1).max(limits.price), currency: z.enum(currencies) }).strict();
+const title = texts(limits.serviceTitle, plainLine).refine((all) => Object.keys(all).length > 0);
+const serviceFields = {
+  title,
+  description: texts(limits.serviceDescription, plainText),
+  price,
+  durationMinutes: z.int().min(limits.minutes.least).max(limits.minutes.most),
+  place: z.enum(servicePlaces),
+  active: z.boolean().meta({ description: 'off: kept, but no longer offered' }),
+};
+export const createServiceBody = z
+  .object({
+    ...serviceFields,
+    description: serviceFields.description.default({}),
+    active: serviceFields.active.default(true),
+  })
+  .strict();
+export type CreateService = z.output<typeof createServiceBody>;
+export const updateServiceBody = z
+  .object(serviceFields)
+  .partial()
+  .strict()
+  .refine((changes) => Object.keys(changes).length > 0);
+export type UpdateService = z.output<typeof updateServiceBody>;
+
+const exception = dayException.refine(
+  ({ startsAt, endsAt }) =>
+    (startsAt === null) === (endsAt === null) && (startsAt === null || endsAt === null || startsAt < endsAt),
+);
+export const setAvailabilityBody = z
+  .object({
+    hours: z.array(weeklyHours).max(limits.weeklyHours).refine(hoursAreSound),
+    exceptions: z.array(exception).max(limits.exceptions).default([]),
+  })
+  .strict();
+export type SetAvailability = z.output<typeof setAvailabilityBody>;
+
+export const ownService = publicService.extend({ active: z.boolean() });
+
+/** A talent's profile as they see it themselves, published or not. */
+export const ownProfile = publicTalent
+  .pick({
+    id: true,
+    slug: true,
+    displayName: true,
+    headline: true,
+    bio: true,
+    category: true,
+    city: true,
+    languages: true,
+    tags: true,
+    timeZone: true,
+    avatar: true,
+    updatedAt: true,
+  })
+  .extend({
+    published: z.boolean(),
+    publishedAt: z.iso.datetime().nullable(),
+    missing: z
+      .array(z.enum(['displayName', 'headline', 'services']))
+      .meta({ description: 'what must be there before the page can be published' }),
+    services: z.array(ownService),
+    portfolio: z.array(portfolioItem.extend({ visibility: z.enum(['public', 'members']) })),
+    hours: z.array(weeklyHours),
+    exceptions: z.array(dayException),
+  })
+  .meta({ id: 'OwnProfile' });
+export type OwnProfile = z.input<typeof ownProfile>;
