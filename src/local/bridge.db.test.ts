@@ -2,6 +2,7 @@ import { neon, NeonDbError, type NeonQueryFunction, Pool } from '@neondatabase/s
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { speakTo } from '../db/speak-to.ts';
 import { freshDatabase, type TestDatabase } from '../testing/database.ts';
+import { startBridge } from './bridge.ts';
 
 let db: TestDatabase;
 
@@ -217,6 +218,16 @@ describe('WebSocket /v2', () => {
         Array.from({ length: 50 }, (_, n) => n),
       );
     }));
+});
+
+test('a bridge that closes takes its leave of open sockets, which a driver does not take for a failure', async () => {
+  const bridge = await startBridge({ postgresPort: Number(new URL(db.superUrl).port) });
+  const socket = new WebSocket(`ws://127.0.0.1:${bridge.port}/v2`);
+  await new Promise((resolve) => socket.addEventListener('open', resolve));
+  const closed = new Promise<CloseEvent>((resolve) => socket.addEventListener('close', resolve));
+  await bridge.close();
+  expect(await closed).toMatchObject({ code: 1001, wasClean: true });
+  await expect(fetch(`http://127.0.0.1:${bridge.port}/counters`)).rejects.toThrow('fetch failed');
 });
 
 test('round trips are counted for one database', async () => {

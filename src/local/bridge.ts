@@ -72,12 +72,23 @@ export async function startBridge({
     counters: ledger.total,
     countersOf: (database) => ledger.of(database),
     close: async () => {
-      for (const ws of sockets.clients) ws.terminate();
+      await farewell(sockets);
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
       await sql.close();
     },
   };
+}
+
+/** A socket torn off is an error to the driver, one that is closed is not; but nobody is waited for who does not answer. */
+async function farewell(sockets: WebSocketServer): Promise<void> {
+  const closed = [...sockets.clients].map((ws) => {
+    ws.close(1001, 'the bridge closes');
+    return new Promise<void>((resolve) => ws.once('close', () => resolve()));
+  });
+  const patience = setTimeout(() => sockets.clients.forEach((ws) => ws.terminate()), 500);
+  await Promise.all(closed);
+  clearTimeout(patience);
 }
 
 /** No page in a browser has business here, and a WebSocket knows no same-origin rule: any site could otherwise talk to this machine's database. */
