@@ -115,16 +115,6 @@ try {
     );
   }
 
-  const cold = await coldImports(functionFiles(), quick ? 3 : 7, world.env);
-  table(
-    'Cold import of each function, a new process each time',
-    ['function', 'import', 'bare handler', 'added'],
-    cold
-      .sort((a, b) => b.cold - a.cold)
-      .map(({ name, cold: ours, bare }) => [name, ms(ours), ms(bare), ms(ours - bare)]),
-    `from the sources, types stripped on the way, no bundling. load average ${load()}`,
-  );
-
   say('\nbuilding the site to weigh it …');
   const site = siteBuild({ root, home, env: { ...world.env, MAWAHIB_AUTH: 'local' }, facts: ['bench'] });
   await site.ensure();
@@ -142,6 +132,16 @@ try {
       '130.7 kB',
     ]),
     'goal: no script; HTML and CSS of the largest page at most 14 kB. The median mobile home page of the web: 2,559 kB (published).',
+  );
+
+  const cold = await coldImports(functionFiles(), quick ? 3 : 7, world.env);
+  table(
+    'Cold import of each function, a new process each time',
+    ['function', 'import', 'bare handler', 'added'],
+    cold
+      .sort((a, b) => b.cold - a.cold)
+      .map(({ name, cold: ours, bare }) => [name, ms(ours), ms(bare), ms(ours - bare)]),
+    `from the sources, types stripped on the way, no bundling. load average ${load()}`,
   );
 } finally {
   await world.close();
