@@ -92,7 +92,30 @@ export async function refundAttempt(ctx: Ctx, attemptId: string): Promise<Answer
   }
 }
 
-/** Starts the refund of money nothing can use as soon as the answer is out; the clock does what this misses. */
-export function refundSoon(ctx: Ctx, attemptId: string, answer: Answer): void {
+/** Closes a way to pay at its gateway, where that is possible; what was paid just before is found instead. */
+export async function callOff(ctx: Ctx, attempt: Known): Promise<Answer> {
+  const provider = ctx.ports.gateway(attempt.driver);
+  if (!provider?.cancel || attempt.ref === null) return 'no_news';
+  try {
+    return await keepReport(ctx, attempt.id, await provider.cancel(attempt.ref));
+  } catch (fault) {
+    const { trouble } = troubleOf(ctx, fault, { attemptId: attempt.id, step: 'call off' });
+    return trouble === 'refused' ? askAbout(ctx, provider, attempt) : 'unreachable';
+  }
+}
+
+/** The payer has this way to pay, or has paid by it: the others are called off, so that nobody pays twice. */
+export async function callOffOthers(ctx: Ctx, attemptId: string): Promise<void> {
+  const { others } = await ctx.doors
+    .asSystem('payments: other ways to pay')
+    .read((db) => ({ others: queries.payableBeside(db, attemptId) }));
+  for (const { other, mine } of others) {
+    if (mine === 'open' || mine === 'paid') followUp(ctx, other.id, await callOff(ctx, other));
+  }
+}
+
+/** What a report leads to, once the answer is out. The clock does what this misses. */
+export function followUp(ctx: Ctx, attemptId: string, answer: Answer): void {
   if (answer === 'refund_due') ctx.defer(() => refundAttempt(ctx, attemptId));
+  if (answer === 'settled') ctx.defer(() => callOffOthers(ctx, attemptId));
 }

@@ -1,6 +1,6 @@
 import { absent, AppError } from '../../core/errors.ts';
 import type { Ctx } from '../ctx.ts';
-import { refundSoon, replay, troubleOf } from './asking.ts';
+import { followUp, replay, troubleOf } from './asking.ts';
 import type { PaymentProvider } from './provider.ts';
 import * as queries from './queries.ts';
 import { paymentLimits, type Report } from './rules.ts';
@@ -36,7 +36,7 @@ export async function hearNotice(ctx: Ctx, driver: string, secret: string, reque
   const report = 'proven' in heard ? heard.proven : await look(ctx, provider, attempt, heard.hint, judge);
   if (report !== null) {
     const verdict: Verdict = await keepReport(ctx, attempt.id, report, notice.id);
-    refundSoon(ctx, attempt.id, verdict);
+    followUp(ctx, attempt.id, verdict);
     if (verdict === 'amount_differs' || verdict === 'not_ours')
       ctx.log('a notice needs a look', { attemptId: attempt.id, verdict });
   }

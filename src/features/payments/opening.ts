@@ -1,13 +1,13 @@
 import { AppError } from '../../core/errors.ts';
 import type { Tx } from '../../db/client.ts';
 import type { Ctx, Due } from '../ctx.ts';
-import { askAbout, troubleOf } from './asking.ts';
+import { askAbout, callOff, callOffOthers, troubleOf } from './asking.ts';
 import { GatewayTrouble, type Opened, type PaymentProvider } from './provider.ts';
 import * as queries from './queries.ts';
 import { decideOpening, decidePay, paymentLimits, paymentMachine } from './rules.ts';
 import type { CreatePayment } from './schema.ts';
 import { newSecret } from './secret.ts';
-import { endAttempt, keepReport } from './settling.ts';
+import { endAttempt } from './settling.ts';
 
 export type Held = { payment: queries.PaymentRow; attempt: queries.AttemptRow };
 type Claim =
@@ -130,7 +130,7 @@ async function open(
     return { payment: now.payment, attempt: { ...now.attempt, state, ref, next, expiresAt } };
   });
   if (!held) throw new AppError('payment_in_doubt');
-  ctx.defer(() => cancelDoubts(ctx, held));
+  ctx.defer(() => callOffOthers(ctx, attempt.id));
   return held;
 }
 
@@ -187,31 +187,10 @@ async function retire(ctx: Ctx, { attempt }: Held, chosen: boolean): Promise<voi
   if (answer === 'unreachable') throw new AppError('gateway_unavailable', { retryAfter: 10 });
   if (answer !== 'no_news') return;
   if (provider.cancel) {
-    try {
-      await keepReport(ctx, attempt.id, await provider.cancel(attempt.ref));
-      return;
-    } catch (fault) {
-      troubleOf(ctx, fault, { attemptId: attempt.id, step: 'cancel' });
-      throw new AppError('gateway_unavailable', { retryAfter: 10, cause: fault });
-    }
+    if ((await callOff(ctx, attempt)) === 'unreachable') throw new AppError('gateway_unavailable', { retryAfter: 10 });
+    return;
   }
   const over = attempt.expiresAt !== null && attempt.expiresAt <= ctx.now;
   if (!over && !chosen) throw new AppError('payment_in_doubt');
   await endAttempt(ctx, attempt.id, over ? 'expire' : 'cancel');
-}
-
-/** The payer has a new code: an older one that came to light is called off where the gateway can, so that nobody pays twice. */
-async function cancelDoubts(ctx: Ctx, { payment, attempt }: Held): Promise<void> {
-  const { doubts } = await ctx.doors
-    .asSystem('payments: older doubts')
-    .read((db) => ({ doubts: queries.doubtsBeside(db, payment.id, attempt.id) }));
-  for (const doubt of doubts) {
-    const provider = ctx.ports.gateway(doubt.driver);
-    if (!provider?.cancel || doubt.ref === null) continue;
-    try {
-      await keepReport(ctx, doubt.id, await provider.cancel(doubt.ref));
-    } catch (fault) {
-      troubleOf(ctx, fault, { attemptId: doubt.id, step: 'cancel an older doubt' });
-    }
-  }
 }

@@ -75,18 +75,16 @@ describe('nobody but the system writes about money', () => {
   test.each(everyone)('%s makes no payment', (who) =>
     denied(
       as(who, (tx) =>
-        tx
-          .insert(payments)
-          .values({
-            payableKind: 'booking',
-            payableId: paymentId,
-            payerId: cast.sara,
-            payeeId: cast.zainab,
-            amount: 1,
-            currency: 'IQD',
-            state: 'paid',
-            paidAt: new Date(),
-          }),
+        tx.insert(payments).values({
+          payableKind: 'booking',
+          payableId: paymentId,
+          payerId: cast.sara,
+          payeeId: cast.zainab,
+          amount: 1,
+          currency: 'IQD',
+          state: 'paid',
+          paidAt: new Date(),
+        }),
       ),
     ),
   );

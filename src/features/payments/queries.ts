@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lte, ne, or, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import type { Money } from '../../core/money.ts';
 import type { ReadDb, Tx } from '../../db/client.ts';
 import { bookings } from '../../db/schema/bookings.ts';
@@ -261,8 +262,9 @@ const undecided = unsettledAttemptStates.filter((state) => state !== 'opening');
 export const attemptsToAsk = (db: ReadDb, now: Date, lateMoney: number) => {
   const ago = (milliseconds: number) => new Date(now.getTime() - milliseconds);
   return db
-    .select()
+    .select({ attempt: paymentAttempts, payableKind: payments.payableKind, payableId: payments.payableId })
     .from(paymentAttempts)
+    .innerJoin(payments, eq(payments.id, paymentAttempts.paymentId))
     .where(
       or(
         and(
@@ -281,19 +283,22 @@ export const attemptsToAsk = (db: ReadDb, now: Date, lateMoney: number) => {
     .limit(1000);
 };
 
-/** Ways to pay that may still be open at a gateway beside the one the payer was shown last. */
-export const doubtsBeside = (db: ReadDb, paymentId: string, attemptId: string) =>
-  db
-    .select()
+/** The other ways to pay the same thing that may still be open at a gateway. */
+export const payableBeside = (db: ReadDb, attemptId: string) => {
+  const mine = alias(paymentAttempts, 'mine');
+  return db
+    .select({ other: paymentAttempts, mine: mine.state })
     .from(paymentAttempts)
+    .innerJoin(mine, eq(mine.paymentId, paymentAttempts.paymentId))
     .where(
       and(
-        eq(paymentAttempts.paymentId, paymentId),
+        eq(mine.id, attemptId),
         ne(paymentAttempts.id, attemptId),
-        eq(paymentAttempts.state, 'in_doubt'),
+        inArray(paymentAttempts.state, ['open', 'in_doubt']),
         isNotNull(paymentAttempts.ref),
       ),
     );
+};
 
 /* ------------------------------------------------------------------ notices */
 

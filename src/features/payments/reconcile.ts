@@ -1,5 +1,5 @@
 import type { Ctx } from '../ctx.ts';
-import { askAbout, refundAttempt, refundSoon, type Answer } from './asking.ts';
+import { askAbout, callOff, followUp, refundAttempt, type Answer } from './asking.ts';
 import * as queries from './queries.ts';
 import { givenUp, nextAsk, paymentLimits } from './rules.ts';
 import { endAttempt } from './settling.ts';
@@ -36,13 +36,18 @@ export async function reconcilePayments(ctx: Ctx): Promise<Reconciliation> {
   report.doubted = lost.length;
 
   const { found } = await system.read((db) => ({ found: queries.attemptsToAsk(db, ctx.now, paymentLimits.lateMoney) }));
-  const due = found.filter((attempt) => {
+  const due = found.filter(({ attempt }) => {
     const at = nextAsk({ ...attempt, expiresAt: attempt.expiresAt ?? attempt.createdAt });
     return at !== null && at <= ctx.now;
   });
   const failures = new Map<string, number>();
 
-  const one = async (attempt: queries.AttemptRow): Promise<void> => {
+  /** A code for what nobody can pay any more (a booking withdrawn, or paid another way) is closed before somebody uses it. */
+  const stillDue = ({ payableKind, payableId }: (typeof due)[number]): Promise<boolean> =>
+    system.write(async (tx) => !('refused' in (await ctx.ports.payables[payableKind].due(tx, payableId, ctx.now))));
+
+  const one = async (item: (typeof due)[number]): Promise<void> => {
+    const { attempt } = item;
     const provider = ctx.ports.gateway(attempt.driver);
     const failed = () => failures.get(attempt.driver) ?? 0;
     if (
@@ -54,12 +59,13 @@ export async function reconcilePayments(ctx: Ctx): Promise<Reconciliation> {
       return;
     }
     const refunding = attempt.state === 'refund_due' || attempt.state === 'refund_pending';
-    const answer = refunding ? await refundAttempt(ctx, attempt.id) : await askAbout(ctx, provider, attempt);
+    const undecided = attempt.state === 'open' || attempt.state === 'in_doubt';
+    let answer = refunding ? await refundAttempt(ctx, attempt.id) : await askAbout(ctx, provider, attempt);
+    if (undecided && answer === 'no_news' && !(await stillDue(item))) answer = await callOff(ctx, attempt);
     report.asked += 1;
     report[answer] += 1;
-    refundSoon(ctx, attempt.id, answer);
+    followUp(ctx, attempt.id, answer);
     failures.set(attempt.driver, answer === 'unreachable' ? failed() + 1 : 0);
-    const undecided = attempt.state === 'open' || attempt.state === 'in_doubt';
     const silent = answer === 'no_news' || answer === 'nothing_known' || answer === 'not_ours';
     if (undecided && silent && givenUp({ expiresAt: attempt.expiresAt ?? attempt.createdAt }, ctx.now)) {
       await endAttempt(ctx, attempt.id, 'expire');
@@ -70,13 +76,13 @@ export async function reconcilePayments(ctx: Ctx): Promise<Reconciliation> {
   const queue = due.values();
   await Promise.all(
     Array.from({ length: atOnce }, async () => {
-      for (const attempt of queue) {
+      for (const item of queue) {
         if (performance.now() >= end) report.left += 1;
         else {
-          await one(attempt).catch((fault: unknown) => {
+          await one(item).catch((fault: unknown) => {
             // one payment that trips us up must not keep the others waiting
             ctx.log('reconciliation tripped', {
-              attemptId: attempt.id,
+              attemptId: item.attempt.id,
               error: fault instanceof Error ? `${fault.name}: ${fault.message.split('\n')[0]}` : 'unknown',
             });
             report.left += 1;

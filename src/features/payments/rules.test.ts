@@ -129,17 +129,15 @@ describe('settle', () => {
     fc.assert(
       fc.property(
         start,
-        fc
-          .array(anyReport, { maxLength: 12 })
-          .chain((reports) =>
-            fc.tuple(
-              fc.constant(reports),
-              fc.shuffledSubarray([...reports, ...reports], {
-                minLength: reports.length * 2,
-                maxLength: reports.length * 2,
-              }),
-            ),
+        fc.array(anyReport, { maxLength: 12 }).chain((reports) =>
+          fc.tuple(
+            fc.constant(reports),
+            fc.shuffledSubarray([...reports, ...reports], {
+              minLength: reports.length * 2,
+              maxLength: reports.length * 2,
+            }),
           ),
+        ),
         (from, [once, mixed]) => {
           expect(weight(fold(from, mixed))).toBe(weight(fold(from, once)));
         },

@@ -3,7 +3,7 @@ import { absent, AppError } from '../../core/errors.ts';
 import { money } from '../../core/money.ts';
 import { actorOf, userDoor, type Ctx } from '../ctx.ts';
 import { requireActive } from '../identity/rules.ts';
-import { askAbout, refundSoon } from './asking.ts';
+import { askAbout, followUp } from './asking.ts';
 import { attemptToPay, type Held } from './opening.ts';
 import * as queries from './queries.ts';
 import { paymentLimits, pullDue, receiptNumber, type AttemptState } from './rules.ts';
@@ -104,7 +104,7 @@ async function pull(ctx: Ctx, attempt: { id: string; driver: string; ref: string
   const mine = await ctx.doors
     .asSystem('payments: pull')
     .write((tx) => queries.claimAsk(tx, attempt.id, ctx.now, paymentLimits.pullEvery));
-  if (mine) refundSoon(ctx, attempt.id, await askAbout(ctx, provider, attempt));
+  if (mine) followUp(ctx, attempt.id, await askAbout(ctx, provider, attempt));
 }
 
 function statusOf(ctx: Ctx, { payment, attempt }: Shown): PaymentStatus {
