@@ -82,7 +82,7 @@ describe('/api/webhooks/clerk', () => {
         updated_at: Date.now(),
       },
     });
-  const send = async (body: string, { by = secret, id = randomUUID() } = {}) => {
+  const send = async (body: string, { by = secret, id = randomUUID() as string } = {}) => {
     const at = Math.floor(Date.now() / 1000);
     const mac = createHmac('sha256', Buffer.from(by.slice(6), 'base64'))
       .update(`${id}.${at}.${body}`)
