@@ -19,7 +19,7 @@ export const iraqStories: DemoStory[] = [
     ],
   },
   {
-    talent: 'karrar-al-tamimi', customer: 'tigris-energy', service: 0, day: 18, at: '12:00', asked: 4,
+    talent: 'karrar-al-tamimi', customer: 'tigris-energy', service: 0, day: 18, at: '12:00', asked: 1.3,
     note: 'Safety day for 180 staff and contractors, English and Arabic, three awards.', place: 'Babylon Rotana, ballroom',
     script: [
       'c: Good morning. We need a host for our annual safety day. Half the room speaks English only.',
@@ -104,7 +104,7 @@ export const iraqStories: DemoStory[] = [
     ],
   },
   {
-    talent: 'ali-al-samarrai', customer: 'muthanna-saad', service: 0, day: -8, at: '10:00', asked: 10,
+    talent: 'ali-al-samarrai', customer: 'muthanna-saad', service: 0, day: -8, at: '10:00', asked: 14,
     note: 'إعلان 40 ثانية لمطعم كباب، افتتاح الجمعة.', place: 'عن بُعد',
     script: [
       'c: أستاذ علي، النص: «كباب العائلة، طعم يجمعنا». نريد صوت يجوّع',
@@ -177,7 +177,7 @@ export const iraqStories: DemoStory[] = [
     ],
   },
   {
-    talent: 'haydar-al-najafi', customer: 'jaafar-al-kufi', service: 1, day: -6, at: '10:00', asked: 9,
+    talent: 'haydar-al-najafi', customer: 'jaafar-al-kufi', service: 1, day: -6, at: '10:00', asked: 11,
     note: 'كلمة أب في تخرج ابنته الأولى، خمس دقائق، بدون بكاء.', place: 'عن بُعد',
     script: [
       'c: أستاذ حيدر، أريد كلمة أگولها بتخرج بنتي، بس إذا بچيت أروح فيها',

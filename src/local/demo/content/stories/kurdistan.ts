@@ -85,7 +85,7 @@ export const kurdistanStories: DemoStory[] = [
     ],
   },
   {
-    talent: 'shvan-osman', customer: 'hana-bakir', service: 0, day: 22, at: '13:00', asked: 3,
+    talent: 'shvan-osman', customer: 'hana-bakir', service: 0, day: 22, at: '13:00', asked: 1.3,
     note: 'زەماوەندمان، لە گوندی تەوێڵە، ١٨٠ میوان، ڕێگا سەختە.', place: 'تەوێڵە، هەورامان',
     script: [
       'c: کاک شڤان، ڕێگاکە پاش باران داخراوە، دەتوانیت ڕۆژێک پێشتر بێیت؟', 't: دەتوانم، لە ماڵی پوورم دەمێنمەوە. دایکی من تەوێڵەییە!',

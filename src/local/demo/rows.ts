@@ -1,0 +1,32 @@
+import type { bookingEvents, bookingQuotes, bookings, reviews } from '../../db/schema/bookings.ts';
+import type { messages, threadMembers, threads } from '../../db/schema/messaging.ts';
+import type { auditLog } from '../../db/schema/operations.ts';
+import type { paymentAttempts, paymentNotices, payments } from '../../db/schema/payments.ts';
+import type { availabilityExceptions, availabilityRules, portfolioItems, services, talentProfiles } from '../../db/schema/profiles.ts';
+import type { users } from '../../db/schema/users.ts';
+
+/** All there is to load, table by table, in the order it can be inserted. */
+export type DemoRows = {
+  users: (typeof users.$inferInsert)[];
+  talentProfiles: (typeof talentProfiles.$inferInsert)[];
+  services: (typeof services.$inferInsert)[];
+  portfolioItems: (typeof portfolioItems.$inferInsert)[];
+  availabilityRules: (typeof availabilityRules.$inferInsert)[];
+  availabilityExceptions: (typeof availabilityExceptions.$inferInsert)[];
+  bookings: (typeof bookings.$inferInsert)[];
+  bookingQuotes: (typeof bookingQuotes.$inferInsert)[];
+  bookingEvents: (typeof bookingEvents.$inferInsert)[];
+  threads: (typeof threads.$inferInsert)[];
+  threadMembers: (typeof threadMembers.$inferInsert)[];
+  messages: (typeof messages.$inferInsert)[];
+  payments: (typeof payments.$inferInsert)[];
+  paymentAttempts: (typeof paymentAttempts.$inferInsert)[];
+  paymentNotices: (typeof paymentNotices.$inferInsert)[];
+  reviews: (typeof reviews.$inferInsert)[];
+  auditLog: (typeof auditLog.$inferInsert)[];
+};
+
+export const noRows = (): DemoRows => ({
+  users: [], talentProfiles: [], services: [], portfolioItems: [], availabilityRules: [], availabilityExceptions: [], bookings: [], bookingQuotes: [],
+  bookingEvents: [], threads: [], threadMembers: [], messages: [], payments: [], paymentAttempts: [], paymentNotices: [], reviews: [], auditLog: [],
+});
