@@ -73,24 +73,16 @@ export function sentence(error: unknown): string {
 }
 
 function peopleTable({ people, origin }: Stack): string {
-  const rows = people.map((person) => [
-    person.name,
-    [person.role ?? 'new', person.kind, person.plan, person.membership].filter(Boolean).join(' '),
-    person.email,
-    person.note,
-  ]);
-  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => [...(row[column] ?? '')].length), 0));
-  const lines = rows.map((row) =>
-    row
-      .map((cell, column) => cell + ' '.repeat(Math.max(0, (widths[column] ?? 0) - [...cell].length)))
-      .join('  ')
-      .trimEnd(),
+  const rows = people.map(({ role, kind, membership, email, name, note }) => ({
+    what: [role ?? 'new', kind, membership && `member (${membership})`].filter(Boolean).join(' '),
+    email,
+    // Names in two scripts and two directions: each is kept to itself, and after what is aligned.
+    about: `\u2068${name}\u2069: ${note}`,
+  }));
+  const wide = (column: 'what' | 'email') => Math.max(...rows.map((row) => row[column].length), 0);
+  const lines = rows.map(
+    (row) => `  ${row.what.padEnd(wide('what'))}  ${row.email.padEnd(wide('email'))}  ${row.about}`,
   );
-  return [
-    '',
-    ...lines.map((line) => `  ${line}`),
-    '',
-    `  sign in as any of them, read mail, pay, move the clock: ${origin}/__local/`,
-    '',
-  ].join('\n');
+  const where = `  sign in as any of them, read mail, pay, move the clock: ${origin}/__local/`;
+  return ['', ...lines, '', where, ''].join('\n');
 }

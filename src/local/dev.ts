@@ -2,6 +2,7 @@ import { runUntilStopped } from './command.ts';
 
 /** `npm run dev`: the same stack in front of Astro's development server. Pages reload by themselves, functions are read anew. */
 await runUntilStopped(async (signal) => {
+  console.log('Mawahib starts on this machine, with live reload');
   const [{ openStack }, { readSettings, root }, { steps }, { astroDev, watchFunctions }] = await Promise.all([
     import('./stack.ts'),
     import('./settings.ts'),

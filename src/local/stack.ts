@@ -9,6 +9,7 @@ import type { Person } from './contract/parts.ts';
 import { loadDemo } from './demo/load.ts';
 import { people } from './demo/people.ts';
 import { database, loadDemoOnce } from './demo-once.ts';
+import { demoPayments } from './demo-payments.ts';
 import { openHouse } from './gateways/house.ts';
 import { twins } from './gateways/registry.ts';
 import { keepSchedules, runJob } from './job-clock.ts';
@@ -112,6 +113,7 @@ export async function openStack({ port, home, step, say, pages, signal }: StackO
           .map(({ driver }) => driver)
           .join(', '),
     );
+    if (demo.outcome === 'loaded') gateways.adopt(await demoPayments(postgres.ownerUrl(database)));
     const expiring = later(setInterval(gateways.tick, 5_000), clearInterval);
     expiring.unref();
     const clerk = openClerk(home, origin, secret);

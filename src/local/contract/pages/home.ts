@@ -26,9 +26,9 @@ export const homePage = (parts: Parts, { lastRuns, buildHooks, now }: Shown): Ht
         </ul>
       </nav>
       <h2 id="people">Sign in as</h2>
-      ${peopleList(parts.people, '/')}
+      ${peopleList(parts.people, '/dashboard/')}
       <h3>Somebody new</h3>
-      ${newPersonForm('/')}
+      ${newPersonForm('/dashboard/')}
       <form method="post" action="/__local/sign-out">
         <p><button class="quiet">Sign out</button></p>
       </form>

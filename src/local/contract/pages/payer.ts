@@ -51,9 +51,9 @@ export const payerPage = (payment: Payment, { left }: { left: boolean }): Html =
 
 const choices = (): Html =>
   html`<form method="post">
-    <button name="do" value="pay">Pay · ادفع</button>
-    <button name="do" value="decline" class="stop">Decline · ارفض</button>
-    <button name="do" value="leave" class="quiet">Walk away · اترك</button>
+    <button name="do" value="pay">Pay · <span lang="ar">ادفع</span></button>
+    <button name="do" value="decline" class="stop">Decline · <span lang="ar">ارفض</span></button>
+    <button name="do" value="leave" class="quiet">Walk away · <span lang="ar">اترك</span></button>
     <details>
       <summary>For testers: how the merchant hears of it</summary>
       <label>

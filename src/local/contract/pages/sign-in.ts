@@ -2,8 +2,11 @@ import { html } from 'hono/html';
 import type { Person } from '../parts.ts';
 import { frame, home, type Html } from './frame.ts';
 
-const words = (person: Person): string =>
-  [person.role, person.kind, person.plan, person.membership].filter(Boolean).join(' · ');
+/** `pro` and `PRO` say the same to somebody who chooses whom to be. */
+const words = ({ role, kind, plan, membership }: Person): string =>
+  [role, kind, plan?.toLowerCase() === kind ? null : plan, membership && `member (${membership})`]
+    .filter(Boolean)
+    .join(' · ');
 
 /** One button for every demo person, and a form for somebody new. */
 export const peopleList = (people: readonly Person[], returnTo: string): Html =>
@@ -11,7 +14,7 @@ export const peopleList = (people: readonly Person[], returnTo: string): Html =>
     ${people.map(
       (person) =>
         html`<li>
-          <strong dir="auto">${person.name}</strong>
+          <strong><bdi>${person.name}</bdi></strong>
           <span><span class="badge">${words(person) || 'no account yet'}</span></span>
           <span class="soft">${person.note}</span>
           <span class="soft"><code>${person.email}</code></span>
