@@ -8,7 +8,7 @@ import { standingOf } from '../../src/core/session-cookies.ts';
  * and what fills them comes from functions that verify the session. So a token is read here, not verified.
  */
 export default async function sessionGate(request: Request, context: Context): Promise<Response | undefined> {
-  const { pathname, search } = new URL(request.url);
+  const { pathname, search, protocol } = new URL(request.url);
   const locale = pathname.split('/')[1];
   if (!isLocale(locale) || (request.method !== 'GET' && request.method !== 'HEAD')) return undefined;
   const cookies = request.headers.get('cookie');
@@ -24,7 +24,14 @@ export default async function sessionGate(request: Request, context: Context): P
   }
   // Whoever works in a language is greeted in it next time.
   if (cookieValue(cookies, 'locale') !== locale) {
-    context.cookies.set({ name: 'locale', value: locale, path: '/', maxAge: 31_536_000, sameSite: 'Lax' });
+    context.cookies.set({
+      name: 'locale',
+      value: locale,
+      path: '/',
+      maxAge: 31_536_000,
+      sameSite: 'Lax',
+      secure: protocol === 'https:',
+    });
   }
   return context.next();
 }

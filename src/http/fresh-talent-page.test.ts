@@ -1,13 +1,24 @@
-import { describe, expect, test } from 'vitest';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AppError } from '../core/errors.ts';
 import { publicPageHeaders } from '../core/page-headers.ts';
 import { freshTalentPage } from './fresh-talent-page.ts';
 
 type Asked = { requestId: string; locale: 'fr'; log: (event: string) => void };
+let site = '';
+const host = createServer((request, response) => {
+  response.writeHead(request.url === '/fr/talents/broken/index.html' ? 200 : 404).end('as built');
+});
+beforeAll(async () => {
+  await new Promise<void>((ready) => host.listen(0, '127.0.0.1', ready));
+  site = `http://127.0.0.1:${(host.address() as AddressInfo).port}`;
+});
+afterAll(() => void host.close());
 const asked: string[] = [];
 const said: string[] = [];
 const pages = freshTalentPage<Asked, { name: string }>({
-  siteOf: () => 'https://mawahib.example',
+  siteOf: () => site,
   find: (_ctx, { slug }) => {
     asked.push(slug);
     if (slug === 'dilan-karim') return Promise.resolve({ name: 'Dilan' });
@@ -28,7 +39,7 @@ test.each([
   '/ckb/talents/dilan-karim/?utm=1',
 ])('%s is rendered, kept by the CDN and purged by its tag', async (path) => {
   const answer = await get(path);
-  expect([answer.status, await answer.text()]).toEqual([200, 'ckb Dilan https://mawahib.example']);
+  expect([answer.status, await answer.text()]).toEqual([200, `ckb Dilan ${site}`]);
   expect(answer.headers.get('netlify-cdn-cache-control')).toContain('durable');
   expect(answer.headers.get('netlify-cache-tag')).toBe('talents,talent-dilan-karim');
   expect(answer.headers.get('netlify-vary')).toContain('query');
@@ -58,7 +69,13 @@ describe('what is not there', () => {
     expect(asked.length).toBe(before);
   });
 
-  test('because the database is away, is said as that, and kept by nobody', async () => {
+  test('because the database is away, is the page as it was built', async () => {
+    const answer = await get('/fr/talents/broken/');
+    expect([answer.status, await answer.text()]).toEqual([200, 'as built']);
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+  });
+
+  test('and was never built, is said as that, and kept by nobody', async () => {
     const answer = await get('/ar/talents/broken/');
     expect([answer.status, await answer.text()]).toEqual([503, 'ar later /talents/broken/']);
     expect(answer.headers.get('cache-control')).toBe('no-store');
