@@ -21,19 +21,19 @@ function shared(
 export const talentRoutes = api()
   .openapi(contract.listTalents, async (c) => {
     const answer = talentList.parse(await service.listTalents(ctxOf(c), c.req.valid('query')));
-    shared(c, { seconds: 60, tag: 'talents', query: ['category', 'city', 'cursor', 'limit'] });
+    shared(c, { seconds: 30, tag: 'talents', query: ['category', 'city', 'cursor', 'limit'] });
     return c.json(answer, 200);
   })
   .openapi(contract.getTalent, async (c) => {
     const answer = publicTalent.parse(await service.getTalent(ctxOf(c), c.req.valid('param')));
-    shared(c, { seconds: 60, tag: `talents,talent-${answer.slug}` });
+    shared(c, { seconds: 10, tag: `talents,talent-${answer.slug}` });
     return c.json(answer, 200);
   });
 
 export const serviceRoutes = api()
   .openapi(contract.listServices, async (c) => {
     const answer = serviceList.parse(await service.listServices(ctxOf(c), c.req.valid('query')));
-    shared(c, { seconds: 60, tag: 'talents', query: ['talent', 'category', 'city', 'cursor', 'limit'] });
+    shared(c, { seconds: 30, tag: 'talents', query: ['talent', 'category', 'city', 'cursor', 'limit'] });
     return c.json(answer, 200);
   })
   .openapi(contract.getService, async (c) => {
