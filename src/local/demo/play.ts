@@ -200,6 +200,10 @@ export function play({ today, now }: Stage, scene: Scene, rows: DemoRows): void 
     perform(readLine(line), index === scene.script.length - 1);
     if (booking.priceAgreed === null && at >= period.startsAt) fail(`is still talked about after its time, at line ${step}`);
   });
+  // whoever loads late in the day must find it as it was told
+  const tomorrow = new Date(today.getTime() + day);
+  const open = booking.state === 'requested' || booking.state === 'quoted' ? booking.expiresAt : booking.state === 'paid' ? booking.autoCompleteAt : null;
+  if (open && open <= tomorrow) fail(`would lapse on the day of loading, at ${open.toISOString()}`);
   // the API's example marks this thread read up to a message it knows by its id
   const last = said.at(-1);
   if (last && id === exampleIds.paidToTalk) last.id = exampleIds.messageToRead;

@@ -70,7 +70,7 @@ function brick(c: Palette, chance: () => number): string {
       return `M${x} ${y}${reach}`;
     }).join(''),
   ).join('');
-  return `${ground(c.light)}${rect(28, 28, 904, 664, c.warm, ' opacity=".35"')}${stroke(walls, c.ground, 21, ' stroke-linecap="square"')}${rect(384, 312, 192, 96, c.light)}${circle(480, 360, 38, c.mid)}${stroke('M14 14H946V706H14Z', c.deep, 10)}`;
+  return `${ground(c.light)}${rect(28, 28, 904, 664, c.warm, ' opacity=".35"')}${stroke(walls, c.ground, 21, ' stroke-linecap="square"')}${stroke('M14 14H946V706H14Z', c.deep, 10)}`;
 }
 
 /** Sweeps of a broad pen, with the dots that make a letter of a stroke. */

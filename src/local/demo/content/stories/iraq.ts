@@ -33,7 +33,7 @@ export const iraqStories: DemoStory[] = [
     ],
   },
   {
-    talent: 'yasir-al-azzawi', customer: 'dar-al-nakheel', service: 2, day: -3, at: '08:00', asked: 19,
+    talent: 'yasir-al-azzawi', customer: 'dar-al-nakheel', service: 2, day: -1, at: '08:00', asked: 19,
     note: 'إخراج حلقة تجريبية من برنامج طبخ، مطبخ واحد وثلاث كاميرات، الفريق علينا.', place: 'استوديو الدار، الوزيرية',
     script: [
       'c: استاذ ياسر، الفريق جاهز عندنا، نحتاج بس إخراج. الطباخة أم سجاد من البصرة',
@@ -209,7 +209,7 @@ export const iraqStories: DemoStory[] = [
     ],
   },
   {
-    talent: 'yasar-kerkuklu', customer: 'aydin-bayraktar', service: 0, day: -2, at: '19:00', asked: 16,
+    talent: 'yasar-kerkuklu', customer: 'aydin-bayraktar', service: 0, day: -1, at: '19:00', asked: 16,
     note: 'عرس أخوي، سهرة تركمانية، وخوريات للوالد.', place: 'قاعة في شارع القدس، كركوك',
     script: [
       'c: أستاذ يشار، أبوي يريد خوريات «مخالف» بصوتك وما يقبل غيره', 't: على راسي. گله يجهز الچاي ويسكّت الأطفال دقيقتين بس',
