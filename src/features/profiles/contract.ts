@@ -34,7 +34,7 @@ export const completeOnboarding = createRoute({
     headers: idempotencyHeader,
     body: jsonBody(
       onboardingBody.meta({
-        example: { kind: 'individual', name: 'Hiwa Rashid', locale: 'ckb', timeZone: 'Asia/Baghdad' },
+        example: { kind: 'individual', name: 'Noor Salman', locale: 'ar', timeZone: 'Asia/Baghdad' },
       }),
     ),
   },
