@@ -1,9 +1,10 @@
-import { auth } from 'virtual:auth-client';
+import * as auth from 'virtual:auth-client';
 import type * as z from 'zod';
 import type { Locale } from '../core/locale.ts';
 import type * as bookings from '../features/bookings/contract.ts';
 import type * as discovery from '../features/discovery/contract.ts';
 import type * as identity from '../features/identity/contract.ts';
+import type * as profiles from '../features/profiles/contract.ts';
 import type * as payments from '../features/payments/contract.ts';
 import type * as reviews from '../features/reviews/contract.ts';
 import { ApiError, problemOf } from './problem.ts';
@@ -42,13 +43,29 @@ export function apiClient(locale: Locale) {
   const read = <R extends Route>(path: string, query: Query = {}) => call('GET', withQuery(path, query)) as Promise<AnswerOf<R>>;
   const write = <R extends Route>(path: string, key: string, body: BodyOf<R>, method = 'POST') =>
     call(method, path, { body, key }) as Promise<AnswerOf<R>>;
+  /** a write with nothing to say but that it is meant */
+  const send = <R extends Route>(path: string, key: string) => call('POST', path, { body: {}, key }) as Promise<AnswerOf<R>>;
   const booking = (id: string) => `/api/bookings/${encodeURIComponent(id)}`;
 
   return {
     getMe: () => read<typeof identity.getMe>('/api/me'),
     updateMe: (key: string, body: BodyOf<typeof identity.updateMe>) => write<typeof identity.updateMe>('/api/me', key, body, 'PATCH'),
 
-    getService: (id: string, query: { from?: string } = {}) =>
+    completeOnboarding: (key: string, body: BodyOf<typeof profiles.completeOnboarding>) =>
+      write<typeof profiles.completeOnboarding>('/api/me/onboarding', key, body),
+    getMyProfile: () => read<typeof profiles.getMyProfile>('/api/profile'),
+    updateProfile: (key: string, body: BodyOf<typeof profiles.updateProfile>) =>
+      write<typeof profiles.updateProfile>('/api/profile', key, body, 'PATCH'),
+    publishProfile: (key: string) => send<typeof profiles.publishProfile>('/api/profile/publish', key),
+    unpublishProfile: (key: string) => send<typeof profiles.unpublishProfile>('/api/profile/unpublish', key),
+    createService: (key: string, body: BodyOf<typeof profiles.createService>) =>
+      write<typeof profiles.createService>('/api/profile/services', key, body),
+    updateService: (key: string, id: string, body: BodyOf<typeof profiles.updateService>) =>
+      write<typeof profiles.updateService>(`/api/profile/services/${encodeURIComponent(id)}`, key, body, 'PATCH'),
+    setAvailability: (key: string, body: BodyOf<typeof profiles.setAvailability>) =>
+      write<typeof profiles.setAvailability>('/api/profile/availability', key, body, 'PUT'),
+
+    getService: (id: string, query: { from?: string; until?: string } = {}) =>
       read<typeof discovery.getService>(`/api/services/${encodeURIComponent(id)}`, query),
 
     listBookings: (query: { group?: string; cursor?: string; limit?: number }) => read<typeof bookings.listBookings>('/api/bookings', query),

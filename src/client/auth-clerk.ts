@@ -40,31 +40,28 @@ function loaded(): Promise<Clerk> {
   return loading;
 }
 
-export const auth: AuthClient = {
-  async session() {
-    const { user, session } = await loaded();
-    return user && session ? { userId: user.id } : null;
-  },
-  async token() {
-    const { session } = await loaded();
-    return (await session?.getToken()) ?? null;
-  },
-  signIn(returnTo) {
-    location.assign(signInPath(document.documentElement.lang, returnTo));
-  },
-  async signOut() {
-    await (await loaded()).signOut();
-  },
-  mount(el, returnTo) {
-    const box = document.createElement('div');
-    el.replaceChildren(box);
-    let gone = false;
-    void loaded().then((clerk) => {
-      if (!gone) clerk.mountSignIn(box, { forceRedirectUrl: returnTo, signUpForceRedirectUrl: returnTo, routing: 'hash' });
-    });
-    return () => {
-      gone = true;
-      void loaded().then((clerk) => clerk.unmountSignIn(box));
-    };
-  },
+export const session: AuthClient['session'] = async () => {
+  const { user, session: live } = await loaded();
+  return user && live ? { userId: user.id } : null;
+};
+
+export const token: AuthClient['token'] = async () => {
+  const { session: live } = await loaded();
+  return (await live?.getToken()) ?? null;
+};
+
+export const signIn: AuthClient['signIn'] = async (returnTo) => {
+  location.assign(signInPath(document.documentElement.lang, returnTo));
+};
+
+export const signOut: AuthClient['signOut'] = async () => {
+  const clerk = await loaded();
+  await clerk.signOut();
+};
+
+export const mount: AuthClient['mount'] = async (element, returnTo) => {
+  const clerk = await loaded();
+  const box = document.createElement('div');
+  element.replaceChildren(box);
+  clerk.mountSignIn(box, { forceRedirectUrl: returnTo, signUpForceRedirectUrl: returnTo, routing: 'hash' });
 };

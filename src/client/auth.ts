@@ -1,14 +1,14 @@
-/** Who is signed in, as the browser knows it. Clerk in production, the stack's own sign-in on one machine: `virtual:auth-client`. */
+/** Who is signed in, as the browser knows it: what `virtual:auth-client` exports. Clerk in production, on one machine the stack's own sign-in. */
 export interface AuthClient {
   /** null when nobody is signed in; rejects when it cannot be found out */
   session(): Promise<{ userId: string } | null>;
   /** a token that is good now: they last a minute, so ask before each call */
   token(): Promise<string | null>;
-  /** leaves for the sign-in page, and comes back to `returnTo` */
-  signIn(returnTo: string): void;
+  /** leaves for where one signs in, and comes back to `returnTo` */
+  signIn(returnTo: string): Promise<void>;
   signOut(): Promise<void>;
-  /** shows the sign-in form in `el`; answers how to take it away again */
-  mount?(el: HTMLElement, returnTo: string): () => void;
+  /** shows the sign-in form in `element`; whoever signs in there goes on to `returnTo` */
+  mount(element: HTMLElement, returnTo: string): Promise<void>;
 }
 
 /** Only a path of this site: an address that came in with a link must not lead elsewhere. */

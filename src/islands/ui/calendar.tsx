@@ -34,16 +34,18 @@ const soraniColumns = new Map(
 const step = 'grid size-11 cursor-pointer place-items-center rounded-full hover:bg-palm-soft disabled:opacity-30';
 
 /** One month of days. Inside a `DatePicker` it takes its value from there. */
-export function Calendar({ label, value, onChange, minValue, maxValue, isDateUnavailable }: {
+export function Calendar({ label, value, onChange, minValue, maxValue, isDateUnavailable, onLook }: {
   label?: string;
   value?: CalendarDate | null;
   onChange?: (day: CalendarDate) => void;
   minValue?: CalendarDate;
   maxValue?: CalendarDate;
   isDateUnavailable?: (day: CalendarDate) => boolean;
+  /** the day that is being looked at, and with it the month */
+  onLook?: (day: CalendarDate) => void;
 }) {
   const { locale, t } = useUi();
-  const own = { ...(value !== undefined && { value }), ...(onChange && { onChange }), ...(minValue && { minValue }), ...(maxValue && { maxValue }) };
+  const own = { ...(value !== undefined && { value }), ...(onChange && { onChange }), ...(minValue && { minValue }), ...(maxValue && { maxValue }), ...(onLook && { onFocusChange: onLook }) };
   return (
     <AriaCalendar<CalendarDate>
       {...own}

@@ -3,7 +3,7 @@ import { Form as AriaForm } from 'react-aria-components';
 
 type FormProps = {
   /** sentences by field name, as the server answered them */
-  fieldProblems?: Readonly<Record<string, string | string[]>>;
+  fieldProblems?: undefined | Readonly<Record<string, string | string[]>>;
   onSubmit: () => void;
   className?: string;
   children: ReactNode;

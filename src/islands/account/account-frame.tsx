@@ -1,0 +1,74 @@
+import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
+import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
+import * as auth from 'virtual:auth-client';
+import { apiClient, type ApiClient } from '../../client/api.ts';
+import { ApiError } from '../../client/problem.ts';
+import type { Locale } from '../../core/locale.ts';
+import type { MeView } from '../../features/identity/schema.ts';
+import type { CommonMessages } from '../../i18n/catalogs/common.ts';
+import { ErrorState } from '../ui/error-state.tsx';
+import { SkeletonCards } from '../ui/skeleton.tsx';
+import { Toasts } from '../ui/toast.tsx';
+import { UiProvider, useUi } from '../ui/ui-provider.tsx';
+import { codeOf, shownProblem } from './problems.ts';
+
+type Account = { api: ApiClient; me: MeView; locale: Locale };
+const AccountContext = createContext<Account | null>(null);
+
+export function useAccount(): Account {
+  const account = useContext(AccountContext);
+  if (!account) throw new Error('a screen stands outside AccountFrame');
+  return account;
+}
+
+const newQueries = () =>
+  new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 2_000,
+        // A refusal stays a refusal; what got no answer, or broke inside, is worth another try.
+        retry: (failures, error) => failures < 2 && error instanceof ApiError && (error.problem === null || error.problem.status >= 500),
+      },
+    },
+  });
+
+const here = () => location.pathname + location.search;
+
+function Gate({ locale, welcomesNewcomers, children }: { locale: Locale; welcomesNewcomers: boolean; children: ReactNode }) {
+  const { t } = useUi();
+  const [api] = useState(() => apiClient(locale));
+  const who = useQuery({
+    queryKey: ['me'],
+    queryFn: async () => ((await auth.session()) ? api.getMe() : null),
+    staleTime: 30_000,
+  });
+  const signedOut = who.data === null || codeOf(who.error) === 'unauthenticated';
+  const isNew = who.data?.onboarded === false && !welcomesNewcomers;
+  useEffect(() => {
+    if (signedOut) void auth.signIn(here());
+    else if (isNew) location.replace(`/${locale}/onboarding/?return=${encodeURIComponent(here())}`);
+  }, [signedOut, isNew, locale]);
+  if (who.error && !signedOut && !who.data) return <ErrorState problem={shownProblem(who.error, t)} onRetry={() => void who.refetch()} isRetrying={who.isFetching} />;
+  if (!who.data || isNew || signedOut) return <SkeletonCards />;
+  return <AccountContext value={{ api, me: who.data, locale }}>{children}</AccountContext>;
+}
+
+type FrameProps = { locale: Locale; common: CommonMessages; welcomesNewcomers?: boolean; children: ReactNode };
+
+/** Around every screen behind the sign-in: who it is, in which language, and what the server said. */
+export function AccountFrame({ locale, common, welcomesNewcomers = false, children }: FrameProps) {
+  const [queries] = useState(newQueries);
+  return (
+    <QueryClientProvider client={queries}>
+      <UiProvider locale={locale} common={common}>
+        <Gate locale={locale} welcomesNewcomers={welcomesNewcomers}>
+          {children}
+        </Gate>
+        <Toasts />
+      </UiProvider>
+    </QueryClientProvider>
+  );
+}
+
+/** The id in the address: `/en/bookings/{id}/`. One static page stands for all of them, so the address is read here. */
+export const idInPath = (): string => decodeURIComponent(location.pathname.split('/')[3] ?? '');

@@ -1,0 +1,199 @@
+import { useMemo, useState } from 'react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { endOfMonth, fromAbsolute, startOfMonth, toCalendarDate, today, type CalendarDate } from '@internationalized/date';
+import { readText, type Locale } from '../../core/locale.ts';
+import { bookingLimits } from '../../features/bookings/rules.ts';
+import type { ServiceView } from '../../features/discovery/schema.ts';
+import { formatDay, formatDuration, formatMoney, formatOffset } from '../../i18n/format.ts';
+import type { BookingMessages } from '../../i18n/catalogs/booking.ts';
+import type { CommonMessages } from '../../i18n/catalogs/common.ts';
+import { translator } from '../../i18n/translate.ts';
+import { AccountFrame, idInPath, useAccount } from '../account/account-frame.tsx';
+import { codeOf, fieldProblems, shownProblem } from '../account/problems.ts';
+import { isText, useDraft } from '../account/use-draft.ts';
+import { useWrite } from '../account/use-write.ts';
+import { BookingWhen, myTimeZone, sameClock } from '../bookings/booking-when.tsx';
+import { Avatar } from '../ui/avatar.tsx';
+import { BackLink } from '../ui/back-link.tsx';
+import { Button, LinkButton } from '../ui/button.tsx';
+import { Calendar } from '../ui/calendar.tsx';
+import { Card } from '../ui/card.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { ErrorState, ProblemNote } from '../ui/error-state.tsx';
+import { Form } from '../ui/form.tsx';
+import { SkeletonCards } from '../ui/skeleton.tsx';
+import { TextArea, TextField } from '../ui/text-field.tsx';
+import { useUi } from '../ui/ui-provider.tsx';
+import { SlotPicker } from './slot-picker.tsx';
+
+type Words = { booking: BookingMessages };
+
+export function BookScreen({ locale, common, booking }: Words & { locale: Locale; common: CommonMessages }) {
+  return (
+    <AccountFrame locale={locale} common={common}>
+      <Book booking={booking} />
+    </AccountFrame>
+  );
+}
+
+const iso = (day: CalendarDate, zone: string) => day.toDate(zone).toISOString();
+
+function Book({ booking }: Words) {
+  const { api, me, locale } = useAccount();
+  const ui = useUi();
+  const t = translator(locale, booking);
+  const id = idInPath();
+  // One month of free times at a time, the one the calendar shows. The talent's zone is known after the first answer.
+  const [zone, setZone] = useState(myTimeZone);
+  const [month, setMonth] = useState(() => startOfMonth(today(myTimeZone())));
+  const found = useQuery({
+    queryKey: ['service', id, month.toString()],
+    queryFn: async () => {
+      const range = { from: iso(month.subtract({ days: 1 }), zone), until: iso(endOfMonth(month).add({ days: 2 }), zone) };
+      const view = await api.getService(id, range);
+      setZone(view.timeZone);
+      return view;
+    },
+    placeholderData: keepPreviousData,
+    enabled: me.role === 'customer',
+  });
+  if (me.role !== 'customer')
+    return (
+      <EmptyState title={t('request.customersOnly')} action={<LinkButton href={`/${locale}/dashboard/`}>{ui.t('nav.dashboard')}</LinkButton>}>
+        {t('request.customersOnlyText')}
+      </EmptyState>
+    );
+  if (found.isPending) return <SkeletonCards count={2} />;
+  if (!found.data)
+    return codeOf(found.error) === 'not_found' ? (
+      <EmptyState title={t('request.absent')} action={<LinkButton href={`/${locale}/talents/`}>{t('list.find')}</LinkButton>}>
+        {t('request.absentText')}
+      </EmptyState>
+    ) : (
+      <ErrorState problem={shownProblem(found.error, ui.t)} onRetry={() => void found.refetch()} isRetrying={found.isFetching} />
+    );
+  return <RequestForm offer={found.data} isLooking={found.isPlaceholderData} onMonth={setMonth} onStale={() => void found.refetch()} booking={booking} />;
+}
+
+type RequestProps = Words & { offer: ServiceView; isLooking: boolean; onMonth: (first: CalendarDate) => void; onStale: () => void };
+
+function RequestForm({ offer, isLooking, onMonth, onStale, booking }: RequestProps) {
+  const { api, locale } = useAccount();
+  const ui = useUi();
+  const t = translator(locale, booking);
+  const { service, talent, timeZone } = offer;
+  const [day, setDay] = useState<CalendarDate | null>(null);
+  const [start, setStart] = useState<string | null>(null);
+  const [note, setNote, clearNote] = useDraft(`request note ${service.id}`, '', isText);
+  const [place, setPlace, clearPlace] = useDraft(`request place ${service.id}`, '', isText);
+  const byDay = useMemo(() => Map.groupBy(offer.freeStarts, (at) => toCalendarDate(fromAbsolute(Date.parse(at), timeZone)).toString()), [offer.freeStarts, timeZone]);
+  const slots = day ? (byDay.get(day.toString()) ?? []) : [];
+  const first = today(timeZone);
+  const title = readText(service.title, locale);
+  const description = readText(service.description, locale);
+  const send = useWrite(
+    (key, body: Parameters<typeof api.requestBooking>[1]) => api.requestBooking(key, body),
+    (made) => {
+      clearNote();
+      clearPlace();
+      location.assign(`/${locale}/bookings/${made.id}/`);
+    },
+  );
+  const submit = () => {
+    if (!start) return;
+    send.mutate(
+      { serviceId: service.id, startsAt: start, note: note.trim(), place: place.trim() },
+      {
+        onError: (error) => {
+          // Somebody was faster: what is free has to be asked for again, what was written stays.
+          if (['slot_taken', 'not_available', 'in_the_past'].includes(codeOf(error) ?? '')) {
+            setStart(null);
+            onStale();
+          }
+        },
+      },
+    );
+  };
+  const end = start ? new Date(Date.parse(start) + service.durationMinutes * 60_000).toISOString() : null;
+  return (
+    <div className="mx-auto flex w-full max-w-xl flex-col gap-5">
+      <BackLink href={`/${locale}/talents/${talent.slug}/`}>{talent.displayName}</BackLink>
+      <header className="flex gap-5">
+        <Avatar name={talent.displayName} src={talent.avatar?.url ?? null} className="w-20 self-start text-3xl sm:w-24" />
+        <div className="min-w-0">
+          <p className="text-ink-soft">{t('request.title')}</p>
+          <h1 className="text-3xl">
+            <bdi lang={title?.locale}>{title?.text}</bdi>
+          </h1>
+          <p className="mt-1 flex flex-wrap gap-x-4 text-ink-soft">
+            <bdi>{talent.displayName}</bdi>
+            <span>{formatDuration(locale, service.durationMinutes)}</span>
+            <span className="figures font-semibold text-ink">{formatMoney(locale, service.price)}</span>
+          </p>
+          {description && (
+            <p dir="auto" lang={description.locale} className="mt-2 line-clamp-3 text-ink-soft">
+              {description.text}
+            </p>
+          )}
+        </div>
+      </header>
+      <Form onSubmit={submit} fieldProblems={fieldProblems(send.error, ui.t)}>
+        <Card title={t('request.when')}>
+          <div className="grid items-start gap-6 sm:grid-cols-[auto_1fr]">
+            <div className={isLooking ? 'opacity-60' : ''} aria-busy={isLooking}>
+              <Calendar
+                label={t('request.day')}
+                value={day}
+                onChange={(chosen) => {
+                  setDay(chosen);
+                  setStart(null);
+                }}
+                minValue={first}
+                maxValue={first.add({ days: bookingLimits.furthestAhead / 86_400_000 })}
+                isDateUnavailable={(one) => !isLooking && !byDay.has(one.toString())}
+                onLook={(looked) => onMonth(startOfMonth(looked))}
+              />
+            </div>
+            <div className="flex flex-col gap-3" aria-live="polite">
+              {byDay.size === 0 && !isLooking && <p className="rounded-md bg-sunk px-4 py-3 text-ink-soft">{t('request.noneThisMonth')}</p>}
+              {day ? (
+                <>
+                  <p className="font-display text-lg font-head">{formatDay(locale, day.toString(), timeZone, 'longDay')}</p>
+                  {slots.length > 0 ? (
+                    <SlotPicker starts={slots} timeZone={timeZone} value={start} onChange={setStart} locale={locale} t={t} />
+                  ) : (
+                    !isLooking && <p className="text-ink-soft">{t('request.noneThisDay')}</p>
+                  )}
+                  <p className="text-sm text-ink-faint">{t('when.talentClock', { offset: formatOffset(locale, timeZone, day.toDate(timeZone)) })}</p>
+                  {!sameClock(timeZone, myTimeZone(), day.toDate(timeZone)) && (
+                    <p className="text-sm text-ink-faint">{t('request.smallIsYours', { offset: formatOffset(locale, myTimeZone(), day.toDate(timeZone)) })}</p>
+                  )}
+                </>
+              ) : (
+                <p className="text-ink-soft">{t('request.chooseDay')}</p>
+              )}
+            </div>
+          </div>
+          {start && end && (
+            <div className="mt-5 rounded-md bg-palm-soft p-4">
+              <BookingWhen startsAt={start} endsAt={end} timeZone={timeZone} locale={locale} t={t} />
+            </div>
+          )}
+        </Card>
+        <Card title={t('request.about')}>
+          <div className="flex flex-col gap-5">
+            <TextArea name="note" label={t('request.note')} placeholder={t('request.notePlace')} hint={t('request.noteHint')} value={note} onChange={setNote} isRequired={false} maxLength={2000} />
+            {service.place !== 'remote' && <TextField name="place" label={t('request.place')} placeholder={t('request.placePlace')} value={place} onChange={setPlace} isRequired={false} maxLength={200} />}
+          </div>
+        </Card>
+        {send.isError && <ProblemNote problem={shownProblem(send.error, ui.t)} />}
+        <div className="flex flex-col gap-2">
+          <Button type="submit" size="lg" className="self-start" isDisabled={!start} isPending={send.isPending}>
+            {t('request.send')}
+          </Button>
+          <p className="text-sm text-ink-faint">{t('request.free', { name: talent.displayName })}</p>
+        </div>
+      </Form>
+    </div>
+  );
+}

@@ -1,0 +1,201 @@
+import { useState, type ReactNode } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import type { BookingView } from '../../features/bookings/schema.ts';
+import { formatMoney } from '../../i18n/format.ts';
+import { useAccount } from '../account/account-frame.tsx';
+import { codeOf, shownProblem } from '../account/problems.ts';
+import { useWrite } from '../account/use-write.ts';
+import { BookingWhen } from '../bookings/booking-when.tsx';
+import { otherName, stepText, waitsForYou } from '../bookings/next-step.ts';
+import { Button, LinkButton } from '../ui/button.tsx';
+import { Card } from '../ui/card.tsx';
+import { Countdown } from '../ui/countdown.tsx';
+import { ConfirmDialog } from '../ui/dialog.tsx';
+import { ProblemNote } from '../ui/error-state.tsx';
+import { Stars } from '../ui/rating-input.tsx';
+import { notify } from '../ui/toast.tsx';
+import { useUi } from '../ui/ui-provider.tsx';
+import { bookingKey, useKeepBooking, type BookingPart } from './booking-part.ts';
+import { AskForChange } from './ask-for-change.tsx';
+import { QuoteForm } from './quote-form.tsx';
+import { ReviewForm } from './review-form.tsx';
+
+type Asking = 'decline' | 'withdraw' | 'complete' | null;
+
+/** Where the booking stands for the side that looks, and what that side can do now. The server named the moves. */
+export function NextStep({ fetchedAt, ...part }: BookingPart & { fetchedAt: number }) {
+  const { view, locale, t } = part;
+  const { api } = useAccount();
+  const ui = useUi();
+  const queries = useQueryClient();
+  const keep = useKeepBooking(view.id);
+  const [asking, setAsking] = useState<Asking>(null);
+  const [form, setForm] = useState<'quote' | 'change' | null>(null);
+  const name = otherName(view);
+  const can = (move: BookingView['moves'][number]) => view.moves.includes(move);
+
+  const stale = () => void queries.invalidateQueries({ queryKey: bookingKey(view.id) });
+  const accept = useWrite(
+    (key, quoteVersion: number) => api.acceptQuote(key, view.id, { quoteVersion }),
+    (after) => {
+      keep(after);
+      location.assign(`/${locale}/checkout/${view.id}/`);
+    },
+  );
+  const end = useWrite(
+    (key, move: 'decline' | 'withdraw' | 'complete') =>
+      ({ decline: api.declineBooking, withdraw: api.withdrawBooking, complete: api.completeBooking })[move](key, view.id),
+    (after, move) => {
+      keep(after);
+      setAsking(null);
+      notify({ tone: 'good', title: t(`did.${move}`) });
+    },
+  );
+  const quote = view.quotes[0];
+  const refusal = accept.error ?? end.error;
+
+  const actions: ReactNode[] = [
+    view.state === 'accepted' && view.you === 'customer' && (
+      <LinkButton key="pay" href={`/${locale}/checkout/${view.id}/`} icon="wallet" size="lg">
+        {t('do.pay', { price: formatMoney(locale, view.price) })}
+      </LinkButton>
+    ),
+    can('accept') && quote && (
+      <Button key="accept" icon="check" onPress={() => accept.mutate(quote.version)} isPending={accept.isPending}>
+        {t('do.accept', { price: formatMoney(locale, quote.amount) })}
+      </Button>
+    ),
+    can('quote') && form !== 'quote' && (
+      <Button key="quote" variant={view.state === 'requested' ? 'primary' : 'secondary'} onPress={() => setForm('quote')}>
+        {t(view.state === 'requested' ? 'do.quote' : 'do.requote')}
+      </Button>
+    ),
+    can('ask_change') && form !== 'change' && (
+      <Button key="change" variant="secondary" onPress={() => setForm('change')}>
+        {t('do.change')}
+      </Button>
+    ),
+    can('complete') && !view.done[view.you] && (
+      <Button key="complete" icon="check" onPress={() => setAsking('complete')}>
+        {t('do.complete')}
+      </Button>
+    ),
+    can('decline') && (
+      <Button key="decline" variant="quiet" onPress={() => setAsking('decline')}>
+        {t('do.decline')}
+      </Button>
+    ),
+    can('withdraw') && (
+      <Button key="withdraw" variant="quiet" onPress={() => setAsking('withdraw')}>
+        {t('do.withdraw')}
+      </Button>
+    ),
+    view.payment && ['paid', 'refund_due', 'refund_pending', 'refunded'].includes(view.payment.state) && (
+      <LinkButton key="receipt" variant="secondary" icon="receipt" href={`/${locale}/receipts/${view.payment.id}/`}>
+        {t('do.receipt')}
+      </LinkButton>
+    ),
+  ].filter(Boolean);
+
+  return (
+    <Card className={waitsForYou(view) ? 'border-clay/60' : ''}>
+      <div className="flex flex-col gap-4">
+        <h2 className="visually-hidden">{t('step.title')}</h2>
+        <p className="text-lg">
+          {stepText(view, { expiresAt: view.expiresAt, autoCompleteAt: view.autoCompleteAt, done: view.done, reviewed: view.reviews.mine !== null }, locale, t)}
+        </p>
+        {view.state === 'accepted' && view.holdExpiresAt && (
+          <p className="flex flex-wrap items-baseline gap-x-2">
+            {t('step.holdLeft')}{' '}
+            <span className="text-2xl">
+              <Countdown until={new Date(view.holdExpiresAt)} skewMs={Date.parse(view.now) - fetchedAt} label={t('step.holdLeft')} onEnd={stale} />
+            </span>
+          </p>
+        )}
+        {view.state === 'quoted' && quote && (
+          <div className="grid gap-4 rounded-md bg-sunk p-4 sm:grid-cols-2">
+            <div>
+              <p className="text-sm text-ink-faint">{t('quote.price')}</p>
+              <p className="figures text-2xl font-semibold">{formatMoney(locale, quote.amount)}</p>
+              {quote.message && (
+                <p dir="auto" className="mt-2 wrap-anywhere whitespace-pre-line">
+                  {quote.message}
+                </p>
+              )}
+            </div>
+            <BookingWhen startsAt={quote.startsAt} endsAt={quote.endsAt} timeZone={view.timeZone} locale={locale} t={t} />
+          </div>
+        )}
+        {refusal && (
+          <ProblemNote problem={shownProblem(refusal, ui.t)}>
+            {['quote_changed', 'wrong_state', 'lost_race', 'hold_expired', 'too_late'].includes(codeOf(refusal) ?? '') && (
+              <Button
+                variant="secondary"
+                size="sm"
+                onPress={() => {
+                  accept.reset();
+                  end.reset();
+                  stale();
+                }}
+              >
+                {t('do.lookAgain')}
+              </Button>
+            )}
+          </ProblemNote>
+        )}
+        {actions.length > 0 && <div className="flex flex-wrap gap-3">{actions}</div>}
+        {form === 'quote' && can('quote') && <QuoteForm {...part} onDone={() => setForm(null)} />}
+        {form === 'change' && can('ask_change') && <AskForChange {...part} onDone={() => setForm(null)} />}
+        {can('review') && <ReviewForm {...part} />}
+        <Reviews {...part} />
+      </div>
+      {asking && (
+        <ConfirmDialog
+          title={t(`ask.${asking}`)}
+          isOpen
+          onClose={() => setAsking(null)}
+          onConfirm={() => end.mutate(asking)}
+          confirmLabel={t(`do.${asking}`)}
+          cancelLabel={ui.t('action.back')}
+          isPending={end.isPending}
+          isDangerous={asking !== 'complete'}
+        >
+          <p>{t(`ask.${asking}.text`, { name })}</p>
+          {end.error && (
+            <div className="mt-4">
+              <ProblemNote problem={shownProblem(end.error, ui.t)} />
+            </div>
+          )}
+        </ConfirmDialog>
+      )}
+    </Card>
+  );
+}
+
+function Reviews({ view, t }: BookingPart) {
+  const { mine, theirs } = view.reviews;
+  if (!mine && !theirs) return null;
+  const shown = [
+    [t('review.mine'), mine],
+    [t('review.theirs', { name: otherName(view) }), theirs],
+  ] as const;
+  return (
+    <div className="grid gap-4 sm:grid-cols-2">
+      {shown.map(
+        ([title, review]) =>
+          review && (
+            <figure key={title} className="flex flex-col gap-1 rounded-md bg-sunk p-4">
+              <figcaption className="text-sm text-ink-faint">{title}</figcaption>
+              <Stars value={review.rating} label={t('review.stars', { rating: review.rating })} className="h-5 self-start" />
+              {review.comment && (
+                <blockquote dir="auto" className="wrap-anywhere whitespace-pre-line">
+                  {review.comment}
+                </blockquote>
+              )}
+              {!review.published && <p className="text-sm text-ink-faint">{t('review.hidden')}</p>}
+            </figure>
+          ),
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,138 @@
+import { useQuery } from '@tanstack/react-query';
+import * as auth from 'virtual:auth-client';
+import type { Locale } from '../../core/locale.ts';
+import type { AccountMessages } from '../../i18n/catalogs/account.ts';
+import type { BookingMessages } from '../../i18n/catalogs/booking.ts';
+import type { CommonMessages } from '../../i18n/catalogs/common.ts';
+import { translator } from '../../i18n/translate.ts';
+import { AccountFrame, useAccount } from '../account/account-frame.tsx';
+import { shownProblem } from '../account/problems.ts';
+import { BookingCard, type BookingItem } from '../bookings/booking-card.tsx';
+import { waitsForYou } from '../bookings/next-step.ts';
+import { Badge } from '../ui/badge.tsx';
+import { Button, LinkButton } from '../ui/button.tsx';
+import { Card } from '../ui/card.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { ProblemNote } from '../ui/error-state.tsx';
+import { SkeletonCards } from '../ui/skeleton.tsx';
+import { useUi } from '../ui/ui-provider.tsx';
+import { AccountSettings } from './account-settings.tsx';
+
+type Words = { account: AccountMessages; booking: BookingMessages };
+
+export function DashboardScreen({ locale, common, ...words }: Words & { locale: Locale; common: CommonMessages }) {
+  return (
+    <AccountFrame locale={locale} common={common}>
+      <Dashboard {...words} />
+    </AccountFrame>
+  );
+}
+
+/** What needs me today, what comes next, and who I am here. */
+function Dashboard({ account, booking }: Words) {
+  const { me, locale } = useAccount();
+  const ui = useUi();
+  const t = translator(locale, account);
+  const leave = () => void auth.signOut().finally(() => location.assign(`/${locale}/`));
+  return (
+    <div className="flex flex-col gap-6">
+      <header className="flex flex-wrap items-end justify-between gap-4">
+        <div>
+          <h1 className="text-3xl">{t('dashboard.hello', { name: me.name })}</h1>
+          <p className="mt-1 text-ink-soft">{t('dashboard.unread', { count: me.unread })}</p>
+        </div>
+        <Button variant="quiet" onPress={leave}>
+          {ui.t('nav.signOut')}
+        </Button>
+      </header>
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+        <Work account={account} booking={booking} />
+        <div className="flex flex-col gap-5">
+          {me.talent && (
+            <Card title={t('dashboard.page')} aside={<Badge tone={me.talent.published ? 'good' : 'neutral'}>{t(me.talent.published ? 'profile.public' : 'profile.hidden')}</Badge>}>
+              <p className="mb-4 text-ink-soft">{t(me.talent.published ? 'dashboard.page.public' : 'dashboard.page.hidden')}</p>
+              <div className="flex flex-wrap gap-3">
+                <LinkButton variant="secondary" icon="edit" href={`/${locale}/profile/`}>
+                  {t('dashboard.page.edit')}
+                </LinkButton>
+                {me.talent.published && (
+                  <LinkButton variant="quiet" icon="eye" href={`/${locale}/talents/${me.talent.slug}/`}>
+                    {t('dashboard.page.see')}
+                  </LinkButton>
+                )}
+              </div>
+            </Card>
+          )}
+          <AccountSettings account={account} />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Work({ account, booking }: Words) {
+  const { api, me, locale } = useAccount();
+  const ui = useUi();
+  const t = translator(locale, account);
+  const tb = translator(locale, booking);
+  const list = useQuery({
+    queryKey: ['bookings', 'dashboard'],
+    queryFn: async () => {
+      const [open, upcoming, past] = await Promise.all([
+        api.listBookings({ group: 'open', limit: 50 }),
+        api.listBookings({ group: 'upcoming', limit: 20 }),
+        api.listBookings({ group: 'past', limit: 20 }),
+      ]);
+      return { open: open.items, upcoming: upcoming.items, past: past.items };
+    },
+    refetchInterval: 30_000,
+  });
+  if (list.isPending) return <SkeletonCards />;
+  if (!list.data) return <ProblemNote problem={shownProblem(list.error, ui.t)} onRetry={() => void list.refetch()} isRetrying={list.isFetching} />;
+  const { open, upcoming, past } = list.data;
+  const yours = [...open, ...past].filter(waitsForYou);
+  const waiting = open.filter((one) => !waitsForYou(one));
+  const soonest = upcoming.toSorted((a, b) => a.startsAt.localeCompare(b.startsAt));
+  if (open.length + upcoming.length + yours.length === 0)
+    return (
+      <Card as="div">
+        <EmptyState
+          title={t('dashboard.quiet')}
+          action={
+            me.role === 'customer' ? (
+              <LinkButton icon="search" href={`/${locale}/talents/`}>
+                {tb('list.find')}
+              </LinkButton>
+            ) : (
+              <LinkButton icon="edit" href={`/${locale}/profile/`}>
+                {t('dashboard.page.edit')}
+              </LinkButton>
+            )
+          }
+        >
+          {t(me.role === 'customer' ? 'dashboard.quiet.customer' : 'dashboard.quiet.talent')}
+        </EmptyState>
+      </Card>
+    );
+  const part = (title: string, items: readonly BookingItem[]) =>
+    items.length > 0 && (
+      <section className="flex flex-col gap-3">
+        <h2 className="text-xl">{title}</h2>
+        <ul className="flex flex-col gap-3">
+          {items.slice(0, 6).map((item) => (
+            <BookingCard key={item.id} booking={item} locale={locale} t={tb} />
+          ))}
+        </ul>
+      </section>
+    );
+  return (
+    <div className="flex min-w-0 flex-col gap-7">
+      {part(t('dashboard.yours'), yours)}
+      {part(t('dashboard.upcoming'), soonest)}
+      {part(t('dashboard.waiting'), waiting)}
+      <LinkButton variant="secondary" className="self-start" href={`/${locale}/bookings/`}>
+        {t('dashboard.all')}
+      </LinkButton>
+    </div>
+  );
+}

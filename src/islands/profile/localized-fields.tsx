@@ -1,0 +1,24 @@
+import { useState, type ReactNode } from 'react';
+import { locales, type Locale, type LocalizedText } from '../../core/locale.ts';
+import { languageNames } from '../account/choices.ts';
+import { Icon } from '../ui/icon.tsx';
+import { Tabs } from '../ui/tabs.tsx';
+
+/** The same texts in up to four languages, one tab each; a tick marks those that hold something. */
+export function LocalizedFields({ label, start, filled, children }: { label: string; start: Locale; filled: readonly LocalizedText[]; children: (locale: Locale) => ReactNode }) {
+  const [shown, setShown] = useState(start);
+  const tabs = locales.map((locale) => ({
+    id: locale,
+    label: languageNames[locale],
+    ...(filled.some((text) => text[locale]) && { count: <Icon name="check" className="my-1 size-3" /> }),
+  }));
+  return (
+    <Tabs label={label} tabs={tabs} selected={shown} onSelect={setShown}>
+      {(locale) => (
+        <div lang={locale} className="flex flex-col gap-5">
+          {children(locale)}
+        </div>
+      )}
+    </Tabs>
+  );
+}

@@ -1,0 +1,56 @@
+import { useQuery } from '@tanstack/react-query';
+import type { Locale } from '../../core/locale.ts';
+import type { AccountMessages } from '../../i18n/catalogs/account.ts';
+import type { CommonMessages } from '../../i18n/catalogs/common.ts';
+import { translator, type Catalog } from '../../i18n/translate.ts';
+import { AccountFrame, useAccount } from '../account/account-frame.tsx';
+import { shownProblem } from '../account/problems.ts';
+import { LinkButton } from '../ui/button.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { ErrorState } from '../ui/error-state.tsx';
+import { SkeletonCards } from '../ui/skeleton.tsx';
+import { useUi } from '../ui/ui-provider.tsx';
+import { HoursForm } from './hours-form.tsx';
+import { profileKey, type ProfilePart } from './profile-part.ts';
+import { PublishCard } from './publish-card.tsx';
+import { ServiceList } from './service-list.tsx';
+import { WordsForm } from './words-form.tsx';
+
+type Words = { account: AccountMessages; labels: Catalog };
+
+export function ProfileScreen({ locale, common, ...words }: Words & { locale: Locale; common: CommonMessages }) {
+  return (
+    <AccountFrame locale={locale} common={common}>
+      <OwnProfile {...words} />
+    </AccountFrame>
+  );
+}
+
+function OwnProfile({ account, labels }: Words) {
+  const { api, me, locale } = useAccount();
+  const ui = useUi();
+  const t = translator(locale, account);
+  const found = useQuery({ queryKey: profileKey, queryFn: () => api.getMyProfile(), enabled: me.role === 'talent', refetchOnWindowFocus: false });
+  if (me.role !== 'talent')
+    return (
+      <EmptyState title={t('profile.talentsOnly')} action={<LinkButton href={`/${locale}/dashboard/`}>{ui.t('nav.dashboard')}</LinkButton>}>
+        {t('profile.talentsOnlyText')}
+      </EmptyState>
+    );
+  if (found.isPending) return <SkeletonCards />;
+  if (!found.data) return <ErrorState problem={shownProblem(found.error, ui.t)} onRetry={() => void found.refetch()} isRetrying={found.isFetching} />;
+  const part: ProfilePart = { profile: found.data, locale, t, label: translator(locale, labels) };
+  return (
+    <div className="flex flex-col gap-6">
+      <h1 className="text-3xl">{t('profile.title')}</h1>
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="flex min-w-0 flex-col gap-6 max-lg:order-2">
+          <WordsForm {...part} />
+          <ServiceList {...part} />
+          <HoursForm {...part} />
+        </div>
+        <PublishCard {...part} />
+      </div>
+    </div>
+  );
+}
