@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { expect, test } from 'vitest';
 import * as discovery from '../discovery/contract.ts';
 import * as identity from '../identity/contract.ts';
