@@ -6,10 +6,9 @@ import { openClerk } from './clerk.ts';
 import { startClock } from './clock.ts';
 import { localRoutes } from './contract/routes.ts';
 import type { Person } from './contract/parts.ts';
-import { loadDemo } from './demo/load.ts';
-import { people } from './demo/people.ts';
+import { demoBankPayments } from './demo/bank.ts';
+import { loadDemo, people } from './demo/demo.ts';
 import { database, loadDemoOnce } from './demo-once.ts';
-import { demoPayments } from './demo-payments.ts';
 import { openHouse } from './gateways/house.ts';
 import { twins } from './gateways/registry.ts';
 import { keepSchedules, runJob } from './job-clock.ts';
@@ -73,6 +72,7 @@ export async function openStack({ port, home, step, say, pages, signal }: StackO
       later(await startBridge({ postgresPort: postgres.port }), (server) => server.close()),
     );
     const ownerUrl = postgres.ownerUrl(database, bridge.port);
+    const memoryOf = (driver: string) => kept(join(home, 'gateways', `${driver}.json`));
     const demoDigest = filesDigest(root, ['src/local/demo', 'drizzle']);
     const demo = await step(
       'tables and demo data',
@@ -82,7 +82,12 @@ export async function openStack({ port, home, step, say, pages, signal }: StackO
           postgres,
           digest: demoDigest,
           migrate: () => migrate(ownerUrl),
-          load: () => loadDemo(ownerUrl, new Date()),
+          load: async () => {
+            const now = new Date();
+            await loadDemo(ownerUrl, now);
+            // What the app believes was paid must be known at the bank, or nobody could give it back.
+            memoryOf('fib').save(demoBankPayments(now));
+          },
         }),
       ({ outcome }) =>
         ({
@@ -102,7 +107,7 @@ export async function openStack({ port, home, step, say, pages, signal }: StackO
           await openHouse(twins, {
             now: clock.now,
             payPage: (driver, ref) => `${origin}/__local/gateways/${driver}/pay/${encodeURIComponent(ref)}`,
-            memory: (driver) => kept(join(home, 'gateways', `${driver}.json`)),
+            memory: memoryOf,
             secret,
           }),
           (house) => house.close(),
@@ -113,7 +118,6 @@ export async function openStack({ port, home, step, say, pages, signal }: StackO
           .map(({ driver }) => driver)
           .join(', '),
     );
-    if (demo.outcome === 'loaded') gateways.adopt(await demoPayments(postgres.ownerUrl(database)));
     const expiring = later(setInterval(gateways.tick, 5_000), clearInterval);
     expiring.unref();
     const clerk = openClerk(home, origin, secret);

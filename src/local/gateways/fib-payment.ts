@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
-import type { Deed, DeedDetails, Foundling, Refusal } from './gateway.ts';
+import type { Deed, DeedDetails, Refusal } from './gateway.ts';
 
 /** A payment as First Iraqi Bank keeps it, and the moves it knows. Pure: the clock is handed in. */
 
@@ -176,37 +176,3 @@ const requested = (payment: FibPayment, now: Date): FibPayment =>
 
 /** A sum that is plausible and not the one asked. */
 const another = (amount: number): number => (amount > 2_000 ? amount - 1_000 : amount + 1_000);
-
-const states = {
-  open: 'UNPAID',
-  paid: 'PAID',
-  failed: 'DECLINED',
-  refund_pending: 'REFUND_REQUESTED',
-  refunded: 'REFUNDED',
-} as const satisfies Record<Foundling['state'], FibStatus>;
-
-/** A payment somebody else tells of, as the bank would have kept it. */
-export function adopted(found: Foundling, readableCode: string): FibPayment {
-  const status = states[found.state];
-  const paid = found.state === 'open' || found.state === 'failed' ? null : (found.paidAt ?? found.createdAt);
-  return {
-    paymentId: found.ref,
-    readableCode,
-    amount: found.amount,
-    currency: found.currency,
-    description: found.description,
-    statusCallbackUrl: null,
-    redirectUri: null,
-    createdAt: found.createdAt.toISOString(),
-    validUntil: found.expiresAt.toISOString(),
-    refundableForMs: 7 * 24 * hour,
-    status,
-    decliningReason: status === 'DECLINED' ? 'PAYMENT_CANCELLATION' : null,
-    declinedAt: status === 'DECLINED' ? found.createdAt.toISOString() : null,
-    paidAt: paid?.toISOString() ?? null,
-    paidAmount: paid && found.amount,
-    refundRequestedAt: found.state === 'refund_pending' ? found.createdAt.toISOString() : null,
-    history: [status],
-    asked: 0,
-  };
-}

@@ -235,21 +235,6 @@ describe('notices', () => {
   });
 });
 
-test('payments of the demo data are taken in, and can be given back', async () => {
-  const { paymentId } = await createPayment();
-  const found = { amount: 90000, currency: 'IQD', description: null, createdAt: now, expiresAt: now, paidAt: now };
-  gateway.adopt([
-    { ...found, ref: 'demo-1', state: 'paid' },
-    { ...found, ref: 'demo-2', state: 'failed' },
-    { ...found, ref: paymentId, state: 'paid' },
-  ]);
-  gateway = open();
-  expect(await status('demo-1')).toMatchObject({ status: 'PAID', amount: { amount: 90000 } });
-  expect((await call('POST', '/demo-1/refund')).status).toBe(202);
-  expect(await status('demo-2')).toMatchObject({ status: 'DECLINED' });
-  expect((await status(paymentId)).status).toBe('UNPAID');
-});
-
 test('a twin without memory starts empty', () => {
   expect(
     fib.open({ now: () => now, payPage: String, memory: forgetful(), announce: () => undefined, secret }).payments(),

@@ -4,7 +4,6 @@ import * as z from 'zod';
 import type { Gateway, Notice, Twin, TwinDeps, TwinPayment } from './gateway.ts';
 import {
   act,
-  adopted,
   aged,
   created,
   createSchema,
@@ -182,12 +181,6 @@ function openFib(deps: TwinDeps): Gateway {
     },
     tick: () => {
       for (const ref of payments.keys()) look(ref);
-    },
-    adopt: (found) => {
-      const known = new Map(payments);
-      for (const one of found) payments.set(one.ref, adopted(one, readableCode()));
-      for (const payment of known.values()) payments.set(payment.paymentId, payment);
-      deps.memory.save([...payments.values()]);
     },
   };
 }

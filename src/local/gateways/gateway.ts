@@ -60,21 +60,7 @@ export interface Gateway {
   readonly retries: number;
   /** time has moved: let expire what has expired */
   tick(): void;
-  /** takes in payments that somebody else says were made here; those it knows stay as they are */
-  adopt(payments: readonly Foundling[]): void;
 }
-
-/** A payment of the demo data, which no call has made: the twin has to know it too, or nobody could give it back. */
-export type Foundling = {
-  ref: string;
-  amount: number;
-  currency: string;
-  state: 'open' | 'paid' | 'failed' | 'refund_pending' | 'refunded';
-  description: string | null;
-  createdAt: Date;
-  expiresAt: Date;
-  paidAt: Date | null;
-};
 
 export type TwinDeps = {
   now: () => Date;

@@ -1,15 +1,6 @@
 import * as z from 'zod';
 import { faultQueue, faultWord, type Fault, type FaultQueue } from './faults.ts';
-import {
-  deeds,
-  type Deed,
-  type Foundling,
-  type Gateway,
-  type Memory,
-  type Notice,
-  type Twin,
-  type TwinPayment,
-} from './gateway.ts';
+import { deeds, type Deed, type Gateway, type Memory, type Notice, type Twin, type TwinPayment } from './gateway.ts';
 import { callThrough } from './line.ts';
 import { listen } from './listen.ts';
 import { deliver, notifySchema, schedule, type Delivery } from './notify.ts';
@@ -28,8 +19,6 @@ export type GatewayHouse = {
   faults(driver: string, next: readonly Fault[]): Fault[] | 'no gateway';
   /** the stack's clock has moved */
   tick(): void;
-  /** payments of the demo data, each for the gateway it names */
-  adopt(payments: readonly (Foundling & { driver: string })[]): void;
   /** all notices on their way have arrived or been given up */
   idle(): Promise<void>;
   close(): Promise<void>;
@@ -167,9 +156,6 @@ export async function openHouse(twins: readonly Twin[], deps: HouseDeps): Promis
     },
     tick: () => {
       for (const { gateway } of rooms.values()) gateway.tick();
-    },
-    adopt: (payments) => {
-      for (const [driver, { gateway }] of rooms) gateway.adopt(payments.filter((one) => one.driver === driver));
     },
     idle: async () => {
       while (underway.size > 0) await Promise.all(underway);
