@@ -13,27 +13,38 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 /** What can happen to a payment between its first code and the end of the day, in any order and any number. */
-const happening = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ does: fc.constantFrom('pay', 'decline', 'expire'), which: fc.nat(3) }) },
-  {
-    weight: 5,
-    arbitrary: fc.record({
-      does: fc.constantFrom('call', 'old call', 'forged call', 'wrong name', 'five calls at once'),
-      which: fc.nat(3),
-    }),
-  },
-  { weight: 2, arbitrary: fc.record({ does: fc.constantFrom('bank fails', 'process dies'), which: fc.nat(3) }) },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      does: fc.constantFrom('look', 'reconcile', 'start again', 'new code', 'time passes', 'withdraw'),
-      which: fc.nat(3),
-    }),
-  },
-);
+const weights: Record<string, number> = {
+  pay: 5,
+  'late pay': 2,
+  decline: 1,
+  expire: 1,
+  call: 4,
+  'old call': 2,
+  'forged call': 1,
+  'wrong name': 1,
+  'five calls at once': 1,
+  'bank fails': 2,
+  'process dies': 1,
+  look: 2,
+  reconcile: 1,
+  'start again': 1,
+  'new code': 4,
+  'time passes': 2,
+  withdraw: 1,
+};
 type Happening = { does: string; which: number };
-
+const happening: fc.Arbitrary<Happening> = fc.record({
+  does: fc.oneof(...Object.entries(weights).map(([does, weight]) => ({ weight, arbitrary: fc.constant(does) }))),
+  which: fc.nat(3),
+});
 const faults = ['timeout', '500', 'garbage', 'drop-after-accept'] as const;
+/** Half of the days begin with an opening that went wrong, mostly after the bank had carried it out. */
+const story = fc.record({
+  opening: fc.option(fc.constantFrom(...faults, 'drop-after-accept' as const, 'drop-after-accept' as const), {
+    freq: 1,
+  }),
+  steps: fc.array(happening, { minLength: 4, maxLength: 14 }),
+});
 const shrug = () => undefined;
 
 async function play(on: PaymentStage, booking: string, from: number, { does, which }: Happening): Promise<void> {
@@ -46,15 +57,14 @@ async function play(on: PaymentStage, booking: string, from: number, { does, whi
   if (does === 'start again' || does === 'new code')
     return void (await on.create(booking, { newAttempt: does === 'new code' }).catch(shrug));
   if (does === 'withdraw') {
-    // as the verb would, and now and then only: most bookings are wanted
-    if (which === 0)
-      await database.query(`update bookings set state = 'withdrawn' where id = $1 and state = 'accepted'`, [booking]);
+    // as the verb would: only what is not paid yet
+    await database.query(`update bookings set state = 'withdrawn' where id = $1 and state = 'accepted'`, [booking]);
     return;
   }
   if (!chosen) return;
-  if (does === 'pay' || does === 'decline' || does === 'expire') {
+  if (does === 'pay' || does === 'late pay' || does === 'decline' || does === 'expire') {
     try {
-      on.move(chosen.ref, does);
+      on.move(chosen.ref, does === 'late pay' ? 'pay' : does, { late: does === 'late pay' });
     } catch {
       // the bank has its own rules about what can still be done
     }
@@ -84,50 +94,66 @@ async function play(on: PaymentStage, booking: string, from: number, { does, whi
   if (notice) await on.call(notice).catch(shrug);
 }
 
+/** The day goes on: the bank is well again, lost codes have called once, and the clock ticks until nothing is under way. */
+async function endTheDay(on: PaymentStage, from: number): Promise<void> {
+  on.mend();
+  await on.settled();
+  for (const { ref } of on.bank().slice(from)) await on.call(on.latest(ref));
+  for (let tick = 0; tick < 6; tick += 1) {
+    on.later(30 * 60_000);
+    await reconcilePayments(on.as(null));
+    await on.settled();
+  }
+}
+
+/** What must never be so when the day is over, in words. */
+async function wrongs(on: PaymentStage, booking: string, from: number): Promise<string[]> {
+  const bank = on.bank().slice(from);
+  const rows = await on.rows(booking);
+  const events = await database.query(`select 1 from booking_events where booking_id = $1 and move = 'pay'`, [booking]);
+  const paid = rows.booking === 'paid';
+  const once = paid ? 1 : 0;
+  const kept = bank.filter(({ state }) => state === 'PAID').length;
+  const everPaid = bank.some(({ paidAmount }) => paidAmount === price);
+  const said: [boolean, string][] = [
+    [kept === once, `the bank keeps ${kept} payments of a booking that is ${String(rows.booking)}`],
+    [events.length === once, `${events.length} times paid by the booking's own history`],
+    [rows.attempts.filter((state) => state === 'paid').length === once, `attempts are ${rows.attempts.join()}`],
+    [(rows.payment === 'paid') === paid, `the payment is ${String(rows.payment)}, the booking ${String(rows.booking)}`],
+    [!everPaid || paid || rows.booking === 'withdrawn', 'somebody paid in good time and has no booking'],
+    [
+      !rows.attempts.some((state) => state === 'opening' || state === 'refund_due'),
+      `left lying: ${rows.attempts.join()}`,
+    ],
+  ];
+  return said.flatMap(([holds, words]) => (holds ? [] : [words]));
+}
+
 test('whatever happens in whatever order: no money lost, none kept twice, none invented', async () => {
   const on = paymentStageOn(database);
   await fc.assert(
-    fc.asyncProperty(fc.array(happening, { minLength: 3, maxLength: 14 }), async (story) => {
+    fc.asyncProperty(story, async ({ opening, steps }) => {
       on.mend();
       on.at('2026-03-02T09:00:00Z');
       const from = on.bank().length;
       const booking = await on.accepted();
-      await on.create(booking);
-      for (const step of story) await play(on, booking, from, step);
-
-      // the day goes on: the bank is well again, lost openings have called once, and the clock ticks until nothing is under way
-      on.mend();
-      await on.settled();
-      for (const { ref } of on.bank().slice(from)) await on.call(on.latest(ref));
-      for (let tick = 0; tick < 6; tick += 1) {
-        on.later(30 * 60_000);
-        await reconcilePayments(on.as(null));
-        await on.settled();
-      }
-
-      const bank = on.bank().slice(from);
-      const kept = bank.filter(({ state }) => state === 'PAID');
-      const rows = await on.rows(booking);
-      const events = await database.query(`select 1 from booking_events where booking_id = $1 and move = 'pay'`, [
-        booking,
-      ]);
-      const paid = rows.booking === 'paid';
-      expect({
-        kept: kept.length,
-        payment: rows.payment === 'paid',
-        events: events.length,
-        attempts: rows.attempts.filter((state) => state === 'paid').length,
-      }).toEqual(
-        paid ? { kept: 1, payment: true, events: 1, attempts: 1 } : { kept: 0, payment: false, events: 0, attempts: 0 },
-      );
-      // who paid and whose booking could still be had, has it
-      const everPaid = bank.some(({ paidAmount }) => paidAmount === price);
-      if (everPaid && rows.booking !== 'withdrawn') expect(paid).toBe(true);
-      expect(rows.attempts.filter((state) => state === 'opening' || state === 'refund_due')).toEqual([]);
-      expect(
-        await database.query('select 1 from payments where state = $1 and payable_id = $2', ['refund_due', booking]),
-      ).toEqual([]);
+      if (opening !== null) on.faults(opening);
+      await on.create(booking).catch(shrug);
+      for (const step of steps) await play(on, booking, from, step);
+      await endTheDay(on, from);
+      expect(await wrongs(on, booking, from)).toEqual([]);
     }),
     { numRuns: 15, seed: 20260301, endOnFailure: true },
   );
 }, 120_000);
+
+test('and with a booking that takes money it cannot use, the same questions find it: they can fail', async () => {
+  const on = paymentStageOn(database);
+  on.payables.booking = { ...on.payables.booking, paid: async () => 'confirmed' };
+  const booking = await on.accepted();
+  await on.create(booking);
+  await play(on, booking, 0, { does: 'withdraw', which: 0 });
+  await play(on, booking, 0, { does: 'pay', which: 0 });
+  await endTheDay(on, 0);
+  expect(await wrongs(on, booking, 0)).not.toEqual([]);
+});
