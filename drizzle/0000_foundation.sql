@@ -17,7 +17,8 @@ $$ select coalesce(nullif(current_setting('app.now', true), '')::timestamptz, no
 create function app.my_role() returns text language plpgsql stable security definer set search_path = '' as
 $$ begin return (select u.role from public.users u where u.id = app.user_id() and u.suspended_at is null and u.deleted_at is null); end $$;--> statement-breakpoint
 create function app.my_talent_id() returns uuid language plpgsql stable security definer set search_path = '' as
-$$ begin return (select p.id from public.talent_profiles p where p.user_id = app.user_id()); end $$;--> statement-breakpoint
+$$ begin return (select p.id from public.talent_profiles p join public.users u on u.id = p.user_id
+   where p.user_id = app.user_id() and u.suspended_at is null and u.deleted_at is null); end $$;--> statement-breakpoint
 create function app.my_thread_ids() returns uuid[] language plpgsql stable security definer set search_path = '' as
 $$ begin return array(select m.thread_id from public.thread_members m where m.user_id = app.user_id()); end $$;--> statement-breakpoint
 -- product.md 3.7 C4, repeated from src/features/messaging/rules.ts and tested against it cell by cell

@@ -72,7 +72,7 @@ export const talentProfiles = pgTable(
       for: 'update',
       to: appUser,
       using: sql`${t.userId} = ${me}`,
-      withCheck: sql`${t.userId} = ${me}`,
+      withCheck: sql`${t.userId} = ${me} and (select app.my_role()) = 'talent'`,
     }),
     pgPolicy('the system keeps profiles', { for: 'all', to: appSystem, using: sql`true`, withCheck: sql`true` }),
   ],

@@ -53,6 +53,30 @@ describe('users', () => {
     denied(as('stranger', (tx) => tx.insert(users).values({ id: cast.stranger, email: '', ...birth }))),
   );
 
+  test('a plan, a past and Clerk’s stamp are not brought along', async () => {
+    const doors = stageOn(database).doors.asUser({ userId: 'user_pushy' });
+    const past = new Date('1999-01-01');
+    await doors.write((tx) =>
+      tx
+        .insert(users)
+        .values({ id: 'user_pushy', email: '', plan: 'PRO', clerkUpdatedAt: new Date('2099-01-01'), createdAt: past }),
+    );
+    expect(
+      await database.query(
+        `select plan, clerk_updated_at, created_at > '2000-01-01' as born_now from users where id = 'user_pushy'`,
+      ),
+    ).toEqual([{ plan: null, clerk_updated_at: null, born_now: true }]);
+    // a role comes with the end of onboarding, not before
+    await denied(
+      doors.write((tx) => tx.update(users).set({ role: 'talent', plan: 'FREE' }).where(eq(users.id, 'user_pushy'))),
+    );
+  });
+
+  test('a suspended talent publishes nothing', () =>
+    denied(
+      as('gone', (tx) => tx.execute(sql`update talent_profiles set published_at = now() where user_id = ${cast.gone}`)),
+    ));
+
   test('an address is the session’s, whatever the insert says', async () => {
     const doors = stageOn(database).doors.asUser({ userId: 'user_honest', email: 'honest@example.com' });
     await doors.write((tx) => tx.insert(users).values({ id: 'user_honest', email: 'victim@example.com' }));

@@ -1,0 +1,1 @@
+ALTER POLICY "talents change their own profile" ON "talent_profiles" TO app_user USING ("talent_profiles"."user_id" = (select app.user_id())) WITH CHECK ("talent_profiles"."user_id" = (select app.user_id()) and (select app.my_role()) = 'talent');
