@@ -30,4 +30,8 @@ export const admins = [
 export const newcomer = { id: demo.newcomer, email: mailOf('new'), name: 'Noor Salman' };
 
 /** Memberships of professionals and companies, in days from today; all others have one that runs. */
-export const lapsedMemberships: Readonly<Record<string, number>> = { 'parwin-planner': -12, 'leila-casting': -40, 'um-qasr-events': -3 };
+export const lapsedMemberships: Readonly<Record<string, number>> = {
+  'parwin-planner': -12,
+  'leila-casting': -40,
+  'um-qasr-events': -3,
+};

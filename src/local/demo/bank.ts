@@ -19,7 +19,8 @@ function remembered(rows: DemoRows, attempt: DemoRows['paymentAttempts'][number]
   const booking = rows.bookings.find(({ id }) => id === payment?.payableId);
   const history = histories[attempt.state ?? ''];
   const { ref, createdAt, expiresAt } = attempt;
-  if (!payment || !booking || !history || !ref || !createdAt || !expiresAt) throw new Error('a demo attempt the bank cannot know');
+  if (!payment || !booking || !history || !ref || !createdAt || !expiresAt)
+    throw new Error('a demo attempt the bank cannot know');
   const iso = (at: Date | null | undefined) => at?.toISOString() ?? null;
   const declined = attempt.state === 'failed';
   const code = attempt.next?.['code'];

@@ -16,7 +16,12 @@ const minutesOf = (time: string): number => {
 export type Diary = { timeZone: string; hours: readonly Hours[]; today: Temporal.PlainDate; taken: Period[] };
 
 export function openDiary(timeZone: string, week: WeekName, now: Date): Diary {
-  return { timeZone, hours: hoursOf(week), today: Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(timeZone).toPlainDate(), taken: [] };
+  return {
+    timeZone,
+    hours: hoursOf(week),
+    today: Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(timeZone).toPlainDate(),
+    taken: [],
+  };
 }
 
 function onDay(diary: Diary, day: Temporal.PlainDate, at: string, minutes: number): Period | null {
@@ -24,8 +29,14 @@ function onDay(diary: Diary, day: Temporal.PlainDate, at: string, minutes: numbe
     const latest = minutesOf(endsAt) - minutes;
     const start = Math.min(Math.max(minutesOf(at), minutesOf(startsAt)), latest);
     if (start < minutesOf(startsAt)) continue;
-    const from = day.toZonedDateTime({ timeZone: diary.timeZone, plainTime: Temporal.PlainTime.from({ hour: Math.floor(start / 60), minute: start % 60 }) });
-    const period = { startsAt: new Date(from.epochMilliseconds), endsAt: new Date(from.epochMilliseconds + minutes * 60_000) };
+    const from = day.toZonedDateTime({
+      timeZone: diary.timeZone,
+      plainTime: Temporal.PlainTime.from({ hour: Math.floor(start / 60), minute: start % 60 }),
+    });
+    const period = {
+      startsAt: new Date(from.epochMilliseconds),
+      endsAt: new Date(from.epochMilliseconds + minutes * 60_000),
+    };
     if (!diary.taken.some((one) => one.startsAt < period.endsAt && period.startsAt < one.endsAt)) return period;
   }
   return null;
@@ -45,11 +56,16 @@ export function place(diary: Diary, wish: { day: number; at: string; minutes: nu
 }
 
 /** Two days that are not like the others: one closed, one with an afternoon only; neither has a booking on it. */
-export function exceptionsOf(diary: Diary, first: number): { day: string; startsAt: string | null; endsAt: string | null }[] {
+export function exceptionsOf(
+  diary: Diary,
+  first: number,
+): { day: string; startsAt: string | null; endsAt: string | null }[] {
   const free: Temporal.PlainDate[] = [];
   for (let ahead = first; free.length < 2; ahead += 1) {
     const day = diary.today.add({ days: ahead });
-    const [from, until] = [day, day.add({ days: 1 })].map((one) => new Date(one.toZonedDateTime(diary.timeZone).epochMilliseconds));
+    const [from, until] = [day, day.add({ days: 1 })].map(
+      (one) => new Date(one.toZonedDateTime(diary.timeZone).epochMilliseconds),
+    );
     const busy = from && until && diary.taken.some((one) => one.startsAt < until && from < one.endsAt);
     if (!busy && diary.hours.some(({ weekday }) => weekday === day.dayOfWeek)) free.push(day);
   }

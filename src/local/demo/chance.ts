@@ -4,7 +4,8 @@ import { createHash } from 'node:crypto';
 export const digest = (name: string): Buffer => createHash('sha256').update(`mawahib demo ${name}`).digest();
 
 /** A whole number from `least` to `most`, both included. */
-export const between = (name: string, least: number, most: number): number => least + (digest(name).readUInt32BE(0) % (most - least + 1));
+export const between = (name: string, least: number, most: number): number =>
+  least + (digest(name).readUInt32BE(0) % (most - least + 1));
 
 export const oneOf = <T>(name: string, choices: readonly T[]): T => {
   const chosen = choices[between(name, 0, choices.length - 1)];
@@ -24,7 +25,8 @@ export function stream(name: string): () => number {
   };
 }
 
-const dashed = (hex: string) => `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
+const dashed = (hex: string) =>
+  `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
 
 /** Where "today" lies on the scale of demo ids: just below the ids that src/features/examples.ts fixes by hand. */
 const today = 0x0190d3a00000;
@@ -36,7 +38,9 @@ const today = 0x0190d3a00000;
 export function idAt(name: string, msFromToday: number): string {
   const hex = digest(name).toString('hex');
   const time = (today + Math.round(msFromToday)).toString(16).padStart(12, '0');
-  return dashed(`${time}7${hex.slice(0, 3)}${(8 + (Number.parseInt(hex.slice(3, 4), 16) % 4)).toString(16)}${hex.slice(4, 19)}`);
+  return dashed(
+    `${time}7${hex.slice(0, 3)}${(8 + (Number.parseInt(hex.slice(3, 4), 16) % 4)).toString(16)}${hex.slice(4, 19)}`,
+  );
 }
 
 /** A version 4 id, as a bank gives them. */

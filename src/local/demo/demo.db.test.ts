@@ -14,7 +14,8 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => database.close());
 
-const one = async (sql: string, params: unknown[] = []) => (await database.query<{ n: number }>(`select (${sql})::int as n`, params))[0]?.n;
+const one = async (sql: string, params: unknown[] = []) =>
+  (await database.query<{ n: number }>(`select (${sql})::int as n`, params))[0]?.n;
 
 test('every row arrived, and the constraints hold', async () => {
   for (const [table, count] of Object.entries(counts)) {
@@ -33,34 +34,69 @@ test('loading again changes nothing', async () => {
 
 test('the scheduler finds nothing that should have lapsed by now, and every payment log has its number', async () => {
   const doors = openDoors({ app: database.appUrl, system: database.systemUrl }, () => now);
-  const { rows } = await doors.asSystem('test: tidy').write((tx) => tx.execute<{ done: number }>('select app.tick_bookings() as done'));
+  const { rows } = await doors
+    .asSystem('test: tidy')
+    .write((tx) => tx.execute<{ done: number }>('select app.tick_bookings() as done'));
   expect(rows[0]?.done).toBe(0);
   expect(await one(`select count(*) from payments where receipt_number is null`)).toBe(0);
-  expect(await one(`select count(*) from payments p join bookings b on b.id = p.payable_id where p.payer_id <> b.customer_id or p.payee_id <> b.talent_user_id or p.amount <> b.price_agreed or p.currency <> b.currency`)).toBe(0);
+  expect(
+    await one(
+      `select count(*) from payments p join bookings b on b.id = p.payable_id where p.payer_id <> b.customer_id or p.payee_id <> b.talent_user_id or p.amount <> b.price_agreed or p.currency <> b.currency`,
+    ),
+  ).toBe(0);
 });
 
 describe('what the API’s examples speak of', () => {
-  const state = async (id: string) => (await database.query<{ state: string }>('select state from bookings where id = $1 and customer_id = $2 and talent_user_id = $3', [id, demo.customer, demo.talent]))[0]?.state;
+  const state = async (id: string) =>
+    (
+      await database.query<{ state: string }>(
+        'select state from bookings where id = $1 and customer_id = $2 and talent_user_id = $3',
+        [id, demo.customer, demo.talent],
+      )
+    )[0]?.state;
 
   test.each([
-    ['requestedToQuote', 'requested'], ['requestedToDecline', 'requested'], ['requestedToWithdraw', 'requested'], ['quotedToAccept', 'quoted'], ['quotedToChange', 'quoted'],
-    ['acceptedToPay', 'accepted'], ['paidToComplete', 'paid'], ['paidToTalk', 'paid'], ['completedToReview', 'completed'],
+    ['requestedToQuote', 'requested'],
+    ['requestedToDecline', 'requested'],
+    ['requestedToWithdraw', 'requested'],
+    ['quotedToAccept', 'quoted'],
+    ['quotedToChange', 'quoted'],
+    ['acceptedToPay', 'accepted'],
+    ['paidToComplete', 'paid'],
+    ['paidToTalk', 'paid'],
+    ['completedToReview', 'completed'],
   ] as const)('%s is %s', async (name, expected) => {
     expect(await state(exampleIds[name])).toBe(expected);
   });
 
   test('the service is on offer, the message can be read up to, and the newcomer is unknown', async () => {
-    expect(await one('select count(*) from services s join talent_profiles p on p.id = s.talent_id where s.id = $1 and p.user_id = $2', [exampleIds.service, demo.talent])).toBe(1);
-    const [last] = await database.query<{ id: string }>('select m.id from messages m join threads t on t.id = m.thread_id where t.booking_id = $1 order by m.id desc limit 1', [exampleIds.paidToTalk]);
+    expect(
+      await one(
+        'select count(*) from services s join talent_profiles p on p.id = s.talent_id where s.id = $1 and p.user_id = $2',
+        [exampleIds.service, demo.talent],
+      ),
+    ).toBe(1);
+    const [last] = await database.query<{ id: string }>(
+      'select m.id from messages m join threads t on t.id = m.thread_id where t.booking_id = $1 order by m.id desc limit 1',
+      [exampleIds.paidToTalk],
+    );
     expect(last?.id).toBe(exampleIds.messageToRead);
     expect(await one('select count(*) from users where id = $1', [demo.newcomer])).toBe(0);
-    const held = await one(`select count(*) from bookings where id = $1 and hold_expires_at > $2 and hold_expires_at <= $2::timestamptz + interval '24 hours'`, [exampleIds.acceptedToPay, now.toISOString()]);
+    const held = await one(
+      `select count(*) from bookings where id = $1 and hold_expires_at > $2 and hold_expires_at <= $2::timestamptz + interval '24 hours'`,
+      [exampleIds.acceptedToPay, now.toISOString()],
+    );
     expect(held).toBe(1);
   });
 });
 
 test('both sides see their booking through the policies, and nobody else does', async () => {
   const doors = openDoors({ app: database.appUrl, system: database.systemUrl }, () => now);
-  const seenBy = async (userId: string) => (await doors.asUser({ userId }).write((tx) => tx.execute(`select 1 from bookings where id = '${exampleIds.acceptedToPay}'`))).rows.length;
+  const seenBy = async (userId: string) =>
+    (
+      await doors
+        .asUser({ userId })
+        .write((tx) => tx.execute(`select 1 from bookings where id = '${exampleIds.acceptedToPay}'`))
+    ).rows.length;
   expect(await Promise.all([demo.customer, demo.talent, 'user_demo_karwan_individual'].map(seenBy))).toEqual([1, 1, 0]);
 });

@@ -15,8 +15,23 @@ export type DemoCounts = { [Table in keyof DemoRows]: number };
 
 /** In the order in which rows may point at each other. */
 const order = [
-  'users', 'talentProfiles', 'services', 'portfolioItems', 'availabilityRules', 'availabilityExceptions', 'bookings', 'bookingQuotes', 'bookingEvents',
-  'threads', 'threadMembers', 'messages', 'payments', 'paymentAttempts', 'paymentNotices', 'reviews', 'auditLog',
+  'users',
+  'talentProfiles',
+  'services',
+  'portfolioItems',
+  'availabilityRules',
+  'availabilityExceptions',
+  'bookings',
+  'bookingQuotes',
+  'bookingEvents',
+  'threads',
+  'threadMembers',
+  'messages',
+  'payments',
+  'paymentAttempts',
+  'paymentNotices',
+  'reviews',
+  'auditLog',
 ] as const satisfies readonly (keyof DemoRows)[];
 
 /** Postgres takes 65,535 values in one statement; the widest table has under thirty columns. */
@@ -26,7 +41,10 @@ const rowsAtOnce = 1000;
  * Puts the demo into an empty, migrated database, as the tables' owner and in one transaction: all of it or nothing.
  * Where the demo is already, nothing is touched.
  */
-export async function loadDemo(ownerUrl: string, now: Date): Promise<{ people: readonly DemoPerson[]; counts: DemoCounts; loaded: boolean }> {
+export async function loadDemo(
+  ownerUrl: string,
+  now: Date,
+): Promise<{ people: readonly DemoPerson[]; counts: DemoCounts; loaded: boolean }> {
   const rows = generateDemo(now);
   const counts = Object.fromEntries(order.map((table) => [table, rows[table].length])) as DemoCounts;
   speakTo(ownerUrl);
@@ -34,11 +52,15 @@ export async function loadDemo(ownerUrl: string, now: Date): Promise<{ people: r
   pool.on('error', () => undefined);
   try {
     const loaded = await drizzle({ client: pool, casing: 'snake_case' }).transaction(async (tx) => {
-      const there = await tx.select({ id: tables.users.id }).from(tables.users).where(eq(tables.users.id, admins[0].id));
+      const there = await tx
+        .select({ id: tables.users.id })
+        .from(tables.users)
+        .where(eq(tables.users.id, admins[0].id));
       if (there.length > 0) return false;
       for (const name of order) {
         const table: PgTable = tables[name];
-        for (let from = 0; from < rows[name].length; from += rowsAtOnce) await tx.insert(table).values(rows[name].slice(from, from + rowsAtOnce));
+        for (let from = 0; from < rows[name].length; from += rowsAtOnce)
+          await tx.insert(table).values(rows[name].slice(from, from + rowsAtOnce));
       }
       return true;
     });

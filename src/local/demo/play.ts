@@ -1,6 +1,13 @@
 import { shortName } from '../../core/text.ts';
 import { exampleIds } from '../../features/examples.ts';
-import { bookingLimits, decideMove, stateAt, type BookingMove, type BookingState, type Party } from '../../features/bookings/rules.ts';
+import {
+  bookingLimits,
+  decideMove,
+  stateAt,
+  type BookingMove,
+  type BookingState,
+  type Party,
+} from '../../features/bookings/rules.ts';
 import { canMessageInBooking } from '../../features/messaging/rules.ts';
 import type { LocalizedText } from '../../core/locale.ts';
 import type { Currency } from '../../core/money.ts';
@@ -36,7 +43,13 @@ export type Scene = {
 };
 
 type Booking = DemoRows['bookings'][number] & {
-  id: string; state: BookingState; expiresAt: Date | null; holdExpiresAt: Date | null; autoCompleteAt: Date | null; completedAt: Date | null; quoteVersion: number;
+  id: string;
+  state: BookingState;
+  expiresAt: Date | null;
+  holdExpiresAt: Date | null;
+  autoCompleteAt: Date | null;
+  completedAt: Date | null;
+  quoteVersion: number;
 };
 
 /** Plays one booking through the real rules, line by line, and writes what the app would have left in the tables. */
@@ -51,19 +64,56 @@ export function play({ today, now }: Stage, scene: Scene, rows: DemoRows): void 
   };
 
   const booking: Booking = {
-    id, serviceId: service.id, talentId: talent.id, talentUserId: talent.userId, customerId: customer.id, state: 'requested', stateAt: scene.askedAt,
-    startsAt: period.startsAt, endsAt: period.endsAt, timeZone: talent.timeZone, serviceTitle: service.title, listAmount: service.price, currency: service.currency,
-    note: scene.note, place: scene.place, customerName: customer.name, talentName: talent.name, quoteVersion: 0, priceAgreed: null,
-    expiresAt: new Date(scene.askedAt.getTime() + bookingLimits.answerWithin), holdExpiresAt: null, autoCompleteAt: null,
-    customerCompletedAt: null, talentCompletedAt: null, completedAt: null, createdAt: scene.askedAt,
+    id,
+    serviceId: service.id,
+    talentId: talent.id,
+    talentUserId: talent.userId,
+    customerId: customer.id,
+    state: 'requested',
+    stateAt: scene.askedAt,
+    startsAt: period.startsAt,
+    endsAt: period.endsAt,
+    timeZone: talent.timeZone,
+    serviceTitle: service.title,
+    listAmount: service.price,
+    currency: service.currency,
+    note: scene.note,
+    place: scene.place,
+    customerName: customer.name,
+    talentName: talent.name,
+    quoteVersion: 0,
+    priceAgreed: null,
+    expiresAt: new Date(scene.askedAt.getTime() + bookingLimits.answerWithin),
+    holdExpiresAt: null,
+    autoCompleteAt: null,
+    customerCompletedAt: null,
+    talentCompletedAt: null,
+    completedAt: null,
+    createdAt: scene.askedAt,
   };
   let at = scene.askedAt;
   let step = 0;
   const said: { by: Side; id: string; at: Date; body: string }[] = [];
 
-  const record = (move: BookingMove | 'request' | 'mark_done', fromState: BookingState | null, by: Party, actorId: string | null) =>
-    rows.bookingEvents.push({ id: idOf(`event ${step} ${move}`, at), bookingId: id, move, fromState, toState: booking.state, by, actorId, quoteVersion: booking.quoteVersion, at });
-  const actorOf = (by: Party) => (by === 'customer' || by === 'talent' ? people[by] : by === 'admin' ? admins[0].id : null);
+  const record = (
+    move: BookingMove | 'request' | 'mark_done',
+    fromState: BookingState | null,
+    by: Party,
+    actorId: string | null,
+  ) =>
+    rows.bookingEvents.push({
+      id: idOf(`event ${step} ${move}`, at),
+      bookingId: id,
+      move,
+      fromState,
+      toState: booking.state,
+      by,
+      actorId,
+      quoteVersion: booking.quoteVersion,
+      at,
+    });
+  const actorOf = (by: Party) =>
+    by === 'customer' || by === 'talent' ? people[by] : by === 'admin' ? admins[0].id : null;
 
   /** Time goes on by some minutes, and never past the moment of loading. */
   const later = (least: number, most: number, from: Date = at) => {
@@ -90,8 +140,11 @@ export function play({ today, now }: Stage, scene: Scene, rows: DemoRows): void 
   const say = (by: Side, body: string) => {
     const may = canMessageInBooking(
       {
-        side: by, state: booking.state, restingSince: booking.completedAt ?? booking.stateAt ?? at,
-        answered: booking.quoteVersion > 0 || said.some((one) => one.by === 'talent'), customerMessages: said.filter((one) => one.by === 'customer').length,
+        side: by,
+        state: booking.state,
+        restingSince: booking.completedAt ?? booking.stateAt ?? at,
+        answered: booking.quoteVersion > 0 || said.some((one) => one.by === 'talent'),
+        customerMessages: said.filter((one) => one.by === 'customer').length,
       },
       at,
     );
@@ -99,7 +152,10 @@ export function play({ today, now }: Stage, scene: Scene, rows: DemoRows): void 
     said.push({ by, id: idOf(`message ${step}`, at), at, body });
   };
   const done = (by: Side) => {
-    const [mine, theirs] = by === 'customer' ? (['customerCompletedAt', 'talentCompletedAt'] as const) : (['talentCompletedAt', 'customerCompletedAt'] as const);
+    const [mine, theirs] =
+      by === 'customer'
+        ? (['customerCompletedAt', 'talentCompletedAt'] as const)
+        : (['talentCompletedAt', 'customerCompletedAt'] as const);
     booking[mine] = at;
     if (!booking[theirs]) return void record('mark_done', booking.state, by, people[by]);
     move('complete', by);
@@ -109,8 +165,16 @@ export function play({ today, now }: Stage, scene: Scene, rows: DemoRows): void 
     const other = rows.reviews.find((one) => one.bookingId === id);
     if (other) other.publishAt = other.publishAt > at ? at : other.publishAt;
     rows.reviews.push({
-      id: idOf(`review ${by}`, at), bookingId: id, side: by, reviewerId: people[by], talentId: talent.id, rating, comment,
-      authorName: shortName(by === 'customer' ? customer.name : talent.name), publishAt: other ? at : new Date(at.getTime() + bookingLimits.reviewBlind), createdAt: at,
+      id: idOf(`review ${by}`, at),
+      bookingId: id,
+      side: by,
+      reviewerId: people[by],
+      talentId: talent.id,
+      rating,
+      comment,
+      authorName: shortName(by === 'customer' ? customer.name : talent.name),
+      publishAt: other ? at : new Date(at.getTime() + bookingLimits.reviewBlind),
+      createdAt: at,
     });
     if (booking.state === 'completed') move('review', by);
     else if (booking.state !== 'reviewed') fail(`cannot be reviewed while ${booking.state}`);
@@ -126,7 +190,16 @@ export function play({ today, now }: Stage, scene: Scene, rows: DemoRows): void 
         booking.quoteVersion += 1;
         move('quote', 'talent');
         booking.expiresAt = new Date(at.getTime() + bookingLimits.answerWithin);
-        rows.bookingQuotes.push({ bookingId: id, version: booking.quoteVersion, amount: line.amount, startsAt: period.startsAt, endsAt: period.endsAt, message: line.text, createdBy: talent.userId, createdAt: at });
+        rows.bookingQuotes.push({
+          bookingId: id,
+          version: booking.quoteVersion,
+          amount: line.amount,
+          startsAt: period.startsAt,
+          endsAt: period.endsAt,
+          message: line.text,
+          createdBy: talent.userId,
+          createdAt: at,
+        });
         return;
       case 'change':
         later(20, 90);
@@ -139,7 +212,8 @@ export function play({ today, now }: Stage, scene: Scene, rows: DemoRows): void 
         if (isLast) at = new Date(now.getTime() - 4 * minute);
         else later(8, 120);
         move('accept', 'customer');
-        booking.priceAgreed = rows.bookingQuotes.findLast((quote) => quote.bookingId === id)?.amount ?? fail('has no quote');
+        booking.priceAgreed =
+          rows.bookingQuotes.findLast((quote) => quote.bookingId === id)?.amount ?? fail('has no quote');
         // operators may give a QR payment up to a day (product.md 3.7); here it leaves something to pay all day long
         booking.holdExpiresAt = new Date(at.getTime() + (line.dayToPay ? day : bookingLimits.hold));
         booking.autoCompleteAt = new Date(period.endsAt.getTime() + bookingLimits.autoComplete);
@@ -171,13 +245,24 @@ export function play({ today, now }: Stage, scene: Scene, rows: DemoRows): void 
       case 'resolve':
         later(1500, 2800);
         move('resolve', 'admin');
-        rows.auditLog.push({ id: idOf('audit resolve', at), at, actorId: admins[0].id, action: 'booking.resolved', subjectKind: 'booking', subjectId: id, reason: 'Both sides were heard; the talent put it right.', data: { outcome: 'release' } });
+        rows.auditLog.push({
+          id: idOf('audit resolve', at),
+          at,
+          actorId: admins[0].id,
+          action: 'booking.resolved',
+          subjectKind: 'booking',
+          subjectId: id,
+          reason: 'Both sides were heard; the talent put it right.',
+          data: { outcome: 'release' },
+        });
         return;
       case 'refund': {
         later(70, 200);
         move('refund', 'system');
         const payment = rows.payments.find((one) => one.payableId === id) ?? fail('was never paid');
-        const attempt = rows.paymentAttempts.find((one) => one.paymentId === payment.id && one.state === 'paid') ?? fail('was never paid');
+        const attempt =
+          rows.paymentAttempts.find((one) => one.paymentId === payment.id && one.state === 'paid') ??
+          fail('was never paid');
         Object.assign(payment, { state: 'refunded', refundedAt: at, updatedAt: at });
         Object.assign(attempt, { state: 'refunded', askedAt: at, updatedAt: at });
         return;
@@ -198,19 +283,39 @@ export function play({ today, now }: Stage, scene: Scene, rows: DemoRows): void 
   scene.script.forEach((line, index) => {
     step = index + 1;
     perform(readLine(line), index === scene.script.length - 1);
-    if (booking.priceAgreed === null && at >= period.startsAt) fail(`is still talked about after its time, at line ${step}`);
+    if (booking.priceAgreed === null && at >= period.startsAt)
+      fail(`is still talked about after its time, at line ${step}`);
   });
   // whoever loads late in the day must find it as it was told
   const tomorrow = new Date(today.getTime() + day);
-  const open = booking.state === 'requested' || booking.state === 'quoted' ? booking.expiresAt : booking.state === 'paid' ? booking.autoCompleteAt : null;
+  const open =
+    booking.state === 'requested' || booking.state === 'quoted'
+      ? booking.expiresAt
+      : booking.state === 'paid'
+        ? booking.autoCompleteAt
+        : null;
   if (open && open <= tomorrow) fail(`would lapse on the day of loading, at ${open.toISOString()}`);
   // the API's example marks this thread read up to a message it knows by its id
   const last = said.at(-1);
   if (last && id === exampleIds.paidToTalk) last.id = exampleIds.messageToRead;
-  writeThread(rows, { id, threadId, people, askedAt: scene.askedAt, said, stillOpen: at > new Date(today.getTime() - 2 * day) });
+  writeThread(rows, {
+    id,
+    threadId,
+    people,
+    askedAt: scene.askedAt,
+    said,
+    stillOpen: at > new Date(today.getTime() - 2 * day),
+  });
 }
 
-type Thread = { id: string; threadId: string; people: Record<Side, string>; askedAt: Date; said: readonly { by: Side; id: string; at: Date; body: string }[]; stillOpen: boolean };
+type Thread = {
+  id: string;
+  threadId: string;
+  people: Record<Side, string>;
+  askedAt: Date;
+  said: readonly { by: Side; id: string; at: Date; body: string }[];
+  stillOpen: boolean;
+};
 
 /** Thread, members and messages, with what each side has read: all of it when the talk is old, else up to their own last word. */
 function writeThread(rows: DemoRows, { id, threadId, people, askedAt, said, stillOpen }: Thread): void {
@@ -220,9 +325,16 @@ function writeThread(rows: DemoRows, { id, threadId, people, askedAt, said, stil
     const read = stillOpen ? mine : said.length - 1;
     const last = said.at(-1);
     rows.threadMembers.push({
-      threadId, userId: people[side], side, unread: said.length - 1 - read, lastMessageAt: last?.at ?? askedAt,
-      preview: last ? [...last.body].slice(0, 140).join('') : '', lastReadId: said[read]?.id ?? null,
+      threadId,
+      userId: people[side],
+      side,
+      unread: said.length - 1 - read,
+      lastMessageAt: last?.at ?? askedAt,
+      preview: last ? [...last.body].slice(0, 140).join('') : '',
+      lastReadId: said[read]?.id ?? null,
     });
   }
-  rows.messages.push(...said.map((one) => ({ id: one.id, threadId, senderId: people[one.by], body: one.body, sentAt: one.at })));
+  rows.messages.push(
+    ...said.map((one) => ({ id: one.id, threadId, senderId: people[one.by], body: one.body, sentAt: one.at })),
+  );
 }

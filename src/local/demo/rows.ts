@@ -2,7 +2,13 @@ import type { bookingEvents, bookingQuotes, bookings, reviews } from '../../db/s
 import type { messages, threadMembers, threads } from '../../db/schema/messaging.ts';
 import type { auditLog } from '../../db/schema/operations.ts';
 import type { paymentAttempts, paymentNotices, payments } from '../../db/schema/payments.ts';
-import type { availabilityExceptions, availabilityRules, portfolioItems, services, talentProfiles } from '../../db/schema/profiles.ts';
+import type {
+  availabilityExceptions,
+  availabilityRules,
+  portfolioItems,
+  services,
+  talentProfiles,
+} from '../../db/schema/profiles.ts';
 import type { users } from '../../db/schema/users.ts';
 
 /** All there is to load, table by table, in the order it can be inserted. */
@@ -27,6 +33,21 @@ export type DemoRows = {
 };
 
 export const noRows = (): DemoRows => ({
-  users: [], talentProfiles: [], services: [], portfolioItems: [], availabilityRules: [], availabilityExceptions: [], bookings: [], bookingQuotes: [],
-  bookingEvents: [], threads: [], threadMembers: [], messages: [], payments: [], paymentAttempts: [], paymentNotices: [], reviews: [], auditLog: [],
+  users: [],
+  talentProfiles: [],
+  services: [],
+  portfolioItems: [],
+  availabilityRules: [],
+  availabilityExceptions: [],
+  bookings: [],
+  bookingQuotes: [],
+  bookingEvents: [],
+  threads: [],
+  threadMembers: [],
+  messages: [],
+  payments: [],
+  paymentAttempts: [],
+  paymentNotices: [],
+  reviews: [],
+  auditLog: [],
 });

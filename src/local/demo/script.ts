@@ -14,7 +14,8 @@ export type Line =
   | { kind: 'decline' | 'pay' | 'pay late' | 'expire' | 'auto' | 'resolve' | 'refund' | 'to the day' | 'past the day' };
 
 const sides = { c: 'customer', t: 'talent' } as const;
-const side = (letter: string | undefined): Side => (letter === 'c' || letter === 't' ? sides[letter] : unknown(`side ${letter}`));
+const side = (letter: string | undefined): Side =>
+  letter === 'c' || letter === 't' ? sides[letter] : unknown(`side ${letter}`);
 
 function unknown(what: string): never {
   throw new Error(`a demo story says what nobody understands: ${what}`);

@@ -37,19 +37,30 @@ const subjects: Readonly<Record<CategoryId, readonly MotifName[]>> = {
 };
 
 const silverHaired = new Set(['ghita-el-fassi', 'nigar-hasan', 'abdulkarim-al-khattat']);
-const paletteOf = (slug: string, item: number): Palette => oneOf(`palette ${slug} ${(item + between(`start ${slug}`, 0, 6)) % palettes.length}`, palettes);
+const paletteOf = (slug: string, item: number): Palette =>
+  oneOf(`palette ${slug} ${(item + between(`start ${slug}`, 0, 6)) % palettes.length}`, palettes);
 const motifOf = (talent: DemoTalent, item: number): MotifName => {
   const fitting = subjects[talent.trade];
   return fitting[(item + between(`motif ${talent.slug}`, 0, 1)) % fitting.length] ?? 'stars';
 };
 
-const everyLocale = (say: (locale: Locale) => string): LocalizedText => ({ en: say('en'), ar: say('ar'), ckb: say('ckb'), fr: say('fr') });
-const colon = (motif: string, colours: string, locale: Locale) => (locale === 'fr' ? `${motif}, ${colours}` : locale === 'en' ? `${motif} in ${colours}` : `${motif}، ${colours}`);
+const everyLocale = (say: (locale: Locale) => string): LocalizedText => ({
+  en: say('en'),
+  ar: say('ar'),
+  ckb: say('ckb'),
+  fr: say('fr'),
+});
+const colon = (motif: string, colours: string, locale: Locale) =>
+  locale === 'fr' ? `${motif}, ${colours}` : locale === 'en' ? `${motif} in ${colours}` : `${motif}، ${colours}`;
 
 export function pictureOf(talent: DemoTalent, item: number): Picture {
   const { name } = motifs[motifOf(talent, item)];
   const colours = paletteOf(talent.slug, item).name;
-  return { url: `${mediaBase}/${talent.slug}/${item + 1}.svg`, ...picture, alt: everyLocale((locale) => colon(name[locale], colours[locale], locale)) };
+  return {
+    url: `${mediaBase}/${talent.slug}/${item + 1}.svg`,
+    ...picture,
+    alt: everyLocale((locale) => colon(name[locale], colours[locale], locale)),
+  };
 }
 
 const drawn: Record<Locale, (name: string) => string> = {
@@ -59,7 +70,11 @@ const drawn: Record<Locale, (name: string) => string> = {
   fr: (name) => `Portrait dessiné de ${name}`,
 };
 
-export const avatarOf = (talent: DemoTalent): Picture => ({ url: `${mediaBase}/${talent.slug}/avatar.svg`, ...portrait, alt: everyLocale((locale) => drawn[locale](talent.name)) });
+export const avatarOf = (talent: DemoTalent): Picture => ({
+  url: `${mediaBase}/${talent.slug}/avatar.svg`,
+  ...portrait,
+  alt: everyLocale((locale) => drawn[locale](talent.name)),
+});
 
 const svg = ({ width, height }: { width: number; height: number }, inside: string) =>
   `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${inside}</svg>`;
@@ -70,7 +85,11 @@ export function renderArtwork(file: string): string | null {
   const talent = demoTalents.find((one) => one.slug === slug);
   if (!talent || item === undefined) return null;
   const chance = stream(`${slug} ${item}`);
-  if (item === 'avatar') return svg(portrait, drawPortrait(lookOf(talent.slug), paletteOf(talent.slug, 0), chance, silverHaired.has(talent.slug)));
+  if (item === 'avatar')
+    return svg(
+      portrait,
+      drawPortrait(lookOf(talent.slug), paletteOf(talent.slug, 0), chance, silverHaired.has(talent.slug)),
+    );
   const index = Number(item) - 1;
   if (index >= talent.works.length) return null;
   return svg(picture, motifs[motifOf(talent, index)].draw(paletteOf(talent.slug, index), chance));

@@ -6,10 +6,13 @@ export const picture = { width: 960, height: 720 } as const;
 export type Motif = { name: Required<LocalizedText>; draw(colours: Palette, chance: () => number): string };
 
 const n = (value: number) => String(Math.round(value));
-const rect = (x: number, y: number, w: number, h: number, fill: string, more = '') => `<rect x="${n(x)}" y="${n(y)}" width="${n(w)}" height="${n(h)}" fill="${fill}"${more}/>`;
-const circle = (x: number, y: number, r: number, fill: string, more = '') => `<circle cx="${n(x)}" cy="${n(y)}" r="${n(r)}" fill="${fill}"${more}/>`;
+const rect = (x: number, y: number, w: number, h: number, fill: string, more = '') =>
+  `<rect x="${n(x)}" y="${n(y)}" width="${n(w)}" height="${n(h)}" fill="${fill}"${more}/>`;
+const circle = (x: number, y: number, r: number, fill: string, more = '') =>
+  `<circle cx="${n(x)}" cy="${n(y)}" r="${n(r)}" fill="${fill}"${more}/>`;
 const path = (d: string, fill: string, more = '') => `<path d="${d}" fill="${fill}"${more}/>`;
-const stroke = (d: string, colour: string, width: number, more = '') => path(d, 'none', ` stroke="${colour}" stroke-width="${n(width)}"${more}`);
+const stroke = (d: string, colour: string, width: number, more = '') =>
+  path(d, 'none', ` stroke="${colour}" stroke-width="${n(width)}"${more}`);
 const ground = (fill: string) => rect(0, 0, picture.width, picture.height, fill);
 const between = (chance: () => number, least: number, most: number) => least + chance() * (most - least);
 
@@ -35,7 +38,9 @@ function kilim(c: Palette, chance: () => number): string {
   const height = picture.height / rows;
   const colours = [c.mid, c.warm, c.deep, c.light];
   const stepped = (x: number, y: number, w: number, h: number, fill: string) =>
-    Array.from({ length: 4 }, (_, i) => rect(x - (w * (4 - i)) / 8, y - (h * (i + 1)) / 8, (w * (4 - i)) / 4, (h * (i + 1)) / 4, fill)).join('');
+    Array.from({ length: 4 }, (_, i) =>
+      rect(x - (w * (4 - i)) / 8, y - (h * (i + 1)) / 8, (w * (4 - i)) / 4, (h * (i + 1)) / 4, fill),
+    ).join('');
   const bands = Array.from({ length: rows }, (_, row) => {
     const across = row % 2 === 0 ? 4 : 5;
     const fill = colours[(row + Math.floor(chance() * 2)) % 4] ?? c.mid;
@@ -52,9 +57,23 @@ function hills(c: Palette, chance: () => number): string {
   const layers = [c.warm, c.mid, c.deep, c.ground].map((fill, i) => {
     const base = 330 + i * 95;
     const points = Array.from({ length: 5 }, (_, p) => [p * 240, base - between(chance, 10, 110 - i * 12)] as const);
-    return path(`M0 ${picture.height}L0 ${n(points[0]?.[1] ?? base)}${points.slice(1).map(([x, y], p) => `Q${n(x - 120)} ${n((points[p]?.[1] ?? y) - between(chance, -50, 70))} ${n(x)} ${n(y)}`).join('')}L960 ${picture.height}Z`, fill, i === 0 ? ' opacity=".75"' : '');
+    return path(
+      `M0 ${picture.height}L0 ${n(points[0]?.[1] ?? base)}${points
+        .slice(1)
+        .map(([x, y], p) => `Q${n(x - 120)} ${n((points[p]?.[1] ?? y) - between(chance, -50, 70))} ${n(x)} ${n(y)}`)
+        .join('')}L960 ${picture.height}Z`,
+      fill,
+      i === 0 ? ' opacity=".75"' : '',
+    );
   });
-  const river = chance() > 0.5 ? path('M430 720C470 640 620 610 560 540S470 470 520 430C500 480 610 520 640 560S600 650 640 720Z', c.light, ' opacity=".55"') : '';
+  const river =
+    chance() > 0.5
+      ? path(
+          'M430 720C470 640 620 610 560 540S470 470 520 430C500 480 610 520 640 560S600 650 640 720Z',
+          c.light,
+          ' opacity=".55"',
+        )
+      : '';
   return `${ground(c.light)}${circle(sun[0], sun[1], 96, c.warm)}${circle(sun[0], sun[1], 150, c.warm, ' opacity=".25"')}${layers.join('')}${river}`;
 }
 
@@ -79,11 +98,17 @@ function pen(c: Palette, chance: () => number): string {
     const y = 210 + i * 105 + between(chance, -24, 24);
     const [a, b] = [between(chance, 60, 200), between(chance, 700, 900)];
     const dip = between(chance, 60, 190);
-    return path(`M${n(b)} ${n(y - 60)}C${n(b - 40)} ${n(y + dip)} ${n(a + 160)} ${n(y + dip)} ${n(a)} ${n(y - 20)}C${n(a + 200)} ${n(y + dip + 46)} ${n(b + 4)} ${n(y + dip + 40)} ${n(b + 26)} ${n(y - 74)}Z`, i % 2 === 0 ? c.ground : c.deep);
+    return path(
+      `M${n(b)} ${n(y - 60)}C${n(b - 40)} ${n(y + dip)} ${n(a + 160)} ${n(y + dip)} ${n(a)} ${n(y - 20)}C${n(a + 200)} ${n(y + dip + 46)} ${n(b + 4)} ${n(y + dip + 40)} ${n(b + 26)} ${n(y - 74)}Z`,
+      i % 2 === 0 ? c.ground : c.deep,
+    );
   });
   const tall = Array.from({ length: 3 }, (_, i) => {
     const x = 260 + i * 190 + between(chance, -50, 50);
-    return path(`M${n(x)} 96L${n(x + 30)} 78L${n(x + 22)} ${n(between(chance, 420, 560))}L${n(x + 4)} ${n(between(chance, 400, 540))}Z`, c.ground);
+    return path(
+      `M${n(x)} 96L${n(x + 30)} 78L${n(x + 22)} ${n(between(chance, 420, 560))}L${n(x + 4)} ${n(between(chance, 400, 540))}Z`,
+      c.ground,
+    );
   });
   const dots = Array.from({ length: 5 }, () => {
     const [x, y] = [between(chance, 120, 840), between(chance, 130, 610)];
@@ -97,7 +122,11 @@ function strings(c: Palette, chance: () => number): string {
   const lines = Array.from({ length: 11 }, (_, i) => {
     const y = 90 + i * 54;
     const swing = between(chance, 20, 92) * (i % 2 === 0 ? 1 : -1);
-    return stroke(`M0 ${n(y)}C240 ${n(y - swing)} 360 ${n(y + swing * 1.4)} 500 ${n(y)}S800 ${n(y - swing * 0.7)} 960 ${n(y)}`, [c.light, c.warm, c.mid][i % 3] ?? c.light, 3 + (i % 4) * 2);
+    return stroke(
+      `M0 ${n(y)}C240 ${n(y - swing)} 360 ${n(y + swing * 1.4)} 500 ${n(y)}S800 ${n(y - swing * 0.7)} 960 ${n(y)}`,
+      [c.light, c.warm, c.mid][i % 3] ?? c.light,
+      3 + (i % 4) * 2,
+    );
   });
   const x = between(chance, 300, 660);
   return `${ground(c.ground)}${circle(x, 360, 248, c.deep)}${circle(x, 360, 168, c.mid, ' opacity=".55"')}${circle(x, 360, 82, c.ground)}${lines.join('')}`;
@@ -105,17 +134,38 @@ function strings(c: Palette, chance: () => number): string {
 
 /** Arches of a courtyard, one inside the other, and what light does there. */
 function arches(c: Palette, chance: () => number): string {
-  const arch = (x: number, w: number, top: number, fill: string) => path(`M${n(x)} 720V${n(top + w / 2)}C${n(x)} ${n(top + w * 0.16)} ${n(x + w * 0.3)} ${n(top + w * 0.08)} ${n(x + w / 2)} ${n(top)}C${n(x + w * 0.7)} ${n(top + w * 0.08)} ${n(x + w)} ${n(top + w * 0.16)} ${n(x + w)} ${n(top + w / 2)}V720Z`, fill);
+  const arch = (x: number, w: number, top: number, fill: string) =>
+    path(
+      `M${n(x)} 720V${n(top + w / 2)}C${n(x)} ${n(top + w * 0.16)} ${n(x + w * 0.3)} ${n(top + w * 0.08)} ${n(x + w / 2)} ${n(top)}C${n(x + w * 0.7)} ${n(top + w * 0.08)} ${n(x + w)} ${n(top + w * 0.16)} ${n(x + w)} ${n(top + w / 2)}V720Z`,
+      fill,
+    );
   const x = between(chance, 210, 330);
-  return `${ground(c.warm)}${rect(0, 0, 960, 110, c.deep)}${rect(0, 110, 960, 12, c.light)}${arch(x - 250, 190, 260, c.deep)}${arch(x + 570, 190, 260, c.deep)}${arch(x, 500, 130, c.mid)}${arch(x + 50, 400, 190, c.deep)}${arch(x + 100, 300, 250, c.ground)}${path(`M${n(x + 150)} 720L${n(x + 210)} 420L${n(x + 300)} 420L${n(x + 350)} 720Z`, c.light, ' opacity=".4"')}${circle(x + 250, 330, 30, c.light)}`;
+  const drop = between(chance, 20, 90);
+  const reach = between(chance, -80, 90);
+  const lamps = Array.from({ length: 3 }, (_, i) => {
+    const at = 130 + i * 350 + between(chance, -50, 50);
+    const low = between(chance, 30, 84);
+    return `${rect(at - 2, 0, 4, low, c.light)}${path(polygon(at, low + 16, 22, 8, 0.77, 0), c.warm)}`;
+  }).join('');
+  return `${ground(c.warm)}${rect(0, 0, 960, 110, c.deep)}${rect(0, 110, 960, 12, c.light)}${arch(x - 250, 190, 260, c.deep)}${arch(x + 570, 190, 260, c.deep)}${arch(x, 500, 130, c.mid)}${arch(x + 50, 400, 190, c.deep)}${arch(x + 100, 300, 250, c.ground)}${path(`M${n(x + 150 + reach / 2)} 720L${n(x + 210)} 420L${n(x + 300)} 420L${n(x + 350 + reach)} 720Z`, c.light, ' opacity=".4"')}${circle(x + 250, 280 + drop, 30, c.light)}${lamps}`;
 }
 
 /** A table from above. */
 function table(c: Palette, chance: () => number): string {
   const plates = Array.from({ length: 6 }, (_, i) => {
-    const [x, y] = [170 + (i % 3) * 310 + between(chance, -40, 40), 200 + Math.floor(i / 3) * 320 + between(chance, -40, 40)];
+    const [x, y] = [
+      170 + (i % 3) * 310 + between(chance, -40, 40),
+      200 + Math.floor(i / 3) * 320 + between(chance, -40, 40),
+    ];
     const r = between(chance, 78, 136);
-    const grains = Array.from({ length: 6 }, (_, g) => circle(x + r * 0.4 * Math.cos(g + i), y + r * 0.4 * Math.sin(g + i), between(chance, 8, 20), g % 2 ? c.warm : c.light)).join('');
+    const grains = Array.from({ length: 6 }, (_, g) =>
+      circle(
+        x + r * 0.4 * Math.cos(g + i),
+        y + r * 0.4 * Math.sin(g + i),
+        between(chance, 8, 20),
+        g % 2 ? c.warm : c.light,
+      ),
+    ).join('');
     return `${circle(x, y, r, c.light)}${circle(x, y, r * 0.76, [c.mid, c.deep, c.warm][i % 3] ?? c.mid)}${grains}`;
   });
   return `${ground(c.ground)}${rect(0, 330, 960, 60, c.deep)}${rect(0, 350, 960, 8, c.warm)}${plates.join('')}`;
@@ -137,7 +187,14 @@ function line(c: Palette, chance: () => number): string {
 function figure(c: Palette, chance: () => number): string {
   const x = between(chance, 400, 560);
   const flip = chance() > 0.5 ? '' : ' transform="translate(960 0) scale(-1 1)"';
-  const folds = Array.from({ length: 4 }, (_, i) => stroke(`M${n(x - 40 + i * 34)} 250Q${n(x + 140 + i * 30)} 420 ${n(x + 60 + i * 70)} 720`, i % 2 ? c.warm : c.light, 5, ' opacity=".5"'));
+  const folds = Array.from({ length: 4 }, (_, i) =>
+    stroke(
+      `M${n(x - 40 + i * 34)} 250Q${n(x + 140 + i * 30)} 420 ${n(x + 60 + i * 70)} 720`,
+      i % 2 ? c.warm : c.light,
+      5,
+      ' opacity=".5"',
+    ),
+  );
   return `${ground(c.warm)}${rect(0, 0, 960, 720, c.light, ' opacity=".35"')}${circle(x + 40, 300, 270, c.mid, ' opacity=".5"')}<g${flip}>${path(`M${n(x - 320)} 720Q${n(x - 260)} 500 ${n(x - 60)} 480H${n(x + 90)}Q${n(x + 300)} 520 ${n(x + 340)} 720Z`, c.deep)}${path(`M${n(x - 70)} 360h130v150q-60 60-130 0Z`, c.light)}${path(`M${n(x - 120)} 300Q${n(x - 120)} 170 ${n(x)} 170T${n(x + 110)} 310Q${n(x + 90)} 440 ${n(x - 10)} 440Q${n(x - 100)} 430 ${n(x - 112)} 350L${n(x - 140)} 330Z`, c.light)}${path(`M${n(x - 128)} 290Q${n(x - 140)} 110 ${n(x + 20)} 116Q${n(x + 190)} 130 ${n(x + 160)} 400Q${n(x + 200)} 560 ${n(x + 130)} 640Q${n(x + 30)} 520 ${n(x + 70)} 360Q${n(x + 30)} 230 ${n(x - 128)} 290Z`, c.ground)}${folds.join('')}</g>`;
 }
 
@@ -157,16 +214,74 @@ function branch(c: Palette, chance: () => number): string {
 }
 
 export const motifs = {
-  stars: { name: { en: 'Eight-pointed stars', ar: 'نجوم ثمانية', ckb: 'ئەستێرەی هەشت گۆشە', fr: 'Étoiles à huit branches' }, draw: stars },
-  kilim: { name: { en: 'Kilim diamonds', ar: 'معينات بساط', ckb: 'لۆزینەی بەڕە', fr: 'Losanges de kilim' }, draw: kilim },
-  hills: { name: { en: 'Hills under a low sun', ar: 'تلال تحت شمس منخفضة', ckb: 'گرد و خۆری نزم', fr: 'Collines sous un soleil bas' }, draw: hills },
-  brick: { name: { en: 'Angular letters like laid brick', ar: 'حروف مربعة كالآجر', ckb: 'پیتی گۆشەدار وەک خشت', fr: 'Lettres anguleuses comme en briques' }, draw: brick },
-  pen: { name: { en: 'Sweeps of a broad pen', ar: 'جرّات قصبة عريضة', ckb: 'هێڵی قەڵەمی پان', fr: 'Traits d’un calame large' }, draw: pen },
-  strings: { name: { en: 'Plucked strings', ar: 'أوتار مضروبة', ckb: 'ژێی لێدراو', fr: 'Cordes pincées' }, draw: strings },
-  arches: { name: { en: 'Arches of a courtyard', ar: 'أقواس حوش', ckb: 'کەوانەی حەوشە', fr: 'Arcs d’une cour' }, draw: arches },
-  table: { name: { en: 'A laid table from above', ar: 'سفرة من فوق', ckb: 'خوان لە سەرەوە', fr: 'Une table vue d’en haut' }, draw: table },
-  line: { name: { en: 'Dancers hand in hand', ar: 'راقصون يداً بيد', ckb: 'سەماکاران دەست لەناو دەست', fr: 'Danseurs main dans la main' }, draw: line },
-  figure: { name: { en: 'A person looking aside', ar: 'شخص ينظر جانباً', ckb: 'کەسێک سەیری لا دەکات', fr: 'Une personne de profil' }, draw: figure },
-  branch: { name: { en: 'A branch with fruit', ar: 'غصن وثمر', ckb: 'لقێک بە بەرەوە', fr: 'Une branche et ses fruits' }, draw: branch },
+  stars: {
+    name: { en: 'Eight-pointed stars', ar: 'نجوم ثمانية', ckb: 'ئەستێرەی هەشت گۆشە', fr: 'Étoiles à huit branches' },
+    draw: stars,
+  },
+  kilim: {
+    name: { en: 'Kilim diamonds', ar: 'معينات بساط', ckb: 'لۆزینەی بەڕە', fr: 'Losanges de kilim' },
+    draw: kilim,
+  },
+  hills: {
+    name: {
+      en: 'Hills under a low sun',
+      ar: 'تلال تحت شمس منخفضة',
+      ckb: 'گرد و خۆری نزم',
+      fr: 'Collines sous un soleil bas',
+    },
+    draw: hills,
+  },
+  brick: {
+    name: {
+      en: 'Angular letters like laid brick',
+      ar: 'حروف مربعة كالآجر',
+      ckb: 'پیتی گۆشەدار وەک خشت',
+      fr: 'Lettres anguleuses comme en briques',
+    },
+    draw: brick,
+  },
+  pen: {
+    name: {
+      en: 'Sweeps of a broad pen',
+      ar: 'جرّات قصبة عريضة',
+      ckb: 'هێڵی قەڵەمی پان',
+      fr: 'Traits d’un calame large',
+    },
+    draw: pen,
+  },
+  strings: {
+    name: { en: 'Plucked strings', ar: 'أوتار مضروبة', ckb: 'ژێی لێدراو', fr: 'Cordes pincées' },
+    draw: strings,
+  },
+  arches: {
+    name: { en: 'Arches of a courtyard', ar: 'أقواس حوش', ckb: 'کەوانەی حەوشە', fr: 'Arcs d’une cour' },
+    draw: arches,
+  },
+  table: {
+    name: { en: 'A laid table from above', ar: 'سفرة من فوق', ckb: 'خوان لە سەرەوە', fr: 'Une table vue d’en haut' },
+    draw: table,
+  },
+  line: {
+    name: {
+      en: 'Dancers hand in hand',
+      ar: 'راقصون يداً بيد',
+      ckb: 'سەماکاران دەست لەناو دەست',
+      fr: 'Danseurs main dans la main',
+    },
+    draw: line,
+  },
+  figure: {
+    name: {
+      en: 'A person looking aside',
+      ar: 'شخص ينظر جانباً',
+      ckb: 'کەسێک سەیری لا دەکات',
+      fr: 'Une personne de profil',
+    },
+    draw: figure,
+  },
+  branch: {
+    name: { en: 'A branch with fruit', ar: 'غصن وثمر', ckb: 'لقێک بە بەرەوە', fr: 'Une branche et ses fruits' },
+    draw: branch,
+  },
 } as const satisfies Record<string, Motif>;
 export type MotifName = keyof typeof motifs;

@@ -4,4 +4,9 @@ import { kurdistanStories } from './stories/kurdistan.ts';
 import { moroccoStories } from './stories/morocco.ts';
 import type { DemoStory } from './story.ts';
 
-export const demoStories: readonly DemoStory[] = [...exampleStories, ...iraqStories, ...kurdistanStories, ...moroccoStories];
+export const demoStories: readonly DemoStory[] = [
+  ...exampleStories,
+  ...iraqStories,
+  ...kurdistanStories,
+  ...moroccoStories,
+];

@@ -12,15 +12,39 @@ export const south: DemoTalent[] = [
     languages: ['ar', 'en'],
     tags: ['صناعي', 'نفط', 'درون', 'أعراس', 'HSE'],
     week: 'early',
-    headline: { ar: 'تصوير فيديو صناعي وجوي في البصرة، تصاريح حقول وسلامة', en: 'Industrial and aerial video in Basra, with field permits and HSE training' },
+    headline: {
+      ar: 'تصوير فيديو صناعي وجوي في البصرة، تصاريح حقول وسلامة',
+      en: 'Industrial and aerial video in Basra, with field permits and HSE training',
+    },
     bio: {
       ar: 'صوّرت الرميلة وغرب القرنة وميناء أم قصر، وعندي شهادة H2S سارية وبدلة وخوذة ما أستعيرها من أحد. درون Mavic 3 Pro بموافقة رسمية، وكاميرا FX6 تتحمل رطوبة آب. بالليل أصوّر أعراس العشار والقبلة لأن المهندس هم يتزوج.',
       en: 'I have filmed Rumaila, West Qurna and Umm Qasr port. Valid H2S certificate, my own coveralls, a licensed Mavic 3 Pro and an FX6 that survives August humidity.',
     },
     services: [
-      { title: { ar: 'يوم تصوير في موقع صناعي', en: 'Filming day at an industrial site' }, about: { ar: 'شخصان، درون وكاميرا، نسخة أولى خلال أسبوع.', en: 'Two people, drone and camera, first cut within a week.' }, price: 1500000, minutes: 600, place: 'on_site' },
-      { title: { ar: 'فيديو عرس مع لقطات جوية', en: 'Wedding film with aerials' }, about: { ar: 'فيلم 25 دقيقة وبرومو للانستغرام.' }, price: 750000, minutes: 420, place: 'on_site' },
-      { title: { ar: 'لقطات جوية فقط، ساعتان', en: 'Aerials only, two hours' }, about: { ar: 'خام 5.1K يُسلّم بنفس اليوم، بشرط الموافقة الأمنية.' }, price: 400000, minutes: 120, place: 'on_site' },
+      {
+        title: { ar: 'يوم تصوير في موقع صناعي', en: 'Filming day at an industrial site' },
+        about: {
+          ar: 'شخصان، درون وكاميرا، نسخة أولى خلال أسبوع.',
+          en: 'Two people, drone and camera, first cut within a week.',
+        },
+        price: 1500000,
+        minutes: 600,
+        place: 'on_site',
+      },
+      {
+        title: { ar: 'فيديو عرس مع لقطات جوية', en: 'Wedding film with aerials' },
+        about: { ar: 'فيلم 25 دقيقة وبرومو للانستغرام.' },
+        price: 750000,
+        minutes: 420,
+        place: 'on_site',
+      },
+      {
+        title: { ar: 'لقطات جوية فقط، ساعتان', en: 'Aerials only, two hours' },
+        about: { ar: 'خام 5.1K يُسلّم بنفس اليوم، بشرط الموافقة الأمنية.' },
+        price: 400000,
+        minutes: 120,
+        place: 'on_site',
+      },
     ],
     works: [
       { title: { ar: 'شعلة الرميلة عند الفجر', en: 'Rumaila flare at dawn' } },
@@ -29,9 +53,29 @@ export const south: DemoTalent[] = [
       { title: { ar: 'رافعات أم قصر، فيلم تعريفي' } },
     ],
     jobs: [
-      { service: 0, what: 'Safety induction film for new crews, English voice-over later', where: 'Zubair field, gate 3', stars: 5, said: 'First contractor in years who passed our HSE briefing without a single note. The film is now shown every Sunday.', in: 'en', by: 'tigris-energy' },
-      { service: 1, what: 'عرس ولدي، نريد الزفة بالمشحوف', where: 'كورنيش العشار', stars: 5, said: 'صوّر المشحوف من فوق والبشاير شغالة، طلعت لقطة مال سينما.' },
-      { service: 2, what: 'لقطات لمجمع سكني قيد الإنشاء', where: 'طريق أبي الخصيب', stars: 4, said: 'شغله ممتاز، الموافقة تأخرت يومين بس هو تابعها بنفسه.' },
+      {
+        service: 0,
+        what: 'Safety induction film for new crews, English voice-over later',
+        where: 'Zubair field, gate 3',
+        stars: 5,
+        said: 'First contractor in years who passed our HSE briefing without a single note. The film is now shown every Sunday.',
+        in: 'en',
+        by: 'tigris-energy',
+      },
+      {
+        service: 1,
+        what: 'عرس ولدي، نريد الزفة بالمشحوف',
+        where: 'كورنيش العشار',
+        stars: 5,
+        said: 'صوّر المشحوف من فوق والبشاير شغالة، طلعت لقطة مال سينما.',
+      },
+      {
+        service: 2,
+        what: 'لقطات لمجمع سكني قيد الإنشاء',
+        where: 'طريق أبي الخصيب',
+        stars: 4,
+        said: 'شغله ممتاز، الموافقة تأخرت يومين بس هو تابعها بنفسه.',
+      },
     ],
   },
   {
@@ -44,15 +88,39 @@ export const south: DemoTalent[] = [
     languages: ['ar'],
     tags: ['خشابة', 'بستات بصرية', 'بحري', 'أعراس', 'فرقة'],
     week: 'events',
-    headline: { ar: 'خشّابة بصرية أصلية: ثمانية رجال وكاسور وصوت بحري', en: 'True Basran khashaba: eight men, hand drums and a sailor’s voice' },
+    headline: {
+      ar: 'خشّابة بصرية أصلية: ثمانية رجال وكاسور وصوت بحري',
+      en: 'True Basran khashaba: eight men, hand drums and a sailor’s voice',
+    },
     bio: {
       ar: 'ورثنا الخشبة عن آبائنا في مقاهي أبي الخصيب، يوم كانت السفن ترجع من الهند ويطلع لها الكاسور على الشط. نحن ثمانية: مغنٍ وعازف عود وكمان وخمسة إيقاع، أكبرنا أبو سلمان عمره 71 وما زال يسبقنا. نبدأ بالمربّع وننهي بالهيوة، وبينهما ما يقعد أحد.',
       en: 'We learned khashaba from our fathers in the coffee houses of Abu al-Khasib, when the dhows came home from India. One singer, oud, violin and five drums; the oldest of us is 71 and still the fastest.',
     },
     services: [
-      { title: { ar: 'ليلة خشّابة كاملة', en: 'A full night of khashaba' }, about: { ar: 'ثلاث وصلات، ثمانية أشخاص، صوتنا معنا. خارج البصرة يضاف النقل.', en: 'Three sets, eight people, own sound. Travel added outside Basra.' }, price: 1250000, minutes: 240, place: 'on_site' },
-      { title: { ar: 'زفّة عريس' }, about: { ar: 'من باب البيت لباب القاعة، ساعة وحدة ترفع البيت.' }, price: 500000, minutes: 60, place: 'on_site' },
-      { title: { ar: 'عرض تراثي لمهرجان' }, about: { ar: 'خمسون دقيقة مع شرح قصير لكل نوبة.' }, price: 900000, minutes: 50, place: 'on_site' },
+      {
+        title: { ar: 'ليلة خشّابة كاملة', en: 'A full night of khashaba' },
+        about: {
+          ar: 'ثلاث وصلات، ثمانية أشخاص، صوتنا معنا. خارج البصرة يضاف النقل.',
+          en: 'Three sets, eight people, own sound. Travel added outside Basra.',
+        },
+        price: 1250000,
+        minutes: 240,
+        place: 'on_site',
+      },
+      {
+        title: { ar: 'زفّة عريس' },
+        about: { ar: 'من باب البيت لباب القاعة، ساعة وحدة ترفع البيت.' },
+        price: 500000,
+        minutes: 60,
+        place: 'on_site',
+      },
+      {
+        title: { ar: 'عرض تراثي لمهرجان' },
+        about: { ar: 'خمسون دقيقة مع شرح قصير لكل نوبة.' },
+        price: 900000,
+        minutes: 50,
+        place: 'on_site',
+      },
     ],
     works: [
       { title: { ar: 'ليلة في مقهى التجار', en: 'A night at the Merchants’ café' } },
@@ -60,9 +128,29 @@ export const south: DemoTalent[] = [
       { title: { ar: 'زفّة في حي الجمعيات' } },
     ],
     jobs: [
-      { service: 1, what: 'زفة ابن عمي من البيت للقاعة', where: 'حي الجزائر، البصرة', stars: 5, said: 'من أول ضربة كاسور طلع الحي كله للشارع. أبو سلمان أسطورة.' },
-      { service: 2, what: 'Heritage evening for visiting engineers, 45 minutes', where: 'Basra International Hotel', stars: 5, said: 'Our Norwegian guests are still clapping on the wrong beat, and very happily.', in: 'en' },
-      { service: 0, what: 'سهرة نجاح ابني بالسادس، حديقة بيت', where: 'أبو الخصيب', stars: 5, said: 'رجّعونا أربعين سنة ليورة. الله يطول عمرهم.', back: 'أهل كرم، تعشينا سمچ زبيدي بعد.' },
+      {
+        service: 1,
+        what: 'زفة ابن عمي من البيت للقاعة',
+        where: 'حي الجزائر، البصرة',
+        stars: 5,
+        said: 'من أول ضربة كاسور طلع الحي كله للشارع. أبو سلمان أسطورة.',
+      },
+      {
+        service: 2,
+        what: 'Heritage evening for visiting engineers, 45 minutes',
+        where: 'Basra International Hotel',
+        stars: 5,
+        said: 'Our Norwegian guests are still clapping on the wrong beat, and very happily.',
+        in: 'en',
+      },
+      {
+        service: 0,
+        what: 'سهرة نجاح ابني بالسادس، حديقة بيت',
+        where: 'أبو الخصيب',
+        stars: 5,
+        said: 'رجّعونا أربعين سنة ليورة. الله يطول عمرهم.',
+        back: 'أهل كرم، تعشينا سمچ زبيدي بعد.',
+      },
     ],
   },
   {
@@ -79,9 +167,27 @@ export const south: DemoTalent[] = [
       ar: 'كنت أقرأ نشرة الأخبار في إذاعة محلية ست سنوات، ثم اكتشفت أني أحب أشوف الناس بعيونهم. أقدّم الحفلات النسائية بدون مبالغة ولا صياح، وأركان الأطفال بالمعارض، وحفلات تكريم المعلمات. أحضر بثوب يناسب جوّ المناسبة وأتفق مع الدي جي على الإشارات قبل الحفل.',
     },
     services: [
-      { title: { ar: 'تقديم حفل نسائي' }, about: { ar: 'أربع ساعات مع مسابقات وهدايا تجهّزها العائلة.' }, price: 250000, minutes: 240, place: 'on_site' },
-      { title: { ar: 'تقديم ركن أطفال بمعرض' }, about: { ar: 'قصص وألعاب كل ساعة، مع مساعدة.' }, price: 200000, minutes: 240, place: 'on_site' },
-      { title: { ar: 'حفل تكريم أو افتتاح' }, about: { ar: 'ساعتان وكتابة النص.' }, price: 175000, minutes: 120, place: 'on_site' },
+      {
+        title: { ar: 'تقديم حفل نسائي' },
+        about: { ar: 'أربع ساعات مع مسابقات وهدايا تجهّزها العائلة.' },
+        price: 250000,
+        minutes: 240,
+        place: 'on_site',
+      },
+      {
+        title: { ar: 'تقديم ركن أطفال بمعرض' },
+        about: { ar: 'قصص وألعاب كل ساعة، مع مساعدة.' },
+        price: 200000,
+        minutes: 240,
+        place: 'on_site',
+      },
+      {
+        title: { ar: 'حفل تكريم أو افتتاح' },
+        about: { ar: 'ساعتان وكتابة النص.' },
+        price: 175000,
+        minutes: 120,
+        place: 'on_site',
+      },
     ],
     works: [
       { title: { ar: 'معرض البصرة للكتاب، ركن الصغار' } },
@@ -89,8 +195,20 @@ export const south: DemoTalent[] = [
       { title: { ar: 'حنة على طراز بصري' } },
     ],
     jobs: [
-      { service: 0, what: 'حفل خطوبة، 120 سيدة، نريد أجواء هادئة', where: 'قاعة في الجزائر', stars: 5, said: 'بنت أصول، كلامها موزون وما أحرجت ولا وحدة بالمسابقات.' },
-      { service: 2, what: 'تكريم الطلبة الأوائل لمدرستنا', where: 'الزبير', stars: 4, said: 'نص جميل وصوت هادئ، فقط نسيت اسم معاونة المديرة واعتذرت بلطف.' },
+      {
+        service: 0,
+        what: 'حفل خطوبة، 120 سيدة، نريد أجواء هادئة',
+        where: 'قاعة في الجزائر',
+        stars: 5,
+        said: 'بنت أصول، كلامها موزون وما أحرجت ولا وحدة بالمسابقات.',
+      },
+      {
+        service: 2,
+        what: 'تكريم الطلبة الأوائل لمدرستنا',
+        where: 'الزبير',
+        stars: 4,
+        said: 'نص جميل وصوت هادئ، فقط نسيت اسم معاونة المديرة واعتذرت بلطف.',
+      },
     ],
   },
   {
@@ -107,9 +225,27 @@ export const south: DemoTalent[] = [
       ar: 'بدأت أطبخ لجيراني بعد ما توفى أبو سجاد، واليوم معي ثلاث نساء وسيارة مبردة. السمك أشتريه بنفسي فجراً من سوق الفاو، وإذا ما عجبني ما أطبخ وأرجّع العربون. البهارات مطحونة بالبيت، والنومي بصرة من شجرتنا. أطبخ من عشرين إلى مئتين وخمسين شخص.',
     },
     services: [
-      { title: { ar: 'عزومة سمك لعشرين شخص' }, about: { ar: 'مطبّك زبيدي، ربيان، روبة، خضرة وخبز تنور ساخن.' }, price: 650000, minutes: 300, place: 'on_site' },
-      { title: { ar: 'مسكوف على الحطب أمام الضيوف' }, about: { ar: 'خمس سمكات كبيرة، حطب وعدّة علينا.' }, price: 450000, minutes: 240, place: 'on_site' },
-      { title: { ar: 'درس طبخ بصراوي' }, about: { ar: 'لأربع سيدات: مطبّك، دقوس، ومحلبي بالهيل.' }, price: 120000, minutes: 180, place: 'on_site' },
+      {
+        title: { ar: 'عزومة سمك لعشرين شخص' },
+        about: { ar: 'مطبّك زبيدي، ربيان، روبة، خضرة وخبز تنور ساخن.' },
+        price: 650000,
+        minutes: 300,
+        place: 'on_site',
+      },
+      {
+        title: { ar: 'مسكوف على الحطب أمام الضيوف' },
+        about: { ar: 'خمس سمكات كبيرة، حطب وعدّة علينا.' },
+        price: 450000,
+        minutes: 240,
+        place: 'on_site',
+      },
+      {
+        title: { ar: 'درس طبخ بصراوي' },
+        about: { ar: 'لأربع سيدات: مطبّك، دقوس، ومحلبي بالهيل.' },
+        price: 120000,
+        minutes: 180,
+        place: 'on_site',
+      },
     ],
     works: [
       { title: { ar: 'مطبّك زبيدي بالكشمش والبصل' } },
@@ -117,9 +253,28 @@ export const south: DemoTalent[] = [
       { title: { ar: 'محلبي بالزعفران في صينية نحاس' } },
     ],
     jobs: [
-      { service: 0, what: 'عزومة لضيوف من بغداد، يريدون سمك بصراوي صدگ', where: 'حي الأندلس، البصرة', stars: 5, said: 'ضيوفي من بغداد سكتوا أول عشر دقائق، بس صوت الملاعق. تسلم إيدچ أم سجاد.' },
-      { service: 1, what: 'مسكوف لعشاء عمل، 25 شخص بالحديقة', where: 'نادي في المعقل', stars: 5, said: 'حتى طريقة إشعال النار چانت عرض لحالها.', back: 'ناس تعرف تاكل وتعرف تشكر.' },
-      { service: 2, what: 'درس طبخ إلي ولخواتي قبل العيد', where: 'بيتنا بالقبلة', stars: 4, said: 'تعلمنا المطبّك أخيراً. ياريت كتبت لنا المقادير، تطبخ كلشي بالنظر!' },
+      {
+        service: 0,
+        what: 'عزومة لضيوف من بغداد، يريدون سمك بصراوي صدگ',
+        where: 'حي الأندلس، البصرة',
+        stars: 5,
+        said: 'ضيوفي من بغداد سكتوا أول عشر دقائق، بس صوت الملاعق. تسلم إيدچ أم سجاد.',
+      },
+      {
+        service: 1,
+        what: 'مسكوف لعشاء عمل، 25 شخص بالحديقة',
+        where: 'نادي في المعقل',
+        stars: 5,
+        said: 'حتى طريقة إشعال النار چانت عرض لحالها.',
+        back: 'ناس تعرف تاكل وتعرف تشكر.',
+      },
+      {
+        service: 2,
+        what: 'درس طبخ إلي ولخواتي قبل العيد',
+        where: 'بيتنا بالقبلة',
+        stars: 4,
+        said: 'تعلمنا المطبّك أخيراً. ياريت كتبت لنا المقادير، تطبخ كلشي بالنظر!',
+      },
     ],
   },
   {
@@ -131,14 +286,32 @@ export const south: DemoTalent[] = [
     languages: ['ar', 'en'],
     tags: ['كليبات', 'أهوار', 'إعلانات', 'أفلام قصيرة'],
     week: 'early',
-    headline: { ar: 'مخرج كليبات وأفلام قصيرة من الأهوار للميناء', en: 'Director of clips and short films, from the marshes to the port' },
+    headline: {
+      ar: 'مخرج كليبات وأفلام قصيرة من الأهوار للميناء',
+      en: 'Director of clips and short films, from the marshes to the port',
+    },
     bio: {
       ar: 'ولدت في المدينة شمال البصرة، وأول كاميرا اشتريتها بثمن جاموسة. فيلمي القصير «ملح» فاز بجائزة أفضل صورة في مهرجان بغداد. أعرف أصحاب المشاحيف بالاسم، وأعرف متى يصير الضوء ذهبي على القصب: من الخمسة وعشر للستة إلا ربع، لا قبل ولا بعد.',
       en: 'Born in the marsh town of al-Mudaina; my first camera cost one buffalo. My short film “Salt” won best picture in Baghdad. I know the boatmen by name and the exact half hour when the reeds turn gold.',
     },
     services: [
-      { title: { ar: 'كليب أغنية، يوم تصوير', en: 'Music video, one shooting day' }, about: { ar: 'فكرة ومعالجة وإخراج ومونتاج؛ فريق من أربعة.', en: 'Idea, treatment, direction and edit; crew of four.' }, price: 2500000, minutes: 720, place: 'on_site' },
-      { title: { ar: 'إعلان قصير للسوشيال', en: 'Short social media advert' }, about: { ar: 'ثلاثون ثانية عمودي وأفقي، تسليم خلال خمسة أيام.' }, price: 900000, minutes: 360, place: 'on_site' },
+      {
+        title: { ar: 'كليب أغنية، يوم تصوير', en: 'Music video, one shooting day' },
+        about: {
+          ar: 'فكرة ومعالجة وإخراج ومونتاج؛ فريق من أربعة.',
+          en: 'Idea, treatment, direction and edit; crew of four.',
+        },
+        price: 2500000,
+        minutes: 720,
+        place: 'on_site',
+      },
+      {
+        title: { ar: 'إعلان قصير للسوشيال', en: 'Short social media advert' },
+        about: { ar: 'ثلاثون ثانية عمودي وأفقي، تسليم خلال خمسة أيام.' },
+        price: 900000,
+        minutes: 360,
+        place: 'on_site',
+      },
     ],
     works: [
       { title: { ar: 'فيلم «ملح»، 14 دقيقة', en: 'Salt, 14 min' } },
@@ -146,8 +319,20 @@ export const south: DemoTalent[] = [
       { title: { ar: 'إعلان تمور البصرة' } },
     ],
     jobs: [
-      { service: 0, what: 'كليب لأغنية بحرية، نريد الفاو وقت الغروب', where: 'الفاو', stars: 5, said: 'خلّانا ننتظر الضوء ساعتين، ولما شفنا المونتاج عرفنا ليش.' },
-      { service: 1, what: 'إعلان افتتاح مطعم أسماك', where: 'شارع السعدي', stars: 4, said: 'فكرة حلوة وتصوير نظيف، تأخر المونتاج يومين.' },
+      {
+        service: 0,
+        what: 'كليب لأغنية بحرية، نريد الفاو وقت الغروب',
+        where: 'الفاو',
+        stars: 5,
+        said: 'خلّانا ننتظر الضوء ساعتين، ولما شفنا المونتاج عرفنا ليش.',
+      },
+      {
+        service: 1,
+        what: 'إعلان افتتاح مطعم أسماك',
+        where: 'شارع السعدي',
+        stars: 4,
+        said: 'فكرة حلوة وتصوير نظيف، تأخر المونتاج يومين.',
+      },
     ],
   },
   {
@@ -164,9 +349,27 @@ export const south: DemoTalent[] = [
       ar: 'صالوني في حي الأمير للنساء فقط، بدون كاميرات وبدون هواتف إلا بإذن العروس. أشتغل بهدوء وأستقبل عروساً واحدة باليوم حتى ما تسمع أحد يگول «عجّلي». أختي تسوي التسريحة وخالتي الحناء، فتخرجين من باب واحد كاملة. أتكلم فارسي مع ضيفاتنا من مشهد وقم.',
     },
     services: [
-      { title: { ar: 'عروس: ماكياج وتسريحة وحناء' }, about: { ar: 'خمس ساعات، غداء خفيف، وغرفة صلاة.' }, price: 400000, minutes: 300, place: 'studio' },
-      { title: { ar: 'ماكياج مناسبة' }, about: { ar: 'ساعة، هادئ أو خليجي.' }, price: 60000, minutes: 60, place: 'studio' },
-      { title: { ar: 'نقش حناء لمجموعة' }, about: { ar: 'لغاية عشر سيدات في بيتكم.' }, price: 150000, minutes: 180, place: 'on_site' },
+      {
+        title: { ar: 'عروس: ماكياج وتسريحة وحناء' },
+        about: { ar: 'خمس ساعات، غداء خفيف، وغرفة صلاة.' },
+        price: 400000,
+        minutes: 300,
+        place: 'studio',
+      },
+      {
+        title: { ar: 'ماكياج مناسبة' },
+        about: { ar: 'ساعة، هادئ أو خليجي.' },
+        price: 60000,
+        minutes: 60,
+        place: 'studio',
+      },
+      {
+        title: { ar: 'نقش حناء لمجموعة' },
+        about: { ar: 'لغاية عشر سيدات في بيتكم.' },
+        price: 150000,
+        minutes: 180,
+        place: 'on_site',
+      },
     ],
     works: [
       { title: { ar: 'عروس الكوفة، ذهبي هادئ' } },
@@ -174,8 +377,21 @@ export const south: DemoTalent[] = [
       { title: { ar: 'تسريحة مضفورة بالياسمين' } },
     ],
     jobs: [
-      { service: 0, what: 'عروس، أريد شي ناعم والحناء نقش خفيف', where: 'صالون حي الأمير، النجف', stars: 5, said: 'أحسست أني ضيفة مو زبونة. أمي صلّت وشربت چاي واني أنحنّى.', back: 'عروس مبتسمة من الصبح للعصر، الله يسعدها.' },
-      { service: 2, what: 'ليلة حناء، تسع بنات', where: 'الكوفة', stars: 5, said: 'كل بنت نقشتها غير، والحناء طلعت غامگة ثاني يوم.' },
+      {
+        service: 0,
+        what: 'عروس، أريد شي ناعم والحناء نقش خفيف',
+        where: 'صالون حي الأمير، النجف',
+        stars: 5,
+        said: 'أحسست أني ضيفة مو زبونة. أمي صلّت وشربت چاي واني أنحنّى.',
+        back: 'عروس مبتسمة من الصبح للعصر، الله يسعدها.',
+      },
+      {
+        service: 2,
+        what: 'ليلة حناء، تسع بنات',
+        where: 'الكوفة',
+        stars: 5,
+        said: 'كل بنت نقشتها غير، والحناء طلعت غامگة ثاني يوم.',
+      },
     ],
   },
   {
@@ -192,9 +408,27 @@ export const south: DemoTalent[] = [
       ar: 'في النجف يولد الطفل وعلى لسانه بيت شعر، ثم يقضي عمره يصلح وزنه. لي ديوانان، وعمود أسبوعي، وعشرات الخطب التي ألقاها غيري فصفّق لهم الناس. أكتب كلمة العريس والمدير والخريج، وأدقق الرسائل الجامعية بقلم أحمر رحيم. لا أكتب هجاءً ولا مدحاً مدفوعاً لسياسي.',
     },
     services: [
-      { title: { ar: 'قصيدة مناسبة (12 بيتاً)' }, about: { ar: 'فصيح أو شعبي، مع الأسماء، خلال أربعة أيام.' }, price: 100000, minutes: 180, place: 'remote' },
-      { title: { ar: 'كتابة كلمة أو خطاب' }, about: { ar: 'خمس دقائق إلقاء، مع علامات الوقف.' }, price: 75000, minutes: 120, place: 'remote' },
-      { title: { ar: 'تدقيق رسالة جامعية (لكل 50 صفحة)' }, about: { ar: 'نحو وإملاء وأسلوب مع شرح ما تكرر.' }, price: 125000, minutes: 300, place: 'remote' },
+      {
+        title: { ar: 'قصيدة مناسبة (12 بيتاً)' },
+        about: { ar: 'فصيح أو شعبي، مع الأسماء، خلال أربعة أيام.' },
+        price: 100000,
+        minutes: 180,
+        place: 'remote',
+      },
+      {
+        title: { ar: 'كتابة كلمة أو خطاب' },
+        about: { ar: 'خمس دقائق إلقاء، مع علامات الوقف.' },
+        price: 75000,
+        minutes: 120,
+        place: 'remote',
+      },
+      {
+        title: { ar: 'تدقيق رسالة جامعية (لكل 50 صفحة)' },
+        about: { ar: 'نحو وإملاء وأسلوب مع شرح ما تكرر.' },
+        price: 125000,
+        minutes: 300,
+        place: 'remote',
+      },
     ],
     works: [
       { title: { ar: 'ديوان «باب السور»' } },
@@ -202,8 +436,21 @@ export const south: DemoTalent[] = [
       { title: { ar: 'عمود الجمعة، مختارات' } },
     ],
     jobs: [
-      { service: 0, what: 'قصيدة شعبية لعرس أخوي، اسم العريس مرتضى والعروس بتول', where: 'عن بُعد', stars: 5, said: 'قريتها بالعرس والناس صاحت «أعد». خلّى اسم بتول يقفّي على غزل البيت كله.' },
-      { service: 2, what: 'تدقيق رسالة ماجستير في التاريخ، 140 صفحة', where: 'عن بُعد', stars: 5, said: 'المشرف سألني من دقّقها لك؟ تعلمت من ملاحظاته أكثر من كورس اللغة.', back: 'باحث جاد، أرسل الملف مرتباً.' },
+      {
+        service: 0,
+        what: 'قصيدة شعبية لعرس أخوي، اسم العريس مرتضى والعروس بتول',
+        where: 'عن بُعد',
+        stars: 5,
+        said: 'قريتها بالعرس والناس صاحت «أعد». خلّى اسم بتول يقفّي على غزل البيت كله.',
+      },
+      {
+        service: 2,
+        what: 'تدقيق رسالة ماجستير في التاريخ، 140 صفحة',
+        where: 'عن بُعد',
+        stars: 5,
+        said: 'المشرف سألني من دقّقها لك؟ تعلمت من ملاحظاته أكثر من كورس اللغة.',
+        back: 'باحث جاد، أرسل الملف مرتباً.',
+      },
     ],
   },
   {
@@ -220,9 +467,27 @@ export const south: DemoTalent[] = [
       ar: 'أبي كان يكتب كتائب الكاشي في الصحن وأنا أحمل له المحبرة. أكتب النستعليق كما علّمني أستاذي في أصفهان، وأذهّب بورق الذهب لا بالصبغ. الرايات أكتبها على المخمل وتُطرّز عند أم علي في سوق العلاوي. كل قطعة لها صورة وتاريخ في دفتر بدأ عام 1987.',
     },
     services: [
-      { title: { ar: 'راية مخمل مكتوبة ومطرزة' }, about: { ar: 'متران في متر ونصف، خط ثلث، أسبوعان للتطريز.' }, price: 500000, minutes: 420, place: 'studio' },
-      { title: { ar: 'لوحة نستعليق مذهّبة' }, about: { ar: '35×50 سم، ورق ذهب عيار 22.' }, price: 350000, minutes: 300, place: 'studio' },
-      { title: { ar: 'تخطيط كتيبة كاشي (المتر)' }, about: { ar: 'رسم بالحجم الطبيعي جاهز لمعمل الكاشي.' }, price: 150000, minutes: 240, place: 'studio' },
+      {
+        title: { ar: 'راية مخمل مكتوبة ومطرزة' },
+        about: { ar: 'متران في متر ونصف، خط ثلث، أسبوعان للتطريز.' },
+        price: 500000,
+        minutes: 420,
+        place: 'studio',
+      },
+      {
+        title: { ar: 'لوحة نستعليق مذهّبة' },
+        about: { ar: '35×50 سم، ورق ذهب عيار 22.' },
+        price: 350000,
+        minutes: 300,
+        place: 'studio',
+      },
+      {
+        title: { ar: 'تخطيط كتيبة كاشي (المتر)' },
+        about: { ar: 'رسم بالحجم الطبيعي جاهز لمعمل الكاشي.' },
+        price: 150000,
+        minutes: 240,
+        place: 'studio',
+      },
     ],
     works: [
       { title: { ar: 'راية سوداء، حرف أبيض' } },
@@ -230,8 +495,20 @@ export const south: DemoTalent[] = [
       { title: { ar: 'كتيبة مدخل حسينية، أربعة عشر متراً' } },
     ],
     jobs: [
-      { service: 0, what: 'راية لموكبنا، اسم الموكب وسنة التأسيس', where: 'كربلاء، باب الطاق', stars: 5, said: 'أعطى الراية أكثر من حقها. الخط يُقرأ من آخر الشارع.' },
-      { service: 1, what: 'لوحة هدية تقاعد لأستاذنا', where: 'مرسمه في كربلاء', stars: 5, said: 'ذهب حقيقي وخط يسرّ القلب، والتغليف بقماش أخضر لوحده هدية.' },
+      {
+        service: 0,
+        what: 'راية لموكبنا، اسم الموكب وسنة التأسيس',
+        where: 'كربلاء، باب الطاق',
+        stars: 5,
+        said: 'أعطى الراية أكثر من حقها. الخط يُقرأ من آخر الشارع.',
+      },
+      {
+        service: 1,
+        what: 'لوحة هدية تقاعد لأستاذنا',
+        where: 'مرسمه في كربلاء',
+        stars: 5,
+        said: 'ذهب حقيقي وخط يسرّ القلب، والتغليف بقماش أخضر لوحده هدية.',
+      },
     ],
   },
   {
@@ -243,23 +520,58 @@ export const south: DemoTalent[] = [
     languages: ['ar', 'fa', 'en', 'ur'],
     tags: ['ترجمة فورية', 'فارسي', 'أوردو', 'زوار', 'طبي'],
     week: 'south',
-    headline: { ar: 'مترجم فوري فارسي وأوردو وإنكليزي، زوار ومستشفيات', en: 'Interpreter for Persian, Urdu and English: pilgrims, clinics, meetings' },
+    headline: {
+      ar: 'مترجم فوري فارسي وأوردو وإنكليزي، زوار ومستشفيات',
+      en: 'Interpreter for Persian, Urdu and English: pilgrims, clinics, meetings',
+    },
     bio: {
       ar: 'عشت سبع سنوات في مشهد وثلاثاً في كراچي، ورجعت لكربلاء ومعي ثلاث لغات ودفتر أمثال. أرافق الوفود والزوار للمستشفى والمحكمة والسوق، وأترجم ما قيل لا ما كان ينبغي أن يقال. في الأربعينية أحجز قبل شهر لأن اليوم الواحد يصير ثلاثة.',
       en: 'Seven years in Mashhad and three in Karachi. I go with delegations and pilgrims to the hospital, the court and the market, and I translate what was said, not what should have been.',
     },
     services: [
-      { title: { ar: 'مرافقة وترجمة، نصف يوم', en: 'Escort interpreting, half day' }, about: { ar: 'أربع ساعات داخل كربلاء أو النجف.', en: 'Four hours in Karbala or Najaf.' }, price: 100000, minutes: 240, place: 'on_site' },
-      { title: { ar: 'ترجمة مراجعة طبية', en: 'Medical appointment' }, about: { ar: 'أحضر قبل الموعد وأترجم التقارير بعده.' }, price: 60000, minutes: 120, place: 'on_site' },
-      { title: { ar: 'ترجمة مؤتمر تتابعية', en: 'Consecutive at a conference' }, about: { ar: 'يوم من ست ساعات، تحضير المصطلحات ضمن السعر.' }, price: 350000, minutes: 360, place: 'on_site' },
+      {
+        title: { ar: 'مرافقة وترجمة، نصف يوم', en: 'Escort interpreting, half day' },
+        about: { ar: 'أربع ساعات داخل كربلاء أو النجف.', en: 'Four hours in Karbala or Najaf.' },
+        price: 100000,
+        minutes: 240,
+        place: 'on_site',
+      },
+      {
+        title: { ar: 'ترجمة مراجعة طبية', en: 'Medical appointment' },
+        about: { ar: 'أحضر قبل الموعد وأترجم التقارير بعده.' },
+        price: 60000,
+        minutes: 120,
+        place: 'on_site',
+      },
+      {
+        title: { ar: 'ترجمة مؤتمر تتابعية', en: 'Consecutive at a conference' },
+        about: { ar: 'يوم من ست ساعات، تحضير المصطلحات ضمن السعر.' },
+        price: 350000,
+        minutes: 360,
+        place: 'on_site',
+      },
     ],
     works: [
       { title: { ar: 'ندوة طب القلب، ثلاث لغات', en: 'Cardiology seminar in three languages' } },
       { title: { ar: 'دليل الزائر، أوردو وعربي' } },
     ],
     jobs: [
-      { service: 1, what: 'My mother needs an eye doctor in Karbala, she speaks Urdu only', where: 'Karbala, a private eye hospital', stars: 5, said: 'He held my mother’s elbow on the stairs and explained every drop. I was 4,000 km away and felt calm.', in: 'en' },
-      { service: 2, what: 'اجتماع تجاري مع وفد من يزد، سجاد وكاشي', where: 'فندق في كربلاء', stars: 5, said: 'أمين بالترجمة حتى لما الكلام ما چان بصالحنا.', back: 'تاجر صريح، والصراحة تسهّل الترجمة.' },
+      {
+        service: 1,
+        what: 'My mother needs an eye doctor in Karbala, she speaks Urdu only',
+        where: 'Karbala, a private eye hospital',
+        stars: 5,
+        said: 'He held my mother’s elbow on the stairs and explained every drop. I was 4,000 km away and felt calm.',
+        in: 'en',
+      },
+      {
+        service: 2,
+        what: 'اجتماع تجاري مع وفد من يزد، سجاد وكاشي',
+        where: 'فندق في كربلاء',
+        stars: 5,
+        said: 'أمين بالترجمة حتى لما الكلام ما چان بصالحنا.',
+        back: 'تاجر صريح، والصراحة تسهّل الترجمة.',
+      },
     ],
   },
 ];
