@@ -36,6 +36,7 @@ function stars(c: Palette, chance: () => number): string {
 function kilim(c: Palette, chance: () => number): string {
   const rows = 4 + Math.floor(chance() * 2);
   const height = picture.height / rows;
+  const slip = between(chance, 0, 120);
   const colours = [c.mid, c.warm, c.deep, c.light];
   const stepped = (x: number, y: number, w: number, h: number, fill: string) =>
     Array.from({ length: 4 }, (_, i) =>
@@ -46,7 +47,7 @@ function kilim(c: Palette, chance: () => number): string {
     const fill = colours[(row + Math.floor(chance() * 2)) % 4] ?? c.mid;
     const y = height * (row + 0.5);
     const width = picture.width / across;
-    return `${rect(0, height * row, picture.width, 6, c.light)}<pattern id="k${row}" width="${n(width)}" height="720" patternUnits="userSpaceOnUse">${stepped(width / 2, y, width * 0.86, height * 0.8, fill)}${stepped(width / 2, y, width * 0.36, height * 0.34, c.ground)}</pattern>${rect(0, height * row, picture.width, height, `url(#k${row})`)}`;
+    return `${rect(0, height * row, picture.width, 6, c.light)}<pattern id="k${row}" x="${n(slip)}" width="${n(width)}" height="720" patternUnits="userSpaceOnUse">${stepped(width / 2, y, width * 0.86, height * 0.8, fill)}${stepped(width / 2, y, width * 0.36, height * 0.34, c.ground)}</pattern>${rect(0, height * row, picture.width, height, `url(#k${row})`)}`;
   });
   return ground(c.ground) + bands.join('');
 }

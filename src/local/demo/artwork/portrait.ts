@@ -57,7 +57,7 @@ function head({ skin, hair, cloth, trim, look, chance }: Head): string {
   return `${behind}${shoulders}${neck}${face}${features}${before}${extras}`;
 }
 
-/** What tells one from another: glasses, a moustache, earrings, a stole. */
+/** What tells one from another: glasses, a moustache, earrings. */
 function wear(look: Head['look'], hair: string, trim: string, chance: () => number): string {
   const glasses =
     chance() < 0.28
@@ -71,12 +71,7 @@ function wear(look: Head['look'], hair: string, trim: string, chance: () => numb
     (look === 'bun' || look === 'curly') && chance() < 0.7
       ? `<g fill="${trim}"><circle cx="168" cy="268" r="9"/><circle cx="312" cy="268" r="9"/></g>`
       : '';
-  const slant = Math.round(chance() * 60);
-  const stole =
-    chance() < 0.35
-      ? `<path d="M${110 + slant} 404L${150 + slant} 380L${210 + slant} 480H${150 + slant}Z" fill="${trim}" opacity=".8"/>`
-      : '';
-  return stole + moustache + earrings + glasses;
+  return moustache + earrings + glasses;
 }
 
 const pick = <T>(chance: () => number, from: readonly [T, ...T[]]): T =>
@@ -88,7 +83,14 @@ export function drawPortrait(look: Look, colours: Palette, chance: () => number,
   const one = (as: Head['look'], cloth: string, trim: string) =>
     head({ skin: pick(chance, skins), hair: silver ? grey : pick(chance, hairs), cloth, trim, look: as, chance });
   if (look !== 'group')
-    return backdrop + one(look, colours.deep, silver || look === 'scarf' ? colours.mid : colours.light);
+    return (
+      backdrop +
+      one(
+        look,
+        pick(chance, [colours.deep, colours.deep, colours.ground, colours.mid]),
+        look === 'scarf' || silver ? pick(chance, [colours.mid, colours.light]) : colours.light,
+      )
+    );
   const small = (x: number, drawn: string) => `<g transform="translate(${x} 156) scale(.68)">${drawn}</g>`;
   return `${backdrop}${small(-64, one('cap', colours.mid, colours.ground))}${small(220, one('short', colours.ground, colours.light))}${`<g transform="translate(48 98) scale(.8)">${one('beard', colours.deep, colours.light)}</g>`}`;
 }
