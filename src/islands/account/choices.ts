@@ -1,5 +1,5 @@
 import type { Locale } from '../../core/locale.ts';
-import { formatOffset } from '../../i18n/format.ts';
+import { offsetText } from '../bookings/booking-when.tsx';
 import type { Choice } from '../ui/select.tsx';
 
 /** Each language calls itself by its own name. */
@@ -31,5 +31,5 @@ const usual = [
 /** Zones by their international name with the hours they are from UTC today. */
 export function timeZoneChoices(locale: Locale, mine: string): Choice[] {
   const now = new Date();
-  return [...new Set([mine, ...usual])].map((id) => ({ id, label: id.replaceAll('_', ' '), text: formatOffset(locale, id, now) }));
+  return [...new Set([mine, ...usual])].map((id) => ({ id, label: id.replaceAll('_', ' '), text: offsetText(locale, id, now) }));
 }

@@ -2,8 +2,9 @@ import { useCallback, useState } from 'react';
 
 const read = <Value,>(key: string, otherwise: Value, isValue: (found: unknown) => found is Value): Value => {
   try {
-    const found: unknown = JSON.parse(sessionStorage.getItem(key) ?? 'null');
-    return isValue(found) ? found : otherwise;
+    const kept = sessionStorage.getItem(key);
+    const found: unknown = kept === null ? null : JSON.parse(kept);
+    return kept !== null && isValue(found) ? found : otherwise;
   } catch {
     // storage may be forbidden; then a draft lives as long as its page
     return otherwise;

@@ -4,7 +4,7 @@ import { endOfMonth, fromAbsolute, startOfMonth, toCalendarDate, today, type Cal
 import { readText, type Locale } from '../../core/locale.ts';
 import { bookingLimits } from '../../features/bookings/rules.ts';
 import type { ServiceView } from '../../features/discovery/schema.ts';
-import { formatDay, formatDuration, formatMoney, formatOffset } from '../../i18n/format.ts';
+import { formatDay, formatDuration, formatMoney } from '../../i18n/format.ts';
 import type { BookingMessages } from '../../i18n/catalogs/booking.ts';
 import type { CommonMessages } from '../../i18n/catalogs/common.ts';
 import { translator } from '../../i18n/translate.ts';
@@ -12,7 +12,8 @@ import { AccountFrame, idInPath, useAccount } from '../account/account-frame.tsx
 import { codeOf, fieldProblems, shownProblem } from '../account/problems.ts';
 import { isText, useDraft } from '../account/use-draft.ts';
 import { useWrite } from '../account/use-write.ts';
-import { BookingWhen, myTimeZone, sameClock } from '../bookings/booking-when.tsx';
+import { BookingWhen, myTimeZone, offsetText, sameClock } from '../bookings/booking-when.tsx';
+import { isolated } from '../bookings/next-step.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { BackLink } from '../ui/back-link.tsx';
 import { Button, LinkButton } from '../ui/button.tsx';
@@ -164,9 +165,9 @@ function RequestForm({ offer, isLooking, onMonth, onStale, booking }: RequestPro
                   ) : (
                     !isLooking && <p className="text-ink-soft">{t('request.noneThisDay')}</p>
                   )}
-                  <p className="text-sm text-ink-faint">{t('when.talentClock', { offset: formatOffset(locale, timeZone, day.toDate(timeZone)) })}</p>
+                  <p className="text-sm text-ink-faint">{t('when.talentClock', { offset: offsetText(locale, timeZone, day.toDate(timeZone)) })}</p>
                   {!sameClock(timeZone, myTimeZone(), day.toDate(timeZone)) && (
-                    <p className="text-sm text-ink-faint">{t('request.smallIsYours', { offset: formatOffset(locale, myTimeZone(), day.toDate(timeZone)) })}</p>
+                    <p className="text-sm text-ink-faint">{t('request.smallIsYours', { offset: offsetText(locale, myTimeZone(), day.toDate(timeZone)) })}</p>
                   )}
                 </>
               ) : (
@@ -191,7 +192,7 @@ function RequestForm({ offer, isLooking, onMonth, onStale, booking }: RequestPro
           <Button type="submit" size="lg" className="self-start" isDisabled={!start} isPending={send.isPending}>
             {t('request.send')}
           </Button>
-          <p className="text-sm text-ink-faint">{t('request.free', { name: talent.displayName })}</p>
+          <p className="text-sm text-ink-faint">{t('request.free', { name: isolated(talent.displayName) })}</p>
         </div>
       </Form>
     </div>

@@ -2,7 +2,7 @@ import { useAccount } from '../account/account-frame.tsx';
 import { fieldProblems, shownProblem } from '../account/problems.ts';
 import { isText, useDraft } from '../account/use-draft.ts';
 import { useWrite } from '../account/use-write.ts';
-import { otherName } from '../bookings/next-step.ts';
+import { isolated, otherName } from '../bookings/next-step.ts';
 import { Button } from '../ui/button.tsx';
 import { ProblemNote } from '../ui/error-state.tsx';
 import { Form } from '../ui/form.tsx';
@@ -22,7 +22,7 @@ export function AskForChange({ view, t, onDone }: BookingPart & { onDone: () => 
     (after) => {
       keep(after);
       clear();
-      notify({ tone: 'good', title: t('did.change', { name: otherName(view) }) });
+      notify({ tone: 'good', title: t('did.change', { name: isolated(otherName(view)) }) });
       onDone();
     },
   );

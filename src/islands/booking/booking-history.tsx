@@ -21,7 +21,11 @@ export function BookingHistory({ view, locale, t }: BookingPart) {
       title: t(`event.${event.move}`),
       text: (
         <>
-          {who && <bdi className="block text-sm">{who}</bdi>}
+          {who && (
+            <span className="block text-sm">
+              <bdi>{who}</bdi>
+            </span>
+          )}
           {quote && (
             <>
               <span className="figures block">{formatMoney(locale, quote.amount)}</span>

@@ -8,7 +8,7 @@ import { translator } from '../../i18n/translate.ts';
 import { AccountFrame, idInPath, useAccount } from '../account/account-frame.tsx';
 import { codeOf, shownProblem } from '../account/problems.ts';
 import { BookingWhen } from '../bookings/booking-when.tsx';
-import { otherName } from '../bookings/next-step.ts';
+import { isolated, otherName } from '../bookings/next-step.ts';
 import { BackLink } from '../ui/back-link.tsx';
 import { StatusBadge } from '../ui/badge.tsx';
 import { LinkButton } from '../ui/button.tsx';
@@ -75,7 +75,7 @@ function OneBooking({ booking }: Words) {
             <bdi lang={readText(view.serviceTitle, locale)?.locale}>{title}</bdi>
           </h1>
           <p className="mt-1 text-lg text-ink-soft">
-            {t('list.with', { name: otherName(view) })}
+            {t('list.with', { name: isolated(otherName(view)) })}
             {view.you === 'customer' && view.talentSlug && (
               <>
                 {' · '}

@@ -6,7 +6,7 @@ import { shownProblem } from '../account/problems.ts';
 import { isText, useDraft } from '../account/use-draft.ts';
 import { useWrite } from '../account/use-write.ts';
 import { myTimeZone } from '../bookings/booking-when.tsx';
-import { otherName } from '../bookings/next-step.ts';
+import { isolated, otherName } from '../bookings/next-step.ts';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
@@ -73,7 +73,7 @@ export function BookingThread({ view, locale, t }: BookingPart) {
         {bubbles.length > 0 ? (
           <MessageList label={t('thread.title')} bubbles={bubbles} />
         ) : (
-          <p className="py-4 text-center text-ink-faint">{t('thread.empty', { name: otherName(view) })}</p>
+          <p className="py-4 text-center text-ink-faint">{t('thread.empty', { name: isolated(otherName(view)) })}</p>
         )}
         {send.isError && <ProblemNote problem={shownProblem(send.error, ui.t)} />}
         <Composer
@@ -85,7 +85,7 @@ export function BookingThread({ view, locale, t }: BookingPart) {
           onSend={() => send.mutate(text.trim())}
           isPending={send.isPending}
           maxLength={messagingLimits.bodyLength}
-          closed={view.thread.canSend ? null : t(`thread.closed.${view.thread.whyNot ?? 'booking_closed'}`, { name: otherName(view) })}
+          closed={view.thread.canSend ? null : t(`thread.closed.${view.thread.whyNot ?? 'booking_closed'}`, { name: isolated(otherName(view)) })}
         />
         {view.contact === null && view.thread.canSend && <p className="text-sm text-ink-faint">{t('thread.masked')}</p>}
       </div>

@@ -6,7 +6,7 @@ import { useAccount } from '../account/account-frame.tsx';
 import { codeOf, shownProblem } from '../account/problems.ts';
 import { useWrite } from '../account/use-write.ts';
 import { BookingWhen } from '../bookings/booking-when.tsx';
-import { otherName, stepText, waitsForYou } from '../bookings/next-step.ts';
+import { isolated, otherName, stepText, waitsForYou } from '../bookings/next-step.ts';
 import { Button, LinkButton } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { Countdown } from '../ui/countdown.tsx';
@@ -31,7 +31,7 @@ export function NextStep({ fetchedAt, ...part }: BookingPart & { fetchedAt: numb
   const keep = useKeepBooking(view.id);
   const [asking, setAsking] = useState<Asking>(null);
   const [form, setForm] = useState<'quote' | 'change' | null>(null);
-  const name = otherName(view);
+  const name = isolated(otherName(view));
   const can = (move: BookingView['moves'][number]) => view.moves.includes(move);
 
   const stale = () => void queries.invalidateQueries({ queryKey: bookingKey(view.id) });
@@ -177,7 +177,7 @@ function Reviews({ view, t }: BookingPart) {
   if (!mine && !theirs) return null;
   const shown = [
     [t('review.mine'), mine],
-    [t('review.theirs', { name: otherName(view) }), theirs],
+    [t('review.theirs', { name: isolated(otherName(view)) }), theirs],
   ] as const;
   return (
     <div className="grid gap-4 sm:grid-cols-2">

@@ -4,8 +4,9 @@ import { useAccount } from '../account/account-frame.tsx';
 import { fieldProblems, shownProblem } from '../account/problems.ts';
 import { isText, useDraft } from '../account/use-draft.ts';
 import { useWrite } from '../account/use-write.ts';
-import { otherName } from '../bookings/next-step.ts';
-import { formatDuration, formatOffset } from '../../i18n/format.ts';
+import { offsetText } from '../bookings/booking-when.tsx';
+import { isolated, otherName } from '../bookings/next-step.ts';
+import { formatDuration } from '../../i18n/format.ts';
 import { Button } from '../ui/button.tsx';
 import { DatePicker, TimeField } from '../ui/date-picker.tsx';
 import { ProblemNote } from '../ui/error-state.tsx';
@@ -38,7 +39,7 @@ export function QuoteForm({ view, locale, t, onDone }: BookingPart & { onDone: (
       keep(after);
       clearAmount();
       clearMessage();
-      notify({ tone: 'good', title: t('did.quote', { name: otherName(view) }) });
+      notify({ tone: 'good', title: t('did.quote', { name: isolated(otherName(view)) }) });
       onDone();
     },
   );
@@ -65,7 +66,7 @@ export function QuoteForm({ view, locale, t, onDone }: BookingPart & { onDone: (
           value={time}
           onChange={setTime}
           isRequired
-          hint={t('quote.timeHint', { offset: formatOffset(locale, view.timeZone, new Date(view.startsAt)), length: formatDuration(locale, length / 60_000) })}
+          hint={t('quote.timeHint', { offset: offsetText(locale, view.timeZone, new Date(view.startsAt)), length: formatDuration(locale, length / 60_000) })}
         />
       </div>
       <TextArea name="message" label={t('quote.message')} value={message} onChange={setMessage} isRequired={false} maxLength={2000} rows={3} placeholder={t('quote.messagePlace')} />

@@ -3,7 +3,7 @@ import { useAccount } from '../account/account-frame.tsx';
 import { fieldProblems, shownProblem } from '../account/problems.ts';
 import { isText, useDraft } from '../account/use-draft.ts';
 import { useWrite } from '../account/use-write.ts';
-import { otherName } from '../bookings/next-step.ts';
+import { isolated, otherName } from '../bookings/next-step.ts';
 import { Button } from '../ui/button.tsx';
 import { ProblemNote } from '../ui/error-state.tsx';
 import { Form } from '../ui/form.tsx';
@@ -38,7 +38,7 @@ export function ReviewForm({ view, t }: BookingPart) {
     >
       <RatingInput
         name="rating"
-        label={t('review.rating', { name: otherName(view) })}
+        label={t('review.rating', { name: isolated(otherName(view)) })}
         meanings={[t('review.1'), t('review.2'), t('review.3'), t('review.4'), t('review.5')]}
         value={rating}
         onChange={setRating}

@@ -7,7 +7,7 @@ import type { Translate } from '../../i18n/translate.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Badge, StatusBadge } from '../ui/badge.tsx';
 import { periodText } from './booking-when.tsx';
-import { otherName, stepText, waitsForYou } from './next-step.ts';
+import { isolated, otherName, stepText, waitsForYou } from './next-step.ts';
 
 export type BookingItem = AnswerOf<typeof listBookings>['items'][number];
 
@@ -32,12 +32,11 @@ export function BookingCard({ booking, locale, t }: { booking: BookingItem; loca
             <StatusBadge state={booking.state} label={t(`state.${booking.state}`)} />
           </div>
         </div>
-        <p className="text-ink-soft">{t('list.with', { name })}</p>
+        <p className="text-ink-soft">{t('list.with', { name: isolated(name) })}</p>
         <p className="flex flex-wrap gap-x-4 text-ink-soft">
           <span>
-            {formatDateTime(locale, start, booking.timeZone, 'day')}
-            {' · '}
-            <bdi className="figures">{periodText(locale, start, new Date(booking.endsAt), booking.timeZone)}</bdi>
+            {formatDateTime(locale, start, booking.timeZone, 'day')},{' '}
+            <bdi className="figures whitespace-nowrap">{periodText(locale, start, new Date(booking.endsAt), booking.timeZone)}</bdi>
           </span>
           <span className="figures">{formatMoney(locale, booking.price)}</span>
         </p>

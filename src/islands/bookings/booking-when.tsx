@@ -5,6 +5,9 @@ import type { Translate } from '../../i18n/translate.ts';
 
 export const myTimeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
+/** `UTC+3`, held together: in a mirrored line with Eastern digits it would fall apart. */
+export const offsetText = (locale: Locale, zone: string, at: Date): string => `\u2066${formatOffset(locale, zone, at)}\u2069`;
+
 /** Do two zones show the same clock at this moment? */
 export const sameClock = (a: string, b: string, at: Date): boolean => formatOffset('en', a, at) === formatOffset('en', b, at);
 
@@ -25,7 +28,7 @@ export function BookingWhen({ startsAt, endsAt, timeZone, locale, t }: WhenProps
   const line = (zone: string) => (
     <>
       <span className="block font-semibold">{formatDateTime(locale, start, zone, 'longDay')}</span>
-      <bdi className="figures">{periodText(locale, start, end, zone)}</bdi>
+      <bdi className="figures whitespace-nowrap">{periodText(locale, start, end, zone)}</bdi>
     </>
   );
   const differs = !sameClock(timeZone, mine, start);
@@ -34,12 +37,12 @@ export function BookingWhen({ startsAt, endsAt, timeZone, locale, t }: WhenProps
       <div>
         {line(timeZone)}{' '}
         <span className="text-ink-faint">({formatDuration(locale, Math.round((end.getTime() - start.getTime()) / 60_000))})</span>
-        {differs && <span className="block text-sm text-ink-faint">{t('when.talentClock', { offset: formatOffset(locale, timeZone, start) })}</span>}
+        {differs && <span className="block text-sm text-ink-faint">{t('when.talentClock', { offset: offsetText(locale, timeZone, start) })}</span>}
       </div>
       {differs && (
         <div className="border-s-2 border-line ps-3">
           {line(mine)}
-          <span className="block text-sm text-ink-faint">{t('when.yourClock', { offset: formatOffset(locale, mine, start) })}</span>
+          <span className="block text-sm text-ink-faint">{t('when.yourClock', { offset: offsetText(locale, mine, start) })}</span>
         </div>
       )}
     </div>

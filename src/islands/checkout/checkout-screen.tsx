@@ -10,6 +10,7 @@ import { translator } from '../../i18n/translate.ts';
 import { AccountFrame, idInPath, useAccount } from '../account/account-frame.tsx';
 import { codeOf, shownProblem } from '../account/problems.ts';
 import { useWrite } from '../account/use-write.ts';
+import { isolated } from '../bookings/next-step.ts';
 import { BookingWhen } from '../bookings/booking-when.tsx';
 import { BackLink } from '../ui/back-link.tsx';
 import { Button, LinkButton } from '../ui/button.tsx';
@@ -67,7 +68,7 @@ function Checkout({ booking, payment }: Words) {
             <h2 className="text-xl">
               <bdi>{readText(view.serviceTitle, locale)?.text}</bdi>
             </h2>
-            <p className="mb-3 text-ink-soft">{t('list.with', { name: view.talentName })}</p>
+            <p className="mb-3 text-ink-soft">{t('list.with', { name: isolated(view.talentName) })}</p>
             <BookingWhen {...view} locale={locale} t={t} />
           </div>
           <div className="sm:text-end">

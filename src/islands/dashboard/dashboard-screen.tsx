@@ -8,7 +8,7 @@ import { translator } from '../../i18n/translate.ts';
 import { AccountFrame, useAccount } from '../account/account-frame.tsx';
 import { shownProblem } from '../account/problems.ts';
 import { BookingCard, type BookingItem } from '../bookings/booking-card.tsx';
-import { waitsForYou } from '../bookings/next-step.ts';
+import { isolated, waitsForYou } from '../bookings/next-step.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button, LinkButton } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
@@ -38,7 +38,7 @@ function Dashboard({ account, booking }: Words) {
     <div className="flex flex-col gap-6">
       <header className="flex flex-wrap items-end justify-between gap-4">
         <div>
-          <h1 className="text-3xl">{t('dashboard.hello', { name: me.name })}</h1>
+          <h1 className="text-3xl">{t('dashboard.hello', { name: isolated(me.name) })}</h1>
           <p className="mt-1 text-ink-soft">{t('dashboard.unread', { count: me.unread })}</p>
         </div>
         <Button variant="quiet" onPress={leave}>

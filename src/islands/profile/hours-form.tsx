@@ -1,9 +1,11 @@
 import { useState } from 'react';
 import { CalendarDate, parseDate, today } from '@internationalized/date';
 import { hoursAreSound } from '../../features/profiles/rules/profile.ts';
-import { formatDateTime, formatDay, formatOffset } from '../../i18n/format.ts';
+import { formatDateTime, formatDay } from '../../i18n/format.ts';
+import { soraniDigits } from '../../i18n/sorani.ts';
 import { useAccount } from '../account/account-frame.tsx';
 import { shownProblem } from '../account/problems.ts';
+import { offsetText } from '../bookings/booking-when.tsx';
 import { useWrite } from '../account/use-write.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
@@ -19,6 +21,8 @@ type Hours = Profile['hours'][number];
 
 /** Half hours of a day; `24:00` is its end. */
 const clock = Array.from({ length: 49 }, (_, half) => `${String(Math.floor(half / 2)).padStart(2, '0')}:${half % 2 ? '30' : '00'}`);
+/** The list to choose from, with the time that is there already, whatever quarter of an hour it is. */
+const clockWith = (own: string, list: readonly string[]) => [...new Set([...list, own])].sort();
 const hourMinute = (time: string) => time.slice(0, 5);
 
 /** The week as the talent works it, and the days that are closed. All of it is sent at once. */
@@ -41,14 +45,16 @@ export function HoursForm({ profile, locale, t }: ProfilePart) {
   // 2 November 2026 is a Monday.
   const dayName = (weekday: number) => formatDateTime(locale, new Date(Date.UTC(2026, 10, 1 + weekday, 12)), 'UTC', 'weekday');
   const change = (one: Hours, to: Partial<Hours>) => setHours(hours.map((other) => (other === one ? { ...one, ...to } : other)));
-  const closed = exceptions.filter(({ startsAt }) => startsAt === null).toSorted((a, b) => a.day.localeCompare(b.day));
+  const figures = (time: string) => (locale === 'ckb' ? soraniDigits(time) : time);
+  const choice = (id: string) => ({ id, label: figures(id) });
+  const otherDays = exceptions.toSorted((a, b) => a.day.localeCompare(b.day));
   const close = () => {
     if (day && !exceptions.some((one) => one.day === day.toString())) setExceptions([...exceptions, { day: day.toString(), startsAt: null, endsAt: null }]);
     setDay(null);
   };
   return (
     <Card title={t('hours.title')}>
-      <p className="mb-4 text-ink-soft">{t('hours.text', { offset: formatOffset(locale, profile.timeZone, new Date()) })}</p>
+      <p className="mb-4 text-ink-soft">{t('hours.text', { offset: offsetText(locale, profile.timeZone, new Date()) })}</p>
       <Form onSubmit={() => save.mutate({ hours, exceptions })}>
         <ul className="flex flex-col divide-y divide-line">
           {week.map((weekday) => {
@@ -61,8 +67,8 @@ export function HoursForm({ profile, locale, t }: ProfilePart) {
                   {open.length === 0 && <span className="text-ink-faint">{t('hours.closed')}</span>}
                   {open.map((one, at) => (
                     <div key={at} role="group" aria-label={name} className="flex items-end gap-2">
-                      <Select label={t('hours.from')} placeholder="" className="w-28" value={one.startsAt} onChange={(startsAt) => change(one, { startsAt })} choices={clock.slice(0, -1).map((id) => ({ id, label: id }))} />
-                      <Select label={t('hours.to')} placeholder="" className="w-28" value={one.endsAt} onChange={(endsAt) => change(one, { endsAt })} choices={clock.slice(1).map((id) => ({ id, label: id }))} />
+                      <Select label={t('hours.from')} placeholder="" className="w-28" value={one.startsAt} onChange={(startsAt) => change(one, { startsAt })} choices={clockWith(one.startsAt, clock.slice(0, -1)).map(choice)} />
+                      <Select label={t('hours.to')} placeholder="" className="w-28" value={one.endsAt} onChange={(endsAt) => change(one, { endsAt })} choices={clockWith(one.endsAt, clock.slice(1)).map(choice)} />
                       <IconButton icon="close" label={t('hours.remove', { day: name })} onPress={() => setHours(hours.filter((other) => other !== one))} />
                     </div>
                   ))}
@@ -84,13 +90,20 @@ export function HoursForm({ profile, locale, t }: ProfilePart) {
               {ui.t('action.add')}
             </Button>
           </div>
-          {closed.length > 0 && (
+          {otherDays.length > 0 && (
             <ul className="flex flex-wrap gap-2">
-              {closed.map((one) => {
+              {otherDays.map((one) => {
                 const name = formatDay(locale, parseDate(one.day).toString(), profile.timeZone, 'date');
                 return (
                   <li key={one.day} className="flex items-center rounded-full bg-sunk ps-4">
                     {name}
+                    {one.startsAt && one.endsAt ? (
+                      <bdi className="figures ms-2 text-sm text-ink-soft">
+                        {figures(hourMinute(one.startsAt))} – {figures(hourMinute(one.endsAt))}
+                      </bdi>
+                    ) : (
+                      <span className="ms-2 text-sm text-ink-soft">{t('hours.closed')}</span>
+                    )}
                     <IconButton icon="close" label={t('hours.reopen', { day: name })} onPress={() => setExceptions(exceptions.filter((other) => other !== one))} />
                   </li>
                 );

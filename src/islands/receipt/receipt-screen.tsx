@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { readText, type Locale } from '../../core/locale.ts';
-import { formatDateTime, formatMoney, formatOffset } from '../../i18n/format.ts';
+import { formatDateTime, formatMoney } from '../../i18n/format.ts';
 import type { CommonMessages } from '../../i18n/catalogs/common.ts';
 import type { PaymentMessages } from '../../i18n/catalogs/payment.ts';
 import { translator } from '../../i18n/translate.ts';
 import { AccountFrame, idInPath, useAccount } from '../account/account-frame.tsx';
 import { codeOf, shownProblem } from '../account/problems.ts';
-import { periodText } from '../bookings/booking-when.tsx';
+import { offsetText, periodText } from '../bookings/booking-when.tsx';
 import { BackLink } from '../ui/back-link.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button, LinkButton } from '../ui/button.tsx';
@@ -55,7 +55,7 @@ function Receipt({ payment }: Words) {
       t('receipt.when'),
       <>
         {formatDateTime(locale, start, service.timeZone, 'longDay')}, <bdi className="figures">{periodText(locale, start, end, service.timeZone)}</bdi>{' '}
-        <span className="text-sm text-ink-faint">{formatOffset(locale, service.timeZone, start)}</span>
+        <span className="text-sm text-ink-faint">{offsetText(locale, service.timeZone, start)}</span>
       </>,
     ],
     [t('receipt.gateway'), receipt.driver === 'fib' ? 'First Iraqi Bank (FIB)' : receipt.driver],
