@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDoors } from '../../db/client.ts';
+import { loadPublicTalents } from '../../features/discovery/service.ts';
 import { demo, exampleIds } from '../../features/examples.ts';
 import { freshDatabase, type TestDatabase } from '../../testing/database.ts';
 import { loadDemo, type DemoCounts } from './demo.ts';
@@ -99,4 +100,21 @@ test('both sides see their booking through the policies, and nobody else does', 
         .write((tx) => tx.execute(`select 1 from bookings where id = '${exampleIds.acceptedToPay}'`))
     ).rows.length;
   expect(await Promise.all([demo.customer, demo.talent, 'user_demo_karwan_individual'].map(seenBy))).toEqual([1, 1, 0]);
+});
+
+test('every public page has something to show', async () => {
+  const doors = openDoors({ app: database.appUrl, system: database.systemUrl }, () => now);
+  const talents = await loadPublicTalents(doors, now);
+  expect(talents).toHaveLength(60);
+  for (const { slug, portfolio, services, rating, reviews, nextFreeDays, avatar } of talents) {
+    expect([
+      slug,
+      portfolio.length >= 2,
+      services.length >= 2,
+      rating.count >= 1,
+      reviews.length >= 1,
+      nextFreeDays.length,
+      avatar?.url,
+    ]).toEqual([slug, true, true, true, true, 3, `/__local/media/${slug}/avatar.svg`]);
+  }
 });
