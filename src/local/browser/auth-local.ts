@@ -15,13 +15,9 @@ const goodFor = 50_000;
 
 async function renew(): Promise<string | null> {
   const answer = await fetch('/__local/token', { method: 'POST' });
-  if (answer.status === 404) {
-    held = null;
-    return null;
-  }
   if (!answer.ok) throw new Error(`the local stack answered ${answer.status}`);
-  const { token, userId }: { token: string; userId: string } = await answer.json();
-  held = { token, userId, until: Date.now() + goodFor };
+  const { token, userId }: { token: string; userId: string } | { token: null; userId: null } = await answer.json();
+  held = token === null ? null : { token, userId, until: Date.now() + goodFor };
   return token;
 }
 

@@ -81,10 +81,10 @@ export function signInRoutes({ clerk, people }: Parts, webhooks: WebhookLog): Ho
     return c.json({ session: session && { userId: session.userId, id: session.id } });
   });
 
-  /** A fresh token for the same session: what Clerk's own client asks for every minute. */
+  /** A fresh token for the same session: what Clerk's own client asks for every minute. Nobody signed in is an answer, not an error. */
   routes.post('/token', async (c) => {
     const session = current(c);
-    if (!session) return problem(c, 404, 'not_found', 'This browser has no session.');
+    if (!session) return c.json({ token: null, userId: null });
     return c.json({ token: await carry(c, session), userId: session.userId });
   });
 
