@@ -82,15 +82,11 @@ export function drawPortrait(look: Look, colours: Palette, chance: () => number,
   const backdrop = `<rect width="480" height="480" fill="${colours.warm}"/><circle cx="${Math.round(200 + chance() * 80)}" cy="206" r="190" fill="${colours.light}" opacity=".7"/><path d="M0 480V${Math.round(330 + chance() * 50)}Q240 ${Math.round(260 + chance() * 60)} 480 ${Math.round(330 + chance() * 50)}V480Z" fill="${colours.mid}" opacity=".45"/>`;
   const one = (as: Head['look'], cloth: string, trim: string) =>
     head({ skin: pick(chance, skins), hair: silver ? grey : pick(chance, hairs), cloth, trim, look: as, chance });
-  if (look !== 'group')
-    return (
-      backdrop +
-      one(
-        look,
-        pick(chance, [colours.deep, colours.deep, colours.ground, colours.mid]),
-        look === 'scarf' || silver ? pick(chance, [colours.mid, colours.light]) : colours.light,
-      )
-    );
+  if (look === 'scarf') return backdrop + one(look, pick(chance, [colours.deep, colours.ground]), colours.mid);
+  if (look !== 'group') {
+    const cloth = pick(chance, [colours.deep, colours.deep, colours.ground, colours.mid]);
+    return backdrop + one(look, cloth, silver && cloth !== colours.mid ? colours.mid : colours.light);
+  }
   const small = (x: number, drawn: string) => `<g transform="translate(${x} 156) scale(.68)">${drawn}</g>`;
   return `${backdrop}${small(-64, one('cap', colours.mid, colours.ground))}${small(220, one('short', colours.ground, colours.light))}${`<g transform="translate(48 98) scale(.8)">${one('beard', colours.deep, colours.light)}</g>`}`;
 }
