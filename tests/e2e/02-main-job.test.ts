@@ -1,6 +1,6 @@
 // From outside, over HTTP only, by the contract of the local stack and the OpenAPI document.
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { call, local, ok, until, type Problem } from './outside.ts';
+import { local, ok, until, type Problem } from './outside.ts';
 import {
   accepted,
   bookingOf,
@@ -237,34 +237,15 @@ describe('the bank is down while paying', () => {
   });
 });
 
-describe('time', () => {
-  afterEach(() => local('clock', { reset: true }));
-
-  test('a hold that is not paid ends when it is read, and frees the time for somebody else', async () => {
-    const booking = await accepted(who);
-    await local('clock', { advance: 'PT31M' });
-    expect((await bookingOf(who.customer, booking.id)).state).toBe('expired');
-    const second = { ...who, customer: who.stranger };
-    const other = await request(second, booking.startsAt);
-    const quoted = await quote(second, other);
-    const won = await call<Booking>(who.stranger, 'acceptQuote', {
-      params: params(other),
-      body: { quoteVersion: quoted.quoteVersion },
-    });
-    expect(won.status).toBe(200);
-    expect(won.body.state).toBe('accepted');
-  });
-
-  test('of two who accept the same time one wins, and the other is told kindly', async () => {
-    const mine = await request(who);
-    const second = { ...who, customer: who.stranger };
-    const theirs = await request(second, mine.startsAt);
-    const [a, b] = [await quote(who, mine), await quote(second, theirs)];
-    const answers = await Promise.all([
-      call<Problem>(who.customer, 'acceptQuote', { params: params(mine), body: { quoteVersion: a.quoteVersion } }),
-      call<Problem>(who.stranger, 'acceptQuote', { params: params(theirs), body: { quoteVersion: b.quoteVersion } }),
-    ]);
-    expect(answers.map((answer) => answer.status).sort()).toEqual([200, 409]);
-    expect(answers.find((answer) => answer.status === 409)?.body.code).toBe('slot_taken');
-  });
+test('of two who accept the same time one wins, and the other is told kindly', async () => {
+  const mine = await request(who);
+  const second = { ...who, customer: who.stranger };
+  const theirs = await request(second, mine.startsAt);
+  const [a, b] = [await quote(who, mine), await quote(second, theirs)];
+  const answers = await Promise.all([
+    call<Problem>(who.customer, 'acceptQuote', { params: params(mine), body: { quoteVersion: a.quoteVersion } }),
+    call<Problem>(who.stranger, 'acceptQuote', { params: params(theirs), body: { quoteVersion: b.quoteVersion } }),
+  ]);
+  expect(answers.map((answer) => answer.status).sort()).toEqual([200, 409]);
+  expect(answers.find((answer) => answer.status === 409)?.body.code).toBe('slot_taken');
 });

@@ -66,7 +66,7 @@ async function enter(
 /** Goes there, waits until the island has something to say, and looks at it. */
 async function look(page: Page, name: string): Promise<void> {
   await page.locator('main h1').first().waitFor();
-  await page.waitForFunction(() => !document.querySelector('[data-skeleton], .skeleton'));
+  await page.waitForFunction(() => !document.querySelector('main [class*="animate-breathe"]'));
   await shoot(page, name);
   expect(await axe(page), name).toEqual([]);
   expect(await overflow(page), `${name} sticks out`).toBeLessThanOrEqual(0);

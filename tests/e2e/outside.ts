@@ -48,8 +48,7 @@ export type Problem = {
 
 export const origin = (): string => inject('origin');
 
-/** Nothing may answer 5xx unless the test says which: whoever reads an answer goes through here. */
-export async function http(path: string, init: RequestInit = {}): Promise<Answer> {
+async function once(path: string, init: RequestInit): Promise<Answer> {
   const response = await fetch(new URL(path, origin()), { redirect: 'manual', ...init });
   const text = await response.text();
   let body: Json = {};
@@ -59,6 +58,17 @@ export async function http(path: string, init: RequestInit = {}): Promise<Answer
     // A page, or nothing.
   }
   return { status: response.status, body, text, headers: response.headers };
+}
+
+/** One machine is one visitor to the rate limits. They have their own test; everywhere else their minute is let pass. */
+export async function http(path: string, init: RequestInit = {}): Promise<Answer> {
+  let answer = await once(path, init);
+  for (let tries = 0; answer.status === 429 && tries < 3; tries += 1) {
+    const body = JSON.stringify({ advance: `PT${Number(answer.headers.get('retry-after') ?? 60) + 1}S` });
+    await once('/__local/clock', { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    answer = await once(path, init);
+  }
+  return answer;
 }
 
 const resolve = (document: Json, node: unknown): Json => {
