@@ -1,7 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openDoors } from '../../db/client.ts';
+import { openDoors, type Tx } from '../../db/client.ts';
+import {
+  acceptQuote,
+  askForChange,
+  completeBooking,
+  declineBooking,
+  requestBooking,
+  sendQuote,
+  withdrawBooking,
+} from '../../features/bookings/service.ts';
+import { sendBookingMessage } from '../../features/bookings/talk.ts';
+import type { Ctx } from '../../features/ctx.ts';
+import { createReview } from '../../features/reviews/service.ts';
 import { loadPublicTalents } from '../../features/discovery/service.ts';
 import { demo, exampleIds } from '../../features/examples.ts';
+import { stageOn } from '../../testing/stage.ts';
 import { freshDatabase, type TestDatabase } from '../../testing/database.ts';
 import { loadDemo, type DemoCounts } from './demo.ts';
 
@@ -117,4 +130,50 @@ test('every public page has something to show', async () => {
       avatar?.url,
     ]).toEqual([slug, true, true, true, true, 3, `/__local/media/${slug}/avatar.svg`]);
   }
+});
+
+/** Last, for it changes what is there: what the API's examples do, done by the same verbs. */
+test('the demo people can do what they are invited to try', async () => {
+  const stage = stageOn(database, now);
+  const does = <Input, Result>(
+    userId: string,
+    verb: (ctx: Ctx, tx: Tx, input: Input) => Promise<Result>,
+    input: Input,
+  ) => {
+    const ctx = stage.as(userId);
+    return ctx.doors.asUser({ userId }).write((tx) => verb(ctx, tx, input));
+  };
+  const ahead = new Date('2026-12-31T09:00:00Z').toISOString();
+  const asked = await does(demo.customer, requestBooking, {
+    serviceId: exampleIds.service,
+    startsAt: ahead,
+    note: 'Wedding',
+    place: 'Abu Nuwas',
+  });
+  expect(asked.state).toBe('requested');
+  const amount = { amount: 250_000, currency: 'IQD' as const };
+  expect(
+    await does(demo.talent, sendQuote, { bookingId: exampleIds.requestedToQuote, amount, message: 'With travel.' }),
+  ).toMatchObject({ state: 'quoted', quoteVersion: 1 });
+  expect(await does(demo.talent, declineBooking, { bookingId: exampleIds.requestedToDecline })).toMatchObject({
+    state: 'declined',
+  });
+  expect(await does(demo.customer, withdrawBooking, { bookingId: exampleIds.requestedToWithdraw })).toMatchObject({
+    state: 'withdrawn',
+  });
+  expect(
+    await does(demo.customer, acceptQuote, { bookingId: exampleIds.quotedToAccept, quoteVersion: 1 }),
+  ).toMatchObject({ state: 'accepted', priceAgreed: { amount: 375_000, currency: 'IQD' } });
+  expect(
+    await does(demo.customer, askForChange, { bookingId: exampleIds.quotedToChange, message: 'An hour earlier?' }),
+  ).toMatchObject({ state: 'requested' });
+  expect(await does(demo.customer, completeBooking, { bookingId: exampleIds.paidToComplete })).toMatchObject({
+    state: 'completed',
+  });
+  expect(
+    await does(demo.customer, createReview, { bookingId: exampleIds.completedToReview, rating: 5, comment: 'Calm.' }),
+  ).toMatchObject({ state: 'reviewed' });
+  expect(
+    await does(demo.customer, sendBookingMessage, { bookingId: exampleIds.paidToTalk, body: 'See you there.' }),
+  ).toMatchObject({ from: 'customer' });
 });

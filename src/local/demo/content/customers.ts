@@ -124,7 +124,7 @@ export const demoCustomers: readonly DemoCustomer[] = [
   ]),
   ...people('ckb', 'kirkuk', 'individual', [
     ['dler-zangana', 'دلێر زەنگەنە'],
-    ['sazan-talabani', 'سازان جەمال'],
+    ['sazan-jamal', 'سازان جەمال'],
     ['azad-jabari', 'ئازاد جەباری'],
   ]),
   ...people('en', 'duhok', 'individual', [

@@ -466,7 +466,7 @@ export const sulaymaniyah: DemoTalent[] = [
       fr: 'Poète, j’écris la mémoire des familles',
     },
     bio: {
-      ckb: 'لەگەڵ داپیرە و باپیرەکان دادەنیشم، تۆماریان دەکەم، و دوای سێ مانگ کتێبێکی بچووک دەدەمە دەستی نەوەکان. سێ دیوانم هەیە، و شیعری «ئەناکرێۆن تا پرێڤێر»م وەرگێڕاوە. باوەڕم وایە هەر ماڵێک ڕۆمانێکی تێدایە، تەنها کەسێک دەوێت چای بۆ تێبکات و گوێ بگرێت.',
+      ckb: 'لەگەڵ داپیرە و باپیرەکان دادەنیشم، تۆماریان دەکەم، و دوای سێ مانگ کتێبێکی بچووک دەدەمە دەستی نەوەکان. سێ دیوانم هەیە و شیعرەکانی پرێڤێرم کردووە بە کوردی. باوەڕم وایە هەر ماڵێک ڕۆمانێکی تێدایە، تەنها کەسێک دەوێت چای بۆ تێبکات و گوێ بگرێت.',
       en: 'I sit with grandmothers, record them, and three months later I hand their grandchildren a small book. Three collections of my own. Every house has a novel in it; somebody only has to pour tea and listen.',
       fr: 'Je m’assieds avec les grands-parents, je les enregistre, et trois mois plus tard leurs petits-enfants reçoivent un petit livre. J’ai traduit Prévert en kurde.',
     },
