@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
+import { demoMedia } from '../demo/artwork/media.ts';
 import type { LocalRoute } from '../runner/types.ts';
 import { clerkWebhookRoutes, type WebhookLog } from './clerk-webhooks.ts';
 import { gatewayRoutes } from './gateways.ts';
@@ -33,13 +34,16 @@ export function localRoutes(parts: Parts): LocalRoute {
       return problem(c, 403, 'cross_site', 'Another site cannot use the local stack.');
     }
     await next();
-    c.header('cache-control', 'no-store');
+    // only the demo's pictures may be kept, and they say so themselves
+    if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
     return undefined;
   });
 
   app.get('/', (c) => c.html(homePage(parts, { lastRuns, buildHooks: buildHooks.length, now: parts.clock.now() })));
   app.get('/look.css', (c) => c.body(look(), 200, { 'content-type': 'text/css; charset=utf-8' }));
   app.get('/stack', (c) => c.json({ pid: process.pid, home: parts.home, origin: parts.origin }));
+
+  app.get('/media/*', (c) => demoMedia(c.req.path) ?? problem(c, 404, 'not_found', 'There is no such picture.'));
 
   app.route('/', signInRoutes(parts, webhooks));
   app.route('/', clerkWebhookRoutes(webhooks));
