@@ -88,7 +88,7 @@ export function handler<C extends RequestContext>(
       const response = new Response(answer.body, answer);
       response.headers.set('x-request-id', ctx.requestId);
       response.headers.set('x-content-type-options', 'nosniff');
-      response.headers.set('referrer-policy', 'same-origin');
+      if (!response.headers.has('referrer-policy')) response.headers.set('referrer-policy', 'same-origin');
       if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store');
       return response;
     } catch (error) {

@@ -100,6 +100,8 @@ export const reservedSlugs: ReadonlySet<string> = new Set([
   'fresh',
   'index',
   'page',
+  'in',
+  'as',
   'all',
   'account',
   'profile',
