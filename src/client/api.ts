@@ -10,7 +10,9 @@ import type * as reviews from '../features/reviews/contract.ts';
 import { ApiError, problemOf } from './problem.ts';
 
 /* The contracts are the types: what a call takes and answers is read off the route, and nothing of a route is loaded. */
-type Json<Part> = Part extends { content: { 'application/json': { schema: infer Shape extends z.ZodType } } } ? Shape : never;
+type Json<Part> = Part extends { content: { 'application/json': { schema: infer Shape extends z.ZodType } } }
+  ? Shape
+  : never;
 type Route = { responses: object };
 export type AnswerOf<R extends Route> = z.output<Json<R['responses'][keyof R['responses'] & (200 | 201)]>>;
 export type BodyOf<R> = R extends { request: { body: infer Body } } ? z.input<Json<Body>> : never;
@@ -34,22 +36,27 @@ export function apiClient(locale: Locale) {
       // sent again it is the same write, however often
       headers.set('idempotency-key', sent.key);
     }
-    const response = await fetch(path, { method, headers, ...(sent && { body: JSON.stringify(sent.body) }) }).catch((cause: unknown) => {
-      throw new ApiError(null, { cause });
-    });
+    const response = await fetch(path, { method, headers, ...(sent && { body: JSON.stringify(sent.body) }) }).catch(
+      (cause: unknown) => {
+        throw new ApiError(null, { cause });
+      },
+    );
     if (!response.ok) throw await problemOf(response);
     return response.json();
   }
-  const read = <R extends Route>(path: string, query: Query = {}) => call('GET', withQuery(path, query)) as Promise<AnswerOf<R>>;
+  const read = <R extends Route>(path: string, query: Query = {}) =>
+    call('GET', withQuery(path, query)) as Promise<AnswerOf<R>>;
   const write = <R extends Route>(path: string, key: string, body: BodyOf<R>, method = 'POST') =>
     call(method, path, { body, key }) as Promise<AnswerOf<R>>;
   /** a write with nothing to say but that it is meant */
-  const send = <R extends Route>(path: string, key: string) => call('POST', path, { body: {}, key }) as Promise<AnswerOf<R>>;
+  const send = <R extends Route>(path: string, key: string) =>
+    call('POST', path, { body: {}, key }) as Promise<AnswerOf<R>>;
   const booking = (id: string) => `/api/bookings/${encodeURIComponent(id)}`;
 
   return {
     getMe: () => read<typeof identity.getMe>('/api/me'),
-    updateMe: (key: string, body: BodyOf<typeof identity.updateMe>) => write<typeof identity.updateMe>('/api/me', key, body, 'PATCH'),
+    updateMe: (key: string, body: BodyOf<typeof identity.updateMe>) =>
+      write<typeof identity.updateMe>('/api/me', key, body, 'PATCH'),
 
     completeOnboarding: (key: string, body: BodyOf<typeof profiles.completeOnboarding>) =>
       write<typeof profiles.completeOnboarding>('/api/me/onboarding', key, body),
@@ -68,7 +75,8 @@ export function apiClient(locale: Locale) {
     getService: (id: string, query: { from?: string; until?: string } = {}) =>
       read<typeof discovery.getService>(`/api/services/${encodeURIComponent(id)}`, query),
 
-    listBookings: (query: { group?: string; cursor?: string; limit?: number }) => read<typeof bookings.listBookings>('/api/bookings', query),
+    listBookings: (query: { group?: string; cursor?: string; limit?: number }) =>
+      read<typeof bookings.listBookings>('/api/bookings', query),
     getBooking: (id: string) => read<typeof bookings.getBooking>(booking(id)),
     listBookingMessages: (id: string, query: { cursor?: string }) =>
       read<typeof bookings.listBookingMessages>(`${booking(id)}/messages`, query),
@@ -80,9 +88,12 @@ export function apiClient(locale: Locale) {
       write<typeof bookings.acceptQuote>(`${booking(id)}/accept`, key, body),
     askForChange: (key: string, id: string, body: BodyOf<typeof bookings.askForChange>) =>
       write<typeof bookings.askForChange>(`${booking(id)}/ask-change`, key, body),
-    declineBooking: (key: string, id: string) => write<typeof bookings.declineBooking>(`${booking(id)}/decline`, key, {}),
-    withdrawBooking: (key: string, id: string) => write<typeof bookings.withdrawBooking>(`${booking(id)}/withdraw`, key, {}),
-    completeBooking: (key: string, id: string) => write<typeof bookings.completeBooking>(`${booking(id)}/complete`, key, {}),
+    declineBooking: (key: string, id: string) =>
+      write<typeof bookings.declineBooking>(`${booking(id)}/decline`, key, {}),
+    withdrawBooking: (key: string, id: string) =>
+      write<typeof bookings.withdrawBooking>(`${booking(id)}/withdraw`, key, {}),
+    completeBooking: (key: string, id: string) =>
+      write<typeof bookings.completeBooking>(`${booking(id)}/complete`, key, {}),
     sendBookingMessage: (key: string, id: string, body: BodyOf<typeof bookings.sendBookingMessage>) =>
       write<typeof bookings.sendBookingMessage>(`${booking(id)}/messages`, key, body),
     markBookingRead: (key: string, id: string, body: BodyOf<typeof bookings.markBookingRead>) =>

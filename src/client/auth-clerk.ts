@@ -35,7 +35,12 @@ function loaded(): Promise<Clerk> {
       clearTimeout(giveUp);
       resolve(clerk);
     };
-    root.render(createElement(ClerkProvider, { publishableKey: __CLERK_PUBLISHABLE_KEY__, children: createElement(WhenReady, { tell }) }));
+    root.render(
+      createElement(ClerkProvider, {
+        publishableKey: __CLERK_PUBLISHABLE_KEY__,
+        children: createElement(WhenReady, { tell }),
+      }),
+    );
   });
   return loading;
 }

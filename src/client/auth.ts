@@ -17,4 +17,5 @@ export function safeReturn(asked: string | null, otherwise: string): string {
   return asked;
 }
 
-export const signInPath = (locale: string, returnTo: string): string => `/${locale}/sign-in/?return=${encodeURIComponent(returnTo)}`;
+export const signInPath = (locale: string, returnTo: string): string =>
+  `/${locale}/sign-in/?return=${encodeURIComponent(returnTo)}`;

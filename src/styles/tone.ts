@@ -14,7 +14,12 @@ export const badgeClass = (tone: Tone): string =>
   `inline-flex items-center gap-1.5 rounded-full px-2.5 py-0.5 text-xs font-semibold whitespace-nowrap ${toneClass[tone]}`;
 
 /** A person without a picture keeps one colour everywhere. */
-const portraits = ['bg-palm-soft text-palm-ink', 'bg-clay-soft text-clay-ink', 'bg-saffron-soft text-saffron-ink', 'bg-river-soft text-river-ink'];
+const portraits = [
+  'bg-palm-soft text-palm-ink',
+  'bg-clay-soft text-clay-ink',
+  'bg-saffron-soft text-saffron-ink',
+  'bg-river-soft text-river-ink',
+];
 export function portraitClass(name: string): string {
   let sum = 0;
   for (const letter of name) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 9973;

@@ -27,14 +27,23 @@ const newQueries = () =>
       queries: {
         staleTime: 2_000,
         // A refusal stays a refusal; what got no answer, or broke inside, is worth another try.
-        retry: (failures, error) => failures < 2 && error instanceof ApiError && (error.problem === null || error.problem.status >= 500),
+        retry: (failures, error) =>
+          failures < 2 && error instanceof ApiError && (error.problem === null || error.problem.status >= 500),
       },
     },
   });
 
 const here = () => location.pathname + location.search;
 
-function Gate({ locale, welcomesNewcomers, children }: { locale: Locale; welcomesNewcomers: boolean; children: ReactNode }) {
+function Gate({
+  locale,
+  welcomesNewcomers,
+  children,
+}: {
+  locale: Locale;
+  welcomesNewcomers: boolean;
+  children: ReactNode;
+}) {
   const { t } = useUi();
   const [api] = useState(() => apiClient(locale));
   const who = useQuery({
@@ -48,7 +57,10 @@ function Gate({ locale, welcomesNewcomers, children }: { locale: Locale; welcome
     if (signedOut) void auth.signIn(here());
     else if (isNew) location.replace(`/${locale}/onboarding/?return=${encodeURIComponent(here())}`);
   }, [signedOut, isNew, locale]);
-  if (who.error && !signedOut && !who.data) return <ErrorState problem={shownProblem(who.error, t)} onRetry={() => void who.refetch()} isRetrying={who.isFetching} />;
+  if (who.error && !signedOut && !who.data)
+    return (
+      <ErrorState problem={shownProblem(who.error, t)} onRetry={() => void who.refetch()} isRetrying={who.isFetching} />
+    );
   if (!who.data || isNew || signedOut) return <SkeletonCards />;
   return <AccountContext value={{ api, me: who.data, locale }}>{children}</AccountContext>;
 }

@@ -3,7 +3,12 @@ import { offsetText } from '../bookings/booking-when.tsx';
 import type { Choice } from '../ui/select.tsx';
 
 /** Each language calls itself by its own name. */
-export const languageNames: Readonly<Record<Locale, string>> = { en: 'English', ar: 'العربية', ckb: 'کوردیی ناوەندی', fr: 'Français' };
+export const languageNames: Readonly<Record<Locale, string>> = {
+  en: 'English',
+  ar: 'العربية',
+  ckb: 'کوردیی ناوەندی',
+  fr: 'Français',
+};
 
 /** Where this site's people live, and where they travel to. The reader's own zone comes first whatever it is. */
 const usual = [
@@ -31,5 +36,9 @@ const usual = [
 /** Zones by their international name with the hours they are from UTC today. */
 export function timeZoneChoices(locale: Locale, mine: string): Choice[] {
   const now = new Date();
-  return [...new Set([mine, ...usual])].map((id) => ({ id, label: id.replaceAll('_', ' '), text: offsetText(locale, id, now) }));
+  return [...new Set([mine, ...usual])].map((id) => ({
+    id,
+    label: id.replaceAll('_', ' '),
+    text: offsetText(locale, id, now),
+  }));
 }

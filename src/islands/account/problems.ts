@@ -9,7 +9,8 @@ export function shownProblem(error: unknown, t: Translate<CommonMessages>): Show
   return { title: t('ui.noAnswer.title'), detail: t('ui.noAnswer.detail'), action: t('ui.noAnswer.action') };
 }
 
-export const codeOf = (error: unknown): string | null => (error instanceof ApiError ? (error.problem?.code ?? null) : null);
+export const codeOf = (error: unknown): string | null =>
+  error instanceof ApiError ? (error.problem?.code ?? null) : null;
 
 const sentences = { too_small: 'field.tooShort', too_big: 'field.tooLong' } as const;
 

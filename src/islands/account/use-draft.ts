@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react';
 
-const read = <Value,>(key: string, otherwise: Value, isValue: (found: unknown) => found is Value): Value => {
+const read = <Value>(key: string, otherwise: Value, isValue: (found: unknown) => found is Value): Value => {
   try {
     const kept = sessionStorage.getItem(key);
     const found: unknown = kept === null ? null : JSON.parse(kept);
@@ -12,7 +12,11 @@ const read = <Value,>(key: string, otherwise: Value, isValue: (found: unknown) =
 };
 
 /** What somebody is writing outlives an error, a reload and the way to the sign-in page; `clear` when it was sent. */
-export function useDraft<Value>(key: string, otherwise: Value, isValue: (found: unknown) => found is Value): [Value, (value: Value) => void, () => void] {
+export function useDraft<Value>(
+  key: string,
+  otherwise: Value,
+  isValue: (found: unknown) => found is Value,
+): [Value, (value: Value) => void, () => void] {
   const [value, setValue] = useState(() => read(key, otherwise, isValue));
   const change = useCallback(
     (next: Value) => {

@@ -1,6 +1,13 @@
 import { useMemo, useState } from 'react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { endOfMonth, fromAbsolute, startOfMonth, toCalendarDate, today, type CalendarDate } from '@internationalized/date';
+import {
+  endOfMonth,
+  fromAbsolute,
+  startOfMonth,
+  toCalendarDate,
+  today,
+  type CalendarDate,
+} from '@internationalized/date';
 import { readText, type Locale } from '../../core/locale.ts';
 import { bookingLimits } from '../../features/bookings/rules.ts';
 import type { ServiceView } from '../../features/discovery/schema.ts';
@@ -50,7 +57,10 @@ function Book({ booking }: Words) {
   const found = useQuery({
     queryKey: ['service', id, month.toString()],
     queryFn: async () => {
-      const range = { from: iso(month.subtract({ days: 1 }), zone), until: iso(endOfMonth(month).add({ days: 2 }), zone) };
+      const range = {
+        from: iso(month.subtract({ days: 1 }), zone),
+        until: iso(endOfMonth(month).add({ days: 2 }), zone),
+      };
       const view = await api.getService(id, range);
       setZone(view.timeZone);
       return view;
@@ -60,23 +70,46 @@ function Book({ booking }: Words) {
   });
   if (me.role !== 'customer')
     return (
-      <EmptyState title={t('request.customersOnly')} action={<LinkButton href={`/${locale}/dashboard/`}>{ui.t('nav.dashboard')}</LinkButton>}>
+      <EmptyState
+        title={t('request.customersOnly')}
+        action={<LinkButton href={`/${locale}/dashboard/`}>{ui.t('nav.dashboard')}</LinkButton>}
+      >
         {t('request.customersOnlyText')}
       </EmptyState>
     );
   if (found.isPending) return <SkeletonCards count={2} />;
   if (!found.data)
     return codeOf(found.error) === 'not_found' ? (
-      <EmptyState title={t('request.absent')} action={<LinkButton href={`/${locale}/talents/`}>{t('list.find')}</LinkButton>}>
+      <EmptyState
+        title={t('request.absent')}
+        action={<LinkButton href={`/${locale}/talents/`}>{t('list.find')}</LinkButton>}
+      >
         {t('request.absentText')}
       </EmptyState>
     ) : (
-      <ErrorState problem={shownProblem(found.error, ui.t)} onRetry={() => void found.refetch()} isRetrying={found.isFetching} />
+      <ErrorState
+        problem={shownProblem(found.error, ui.t)}
+        onRetry={() => void found.refetch()}
+        isRetrying={found.isFetching}
+      />
     );
-  return <RequestForm offer={found.data} isLooking={found.isPlaceholderData} onMonth={setMonth} onStale={() => void found.refetch()} booking={booking} />;
+  return (
+    <RequestForm
+      offer={found.data}
+      isLooking={found.isPlaceholderData}
+      onMonth={setMonth}
+      onStale={() => void found.refetch()}
+      booking={booking}
+    />
+  );
 }
 
-type RequestProps = Words & { offer: ServiceView; isLooking: boolean; onMonth: (first: CalendarDate) => void; onStale: () => void };
+type RequestProps = Words & {
+  offer: ServiceView;
+  isLooking: boolean;
+  onMonth: (first: CalendarDate) => void;
+  onStale: () => void;
+};
 
 function RequestForm({ offer, isLooking, onMonth, onStale, booking }: RequestProps) {
   const { api, locale } = useAccount();
@@ -87,7 +120,10 @@ function RequestForm({ offer, isLooking, onMonth, onStale, booking }: RequestPro
   const [start, setStart] = useState<string | null>(null);
   const [note, setNote, clearNote] = useDraft(`request note ${service.id}`, '', isText);
   const [place, setPlace, clearPlace] = useDraft(`request place ${service.id}`, '', isText);
-  const byDay = useMemo(() => Map.groupBy(offer.freeStarts, (at) => toCalendarDate(fromAbsolute(Date.parse(at), timeZone)).toString()), [offer.freeStarts, timeZone]);
+  const byDay = useMemo(
+    () => Map.groupBy(offer.freeStarts, (at) => toCalendarDate(fromAbsolute(Date.parse(at), timeZone)).toString()),
+    [offer.freeStarts, timeZone],
+  );
   const slots = day ? (byDay.get(day.toString()) ?? []) : [];
   const first = today(timeZone);
   const title = readText(service.title, locale);
@@ -120,7 +156,11 @@ function RequestForm({ offer, isLooking, onMonth, onStale, booking }: RequestPro
     <div className="mx-auto flex w-full max-w-xl flex-col gap-5">
       <BackLink href={`/${locale}/talents/${talent.slug}/`}>{talent.displayName}</BackLink>
       <header className="flex gap-5">
-        <Avatar name={talent.displayName} src={talent.avatar?.url ?? null} className="w-20 self-start text-3xl sm:w-24" />
+        <Avatar
+          name={talent.displayName}
+          src={talent.avatar?.url ?? null}
+          className="w-20 self-start text-3xl sm:w-24"
+        />
         <div className="min-w-0">
           <p className="text-ink-soft">{t('request.title')}</p>
           <h1 className="text-3xl">
@@ -156,18 +196,33 @@ function RequestForm({ offer, isLooking, onMonth, onStale, booking }: RequestPro
               />
             </div>
             <div className="flex flex-col gap-3" aria-live="polite">
-              {byDay.size === 0 && !isLooking && <p className="rounded-md bg-sunk px-4 py-3 text-ink-soft">{t('request.noneThisMonth')}</p>}
+              {byDay.size === 0 && !isLooking && (
+                <p className="rounded-md bg-sunk px-4 py-3 text-ink-soft">{t('request.noneThisMonth')}</p>
+              )}
               {day ? (
                 <>
-                  <p className="font-display text-lg font-head">{formatDay(locale, day.toString(), timeZone, 'longDay')}</p>
+                  <p className="font-display text-lg font-head">
+                    {formatDay(locale, day.toString(), timeZone, 'longDay')}
+                  </p>
                   {slots.length > 0 ? (
-                    <SlotPicker starts={slots} timeZone={timeZone} value={start} onChange={setStart} locale={locale} t={t} />
+                    <SlotPicker
+                      starts={slots}
+                      timeZone={timeZone}
+                      value={start}
+                      onChange={setStart}
+                      locale={locale}
+                      t={t}
+                    />
                   ) : (
                     !isLooking && <p className="text-ink-soft">{t('request.noneThisDay')}</p>
                   )}
-                  <p className="text-sm text-ink-faint">{t('when.talentClock', { offset: offsetText(locale, timeZone, day.toDate(timeZone)) })}</p>
+                  <p className="text-sm text-ink-faint">
+                    {t('when.talentClock', { offset: offsetText(locale, timeZone, day.toDate(timeZone)) })}
+                  </p>
                   {!sameClock(timeZone, myTimeZone(), day.toDate(timeZone)) && (
-                    <p className="text-sm text-ink-faint">{t('request.smallIsYours', { offset: offsetText(locale, myTimeZone(), day.toDate(timeZone)) })}</p>
+                    <p className="text-sm text-ink-faint">
+                      {t('request.smallIsYours', { offset: offsetText(locale, myTimeZone(), day.toDate(timeZone)) })}
+                    </p>
                   )}
                 </>
               ) : (
@@ -183,8 +238,27 @@ function RequestForm({ offer, isLooking, onMonth, onStale, booking }: RequestPro
         </Card>
         <Card title={t('request.about')}>
           <div className="flex flex-col gap-5">
-            <TextArea name="note" label={t('request.note')} placeholder={t('request.notePlace')} hint={t('request.noteHint')} value={note} onChange={setNote} isRequired={false} maxLength={2000} />
-            {service.place !== 'remote' && <TextField name="place" label={t('request.place')} placeholder={t('request.placePlace')} value={place} onChange={setPlace} isRequired={false} maxLength={200} />}
+            <TextArea
+              name="note"
+              label={t('request.note')}
+              placeholder={t('request.notePlace')}
+              hint={t('request.noteHint')}
+              value={note}
+              onChange={setNote}
+              isRequired={false}
+              maxLength={2000}
+            />
+            {service.place !== 'remote' && (
+              <TextField
+                name="place"
+                label={t('request.place')}
+                placeholder={t('request.placePlace')}
+                value={place}
+                onChange={setPlace}
+                isRequired={false}
+                maxLength={200}
+              />
+            )}
           </div>
         </Card>
         {send.isError && <ProblemNote problem={shownProblem(send.error, ui.t)} />}

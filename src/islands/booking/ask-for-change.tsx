@@ -27,8 +27,21 @@ export function AskForChange({ view, t, onDone }: BookingPart & { onDone: () => 
     },
   );
   return (
-    <Form onSubmit={() => send.mutate(message.trim())} className="border-t border-line pt-5" fieldProblems={fieldProblems(send.error, ui.t)}>
-      <TextArea name="message" label={t('change.message')} placeholder={t('change.place')} value={message} onChange={setMessage} isRequired maxLength={2000} rows={3} />
+    <Form
+      onSubmit={() => send.mutate(message.trim())}
+      className="border-t border-line pt-5"
+      fieldProblems={fieldProblems(send.error, ui.t)}
+    >
+      <TextArea
+        name="message"
+        label={t('change.message')}
+        placeholder={t('change.place')}
+        value={message}
+        onChange={setMessage}
+        isRequired
+        maxLength={2000}
+        rows={3}
+      />
       {send.isError && <ProblemNote problem={shownProblem(send.error, ui.t)} />}
       <div className="flex flex-wrap gap-3">
         <Button type="submit" isPending={send.isPending}>

@@ -12,9 +12,15 @@ export function BookingHistory({ view, locale, t }: BookingPart) {
   const zone = myTimeZone();
   const names = { customer: view.customerName, talent: view.talentName };
   const happened: Moment[] = view.events.map((event, at) => {
-    const quote = event.move === 'quote' ? view.quotes.find(({ version }) => version === event.quoteVersion) : undefined;
+    const quote =
+      event.move === 'quote' ? view.quotes.find(({ version }) => version === event.quoteVersion) : undefined;
     const stopped = ended.includes(event.to) && event.from !== event.to;
-    const who = event.by === 'customer' || event.by === 'talent' ? (event.by === view.you ? t('thread.you') : names[event.by]) : null;
+    const who =
+      event.by === 'customer' || event.by === 'talent'
+        ? event.by === view.you
+          ? t('thread.you')
+          : names[event.by]
+        : null;
     return {
       id: `${at} ${event.at}`,
       state: stopped ? 'stopped' : 'done',
@@ -44,7 +50,9 @@ export function BookingHistory({ view, locale, t }: BookingPart) {
   });
   const reached = ways.findIndex((state) => state === view.state);
   const ahead: Moment[] =
-    reached < 0 ? [] : ways.slice(reached + 1, 5).map((state) => ({ id: state, state: 'ahead' as const, title: t(`ahead.${state}`) }));
+    reached < 0
+      ? []
+      : ways.slice(reached + 1, 5).map((state) => ({ id: state, state: 'ahead' as const, title: t(`ahead.${state}`) }));
   return (
     <Card title={t('history.title')}>
       <Timeline label={t('history.title')} moments={[...happened, ...ahead]} />

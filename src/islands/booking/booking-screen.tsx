@@ -55,11 +55,18 @@ function OneBooking({ booking }: Words) {
       <>
         {back}
         {codeOf(found.error) === 'not_found' ? (
-          <EmptyState title={t('booking.absent')} action={<LinkButton href={`/${locale}/bookings/`}>{t('booking.back')}</LinkButton>}>
+          <EmptyState
+            title={t('booking.absent')}
+            action={<LinkButton href={`/${locale}/bookings/`}>{t('booking.back')}</LinkButton>}
+          >
             {t('booking.absentText')}
           </EmptyState>
         ) : (
-          <ErrorState problem={shownProblem(found.error, ui.t)} onRetry={() => void found.refetch()} isRetrying={found.isFetching} />
+          <ErrorState
+            problem={shownProblem(found.error, ui.t)}
+            onRetry={() => void found.refetch()}
+            isRetrying={found.isFetching}
+          />
         )}
       </>
     );

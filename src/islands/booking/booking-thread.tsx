@@ -43,9 +43,10 @@ export function BookingThread({ view, locale, t }: BookingPart) {
   useMarkRead({ view });
 
   const seen = new Set<string>();
-  const messages = [...(older.data?.pages ?? []).toReversed().flatMap((page) => page.items), ...view.thread.messages].filter(
-    ({ id }) => !seen.has(id) && seen.add(id),
-  );
+  const messages = [
+    ...(older.data?.pages ?? []).toReversed().flatMap((page) => page.items),
+    ...view.thread.messages,
+  ].filter(({ id }) => !seen.has(id) && seen.add(id));
   const bubbles: Bubble[] = messages.map((message) => ({
     id: message.id,
     side: message.from === view.you ? 'mine' : 'theirs',
@@ -66,7 +67,13 @@ export function BookingThread({ view, locale, t }: BookingPart) {
     <Card title={t('thread.title')}>
       <div className="flex flex-col gap-4">
         {hasOlder && (
-          <Button variant="quiet" size="sm" className="self-center" onPress={showOlder} isPending={wantsOlder && older.isFetching}>
+          <Button
+            variant="quiet"
+            size="sm"
+            className="self-center"
+            onPress={showOlder}
+            isPending={wantsOlder && older.isFetching}
+          >
             {t('thread.older')}
           </Button>
         )}
@@ -85,7 +92,11 @@ export function BookingThread({ view, locale, t }: BookingPart) {
           onSend={() => send.mutate(text.trim())}
           isPending={send.isPending}
           maxLength={messagingLimits.bodyLength}
-          closed={view.thread.canSend ? null : t(`thread.closed.${view.thread.whyNot ?? 'booking_closed'}`, { name: isolated(otherName(view)) })}
+          closed={
+            view.thread.canSend
+              ? null
+              : t(`thread.closed.${view.thread.whyNot ?? 'booking_closed'}`, { name: isolated(otherName(view)) })
+          }
         />
         {view.contact === null && view.thread.canSend && <p className="text-sm text-ink-faint">{t('thread.masked')}</p>}
       </div>

@@ -44,7 +44,10 @@ export function NextStep({ fetchedAt, ...part }: BookingPart & { fetchedAt: numb
   );
   const end = useWrite(
     (key, move: 'decline' | 'withdraw' | 'complete') =>
-      ({ decline: api.declineBooking, withdraw: api.withdrawBooking, complete: api.completeBooking })[move](key, view.id),
+      ({ decline: api.declineBooking, withdraw: api.withdrawBooking, complete: api.completeBooking })[move](
+        key,
+        view.id,
+      ),
     (after, move) => {
       keep(after);
       setAsking(null);
@@ -66,7 +69,11 @@ export function NextStep({ fetchedAt, ...part }: BookingPart & { fetchedAt: numb
       </Button>
     ),
     can('quote') && form !== 'quote' && (
-      <Button key="quote" variant={view.state === 'requested' ? 'primary' : 'secondary'} onPress={() => setForm('quote')}>
+      <Button
+        key="quote"
+        variant={view.state === 'requested' ? 'primary' : 'secondary'}
+        onPress={() => setForm('quote')}
+      >
         {t(view.state === 'requested' ? 'do.quote' : 'do.requote')}
       </Button>
     ),
@@ -76,7 +83,12 @@ export function NextStep({ fetchedAt, ...part }: BookingPart & { fetchedAt: numb
       </Button>
     ),
     can('complete') && !view.done[view.you] && (
-      <Button key="complete" icon="check" onPress={() => setAsking('complete')}>
+      <Button
+        key="complete"
+        icon="check"
+        variant={view.now < view.endsAt ? 'secondary' : 'primary'}
+        onPress={() => setAsking('complete')}
+      >
         {t('do.complete')}
       </Button>
     ),
@@ -102,13 +114,28 @@ export function NextStep({ fetchedAt, ...part }: BookingPart & { fetchedAt: numb
       <div className="flex flex-col gap-4">
         <h2 className="visually-hidden">{t('step.title')}</h2>
         <p className="text-lg">
-          {stepText(view, { expiresAt: view.expiresAt, autoCompleteAt: view.autoCompleteAt, done: view.done, reviewed: view.reviews.mine !== null }, locale, t)}
+          {stepText(
+            view,
+            {
+              expiresAt: view.expiresAt,
+              autoCompleteAt: view.autoCompleteAt,
+              done: view.done,
+              reviewed: view.reviews.mine !== null,
+            },
+            locale,
+            t,
+          )}
         </p>
         {view.state === 'accepted' && view.holdExpiresAt && (
           <p className="flex flex-wrap items-baseline gap-x-2">
             {t('step.holdLeft')}{' '}
             <span className="text-2xl">
-              <Countdown until={new Date(view.holdExpiresAt)} skewMs={Date.parse(view.now) - fetchedAt} label={t('step.holdLeft')} onEnd={stale} />
+              <Countdown
+                until={new Date(view.holdExpiresAt)}
+                skewMs={Date.parse(view.now) - fetchedAt}
+                label={t('step.holdLeft')}
+                onEnd={stale}
+              />
             </span>
           </p>
         )}
@@ -123,12 +150,20 @@ export function NextStep({ fetchedAt, ...part }: BookingPart & { fetchedAt: numb
                 </p>
               )}
             </div>
-            <BookingWhen startsAt={quote.startsAt} endsAt={quote.endsAt} timeZone={view.timeZone} locale={locale} t={t} />
+            <BookingWhen
+              startsAt={quote.startsAt}
+              endsAt={quote.endsAt}
+              timeZone={view.timeZone}
+              locale={locale}
+              t={t}
+            />
           </div>
         )}
         {refusal && (
           <ProblemNote problem={shownProblem(refusal, ui.t)}>
-            {['quote_changed', 'wrong_state', 'lost_race', 'hold_expired', 'too_late'].includes(codeOf(refusal) ?? '') && (
+            {['quote_changed', 'wrong_state', 'lost_race', 'hold_expired', 'too_late'].includes(
+              codeOf(refusal) ?? '',
+            ) && (
               <Button
                 variant="secondary"
                 size="sm"
@@ -186,7 +221,11 @@ function Reviews({ view, t }: BookingPart) {
           review && (
             <figure key={title} className="flex flex-col gap-1 rounded-md bg-sunk p-4">
               <figcaption className="text-sm text-ink-faint">{title}</figcaption>
-              <Stars value={review.rating} label={t('review.stars', { rating: review.rating })} className="h-5 self-start" />
+              <Stars
+                value={review.rating}
+                label={t('review.stars', { rating: review.rating })}
+                className="h-5 self-start"
+              />
               {review.comment && (
                 <blockquote dir="auto" className="wrap-anywhere whitespace-pre-line">
                   {review.comment}

@@ -1,5 +1,12 @@
 import { useState } from 'react';
-import { fromDate, toCalendarDate, toCalendarDateTime, toTime, type CalendarDate, type Time } from '@internationalized/date';
+import {
+  fromDate,
+  toCalendarDate,
+  toCalendarDateTime,
+  toTime,
+  type CalendarDate,
+  type Time,
+} from '@internationalized/date';
 import { useAccount } from '../account/account-frame.tsx';
 import { fieldProblems, shownProblem } from '../account/problems.ts';
 import { isText, useDraft } from '../account/use-draft.ts';
@@ -25,7 +32,11 @@ export function QuoteForm({ view, locale, t, onDone }: BookingPart & { onDone: (
   const ui = useUi();
   const keep = useKeepBooking(view.id);
   const currency = view.listPrice.currency;
-  const [amount, setAmount, clearAmount] = useDraft<number | null>(`quote amount ${view.id}`, view.price.amount, isAmount);
+  const [amount, setAmount, clearAmount] = useDraft<number | null>(
+    `quote amount ${view.id}`,
+    view.price.amount,
+    isAmount,
+  );
   const [message, setMessage, clearMessage] = useDraft(`quote message ${view.id}`, '', isText);
   const begins = fromDate(new Date(view.startsAt), view.timeZone);
   const [day, setDay] = useState<CalendarDate | null>(toCalendarDate(begins));
@@ -58,18 +69,47 @@ export function QuoteForm({ view, locale, t, onDone }: BookingPart & { onDone: (
       className="border-t border-line pt-5"
       {...(wrong && { fieldProblems: { ...wrong, ...(wrong['amount.amount'] && { amount: wrong['amount.amount'] }) } })}
     >
-      <MoneyField name="amount" label={t('quote.price')} currency={currency} unit={t(`currency.${currency}`)} amount={amount} onChange={setAmount} isRequired hint={t('quote.priceHint')} className="max-w-xs" />
+      <MoneyField
+        name="amount"
+        label={t('quote.price')}
+        currency={currency}
+        unit={t(`currency.${currency}`)}
+        amount={amount}
+        onChange={setAmount}
+        isRequired
+        hint={t('quote.priceHint')}
+        className="max-w-xs"
+      />
       <div className="grid gap-5 sm:grid-cols-2">
-        <DatePicker name="startsAt" label={t('quote.day')} openLabel={t('quote.openCalendar')} value={day} onChange={setDay} isRequired />
+        <DatePicker
+          name="startsAt"
+          label={t('quote.day')}
+          openLabel={t('quote.openCalendar')}
+          value={day}
+          onChange={setDay}
+          isRequired
+        />
         <TimeField
           label={t('quote.time')}
           value={time}
           onChange={setTime}
           isRequired
-          hint={t('quote.timeHint', { offset: offsetText(locale, view.timeZone, new Date(view.startsAt)), length: formatDuration(locale, length / 60_000) })}
+          hint={t('quote.timeHint', {
+            offset: offsetText(locale, view.timeZone, new Date(view.startsAt)),
+            length: formatDuration(locale, length / 60_000),
+          })}
         />
       </div>
-      <TextArea name="message" label={t('quote.message')} value={message} onChange={setMessage} isRequired={false} maxLength={2000} rows={3} placeholder={t('quote.messagePlace')} />
+      <TextArea
+        name="message"
+        label={t('quote.message')}
+        value={message}
+        onChange={setMessage}
+        isRequired={false}
+        maxLength={2000}
+        rows={3}
+        placeholder={t('quote.messagePlace')}
+      />
       {send.isError && <ProblemNote problem={shownProblem(send.error, ui.t)} />}
       <div className="flex flex-wrap gap-3">
         <Button type="submit" isPending={send.isPending}>

@@ -43,7 +43,16 @@ export function ReviewForm({ view, t }: BookingPart) {
         value={rating}
         onChange={setRating}
       />
-      <TextArea name="comment" label={t('review.comment')} hint={t('review.blind')} value={comment} onChange={setComment} isRequired={false} maxLength={2000} rows={3} />
+      <TextArea
+        name="comment"
+        label={t('review.comment')}
+        hint={t('review.blind')}
+        value={comment}
+        onChange={setComment}
+        isRequired={false}
+        maxLength={2000}
+        rows={3}
+      />
       {send.isError && <ProblemNote problem={shownProblem(send.error, ui.t)} />}
       <Button type="submit" isPending={send.isPending} className="self-start">
         {t('review.send')}

@@ -12,18 +12,32 @@ import { isolated, otherName, stepText, waitsForYou } from './next-step.ts';
 export type BookingItem = AnswerOf<typeof listBookings>['items'][number];
 
 /** One booking in a list: who, what, when, how much, and what it waits for. The whole sheet leads to it. */
-export function BookingCard({ booking, locale, t }: { booking: BookingItem; locale: Locale; t: Translate<BookingMessages> }) {
+export function BookingCard({
+  booking,
+  locale,
+  t,
+}: {
+  booking: BookingItem;
+  locale: Locale;
+  t: Translate<BookingMessages>;
+}) {
   const title = readText(booking.serviceTitle, locale);
   const start = new Date(booking.startsAt);
   const name = otherName(booking);
   const yours = waitsForYou(booking);
   return (
-    <li className={`relative flex gap-4 rounded-lg border bg-raised p-4 transition-shadow hover:shadow-lift sm:p-5 ${yours ? 'border-clay/60' : 'border-line'}`}>
+    <li
+      className={`relative flex gap-4 rounded-lg border bg-raised p-4 transition-shadow hover:shadow-lift sm:p-5 ${yours ? 'border-clay/60' : 'border-line'}`}
+    >
       <Avatar name={name} className="w-14 self-start text-xl sm:w-16" />
       <div className="flex min-w-0 grow flex-col gap-1">
         <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
           <h3 className="text-lg">
-            <a href={`/${locale}/bookings/${booking.id}/`} lang={title?.locale} className="rounded-sm after:absolute after:inset-0 after:rounded-lg">
+            <a
+              href={`/${locale}/bookings/${booking.id}/`}
+              lang={title?.locale}
+              className="rounded-sm after:absolute after:inset-0 after:rounded-lg"
+            >
               <bdi>{title?.text}</bdi>
             </a>
           </h3>
@@ -34,13 +48,15 @@ export function BookingCard({ booking, locale, t }: { booking: BookingItem; loca
         </div>
         <p className="text-ink-soft">{t('list.with', { name: isolated(name) })}</p>
         <p className="flex flex-wrap gap-x-4 text-ink-soft">
-          <span>
-            {formatDateTime(locale, start, booking.timeZone, 'day')},{' '}
-            <bdi className="figures whitespace-nowrap">{periodText(locale, start, new Date(booking.endsAt), booking.timeZone)}</bdi>
+          <span>{formatDateTime(locale, start, booking.timeZone, 'day')}</span>
+          <span className="figures whitespace-nowrap">
+            {periodText(locale, start, new Date(booking.endsAt), booking.timeZone)}
           </span>
           <span className="figures">{formatMoney(locale, booking.price)}</span>
         </p>
-        <p className={`mt-1 text-sm ${yours ? 'font-semibold text-clay-ink' : 'text-ink-faint'}`}>{stepText(booking, {}, locale, t)}</p>
+        <p className={`mt-1 text-sm ${yours ? 'font-semibold text-clay-ink' : 'text-ink-faint'}`}>
+          {stepText(booking, {}, locale, t)}
+        </p>
       </div>
     </li>
   );

@@ -6,12 +6,15 @@ import type { Translate } from '../../i18n/translate.ts';
 export const myTimeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** `UTC+3`, held together: in a mirrored line with Eastern digits it would fall apart. */
-export const offsetText = (locale: Locale, zone: string, at: Date): string => `\u2066${formatOffset(locale, zone, at)}\u2069`;
+export const offsetText = (locale: Locale, zone: string, at: Date): string =>
+  `\u2066${formatOffset(locale, zone, at)}\u2069`;
 
 /** Do two zones show the same clock at this moment? */
-export const sameClock = (a: string, b: string, at: Date): boolean => formatOffset('en', a, at) === formatOffset('en', b, at);
+export const sameClock = (a: string, b: string, at: Date): boolean =>
+  formatOffset('en', a, at) === formatOffset('en', b, at);
 
-const sameDay = (a: Date, b: Date, zone: string) => formatDateTime('en', a, zone, 'date') === formatDateTime('en', b, zone, 'date');
+const sameDay = (a: Date, b: Date, zone: string) =>
+  formatDateTime('en', a, zone, 'date') === formatDateTime('en', b, zone, 'date');
 
 export function periodText(locale: Locale, startsAt: Date, endsAt: Date, zone: string): string {
   const time = (at: Date) => formatDateTime(locale, at, zone, 'time');
@@ -28,21 +31,29 @@ export function BookingWhen({ startsAt, endsAt, timeZone, locale, t }: WhenProps
   const line = (zone: string) => (
     <>
       <span className="block font-semibold">{formatDateTime(locale, start, zone, 'longDay')}</span>
-      <bdi className="figures whitespace-nowrap">{periodText(locale, start, end, zone)}</bdi>
+      <span className="figures whitespace-nowrap">{periodText(locale, start, end, zone)}</span>
     </>
   );
   const differs = !sameClock(timeZone, mine, start);
   return (
-    <div className="flex flex-col gap-3">
+    <div className="flex flex-wrap gap-x-10 gap-y-3">
       <div>
         {line(timeZone)}{' '}
-        <span className="text-ink-faint">({formatDuration(locale, Math.round((end.getTime() - start.getTime()) / 60_000))})</span>
-        {differs && <span className="block text-sm text-ink-faint">{t('when.talentClock', { offset: offsetText(locale, timeZone, start) })}</span>}
+        <span className="text-ink-faint">
+          ({formatDuration(locale, Math.round((end.getTime() - start.getTime()) / 60_000))})
+        </span>
+        {differs && (
+          <span className="block text-sm text-ink-faint">
+            {t('when.talentClock', { offset: offsetText(locale, timeZone, start) })}
+          </span>
+        )}
       </div>
       {differs && (
         <div className="border-s-2 border-line ps-3">
           {line(mine)}
-          <span className="block text-sm text-ink-faint">{t('when.yourClock', { offset: offsetText(locale, mine, start) })}</span>
+          <span className="block text-sm text-ink-faint">
+            {t('when.yourClock', { offset: offsetText(locale, mine, start) })}
+          </span>
         </div>
       )}
     </div>

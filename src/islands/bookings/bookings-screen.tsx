@@ -19,7 +19,8 @@ type GroupName = (typeof bookingGroups)[number];
 const groups = ['open', 'upcoming', 'past'] as const satisfies readonly GroupName[];
 type Words = { booking: BookingMessages };
 
-const groupInAddress = (): GroupName => groups.find((group) => group === new URLSearchParams(location.search).get('group')) ?? 'open';
+const groupInAddress = (): GroupName =>
+  groups.find((group) => group === new URLSearchParams(location.search).get('group')) ?? 'open';
 
 /** My bookings, by what they wait for. The tab stands in the address, so going back finds it again. */
 export function BookingsScreen({ locale, common, booking }: Words & { locale: Locale; common: CommonMessages }) {
@@ -41,7 +42,12 @@ function Bookings({ booking }: Words) {
   return (
     <div className="mx-auto flex w-full max-w-xl flex-col gap-5">
       <h1 className="text-3xl">{t('list.title')}</h1>
-      <Tabs label={t('list.title')} tabs={groups.map((id) => ({ id, label: t(`list.${id}`) }))} selected={group} onSelect={choose}>
+      <Tabs
+        label={t('list.title')}
+        tabs={groups.map((id) => ({ id, label: t(`list.${id}`) }))}
+        selected={group}
+        onSelect={choose}
+      >
         {(chosen) => <Group key={chosen} group={chosen} booking={booking} />}
       </Tabs>
     </div>
@@ -60,7 +66,14 @@ function Group({ group, booking }: Words & { group: GroupName }) {
     refetchInterval: 30_000,
   });
   if (list.isPending) return <SkeletonCards />;
-  if (list.isError && !list.data) return <ErrorState problem={shownProblem(list.error, ui.t)} onRetry={() => void list.refetch()} isRetrying={list.isFetching} />;
+  if (list.isError && !list.data)
+    return (
+      <ErrorState
+        problem={shownProblem(list.error, ui.t)}
+        onRetry={() => void list.refetch()}
+        isRetrying={list.isFetching}
+      />
+    );
   const items = list.data.pages.flatMap((page) => page.items);
   if (items.length === 0)
     return (
@@ -85,7 +98,12 @@ function Group({ group, booking }: Words & { group: GroupName }) {
         ))}
       </ul>
       {list.hasNextPage && (
-        <Button variant="secondary" className="self-center" onPress={() => void list.fetchNextPage()} isPending={list.isFetchingNextPage}>
+        <Button
+          variant="secondary"
+          className="self-center"
+          onPress={() => void list.fetchNextPage()}
+          isPending={list.isFetchingNextPage}
+        >
           {ui.t('action.loadMore')}
         </Button>
       )}

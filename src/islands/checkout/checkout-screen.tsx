@@ -54,7 +54,11 @@ function Checkout({ booking, payment }: Words) {
     return (
       <>
         {back}
-        <ErrorState problem={shownProblem(found.error, ui.t)} onRetry={() => void found.refetch()} isRetrying={found.isFetching} />
+        <ErrorState
+          problem={shownProblem(found.error, ui.t)}
+          onRetry={() => void found.refetch()}
+          isRetrying={found.isFetching}
+        />
       </>
     );
   const view = found.data;
@@ -119,7 +123,12 @@ function Pay({ view, fetchedAt, payment }: Words & { view: BookingView; fetchedA
   );
   const toBooking = <LinkButton href={`/${locale}/bookings/${view.id}/`}>{t('checkout.toBooking')}</LinkButton>;
 
-  if (view.you !== 'customer') return <EmptyState title={t('checkout.notYours')} action={toBooking}>{t('checkout.notYoursText')}</EmptyState>;
+  if (view.you !== 'customer')
+    return (
+      <EmptyState title={t('checkout.notYours')} action={toBooking}>
+        {t('checkout.notYoursText')}
+      </EmptyState>
+    );
   if (done) return panel(<Skeleton />);
   if (view.state !== 'accepted')
     return (
@@ -127,11 +136,20 @@ function Pay({ view, fetchedAt, payment }: Words & { view: BookingView; fetchedA
         {t(view.state === 'expired' ? 'checkout.expiredText' : 'checkout.notDueText')}
       </EmptyState>
     );
-  if (!gateway) return <EmptyState title={t('checkout.noGateway')} action={toBooking}>{t('checkout.noGatewayText')}</EmptyState>;
+  if (!gateway)
+    return (
+      <EmptyState title={t('checkout.noGateway')} action={toBooking}>
+        {t('checkout.noGatewayText')}
+      </EmptyState>
+    );
 
   const now = status.data;
-  const inDoubt = codeOf(open.error) === 'payment_in_doubt' || now?.attempt?.state === 'in_doubt' || now?.underReview === true;
-  const failed = !inDoubt && !now?.nextAction && (now?.attempt?.state === 'failed' || now?.attempt?.state === 'expired' || now?.attempt?.state === 'cancelled');
+  const inDoubt =
+    codeOf(open.error) === 'payment_in_doubt' || now?.attempt?.state === 'in_doubt' || now?.underReview === true;
+  const failed =
+    !inDoubt &&
+    !now?.nextAction &&
+    (now?.attempt?.state === 'failed' || now?.attempt?.state === 'expired' || now?.attempt?.state === 'cancelled');
   const skewMs = now ? Date.parse(now.now) - status.dataUpdatedAt : Date.parse(view.now) - fetchedAt;
   const look = () => {
     void status.refetch();
@@ -139,19 +157,33 @@ function Pay({ view, fetchedAt, payment }: Words & { view: BookingView; fetchedA
   };
   return panel(
     <>
-      {view.holdExpiresAt && (
+      {view.holdExpiresAt && !now?.nextAction && (
         <p className="flex flex-wrap items-baseline gap-x-2 text-ink-soft">
           {t('checkout.held')}{' '}
-          <Countdown until={new Date(view.holdExpiresAt)} skewMs={Date.parse(view.now) - fetchedAt} label={t('checkout.held')} onEnd={look} />
+          <Countdown
+            until={new Date(view.holdExpiresAt)}
+            skewMs={Date.parse(view.now) - fetchedAt}
+            label={t('checkout.held')}
+            onEnd={look}
+          />
         </p>
       )}
       {inDoubt ? (
-        <InDoubt t={t} onLook={look} isLooking={status.isFetching} onAgain={() => open.mutate(true)} isOpening={open.isPending} />
+        <InDoubt
+          t={t}
+          onLook={look}
+          isLooking={status.isFetching}
+          onAgain={() => open.mutate(true)}
+          isOpening={open.isPending}
+        />
       ) : now?.nextAction ? (
         <>
           <PayPanel next={now.nextAction} skewMs={skewMs} t={t} onEnd={look} />
           <p role="status" className="flex items-center gap-3 rounded-md bg-sunk px-4 py-3 text-ink-soft">
-            <span aria-hidden="true" className="size-4 shrink-0 rounded-full border-2 border-palm border-e-transparent motion-safe:animate-spin" />
+            <span
+              aria-hidden="true"
+              className="size-4 shrink-0 rounded-full border-2 border-palm border-e-transparent motion-safe:animate-spin"
+            />
             {t('pay.waiting')}
           </p>
         </>
@@ -159,24 +191,46 @@ function Pay({ view, fetchedAt, payment }: Words & { view: BookingView; fetchedA
         <>
           {failed && <p className="rounded-md bg-saffron-soft px-4 py-3 text-saffron-ink">{t('pay.failed')}</p>}
           <p className="text-ink-soft">{t('checkout.fibText')}</p>
-          <Button size="lg" icon="wallet" className="self-start" onPress={() => open.mutate(false)} isPending={open.isPending || codeOf(open.error) === 'payment_opening'}>
+          <Button
+            size="lg"
+            icon="wallet"
+            className="self-start"
+            onPress={() => open.mutate(false)}
+            isPending={open.isPending || codeOf(open.error) === 'payment_opening'}
+          >
             {t('checkout.payFib', { price: formatMoney(locale, view.priceAgreed ?? view.price) })}
           </Button>
         </>
       )}
       {open.isError && codeOf(open.error) !== 'payment_in_doubt' && (
-        <ProblemNote problem={shownProblem(open.error, ui.t)} onRetry={() => open.mutate(open.variables ?? false)} isRetrying={open.isPending}>
+        <ProblemNote
+          problem={shownProblem(open.error, ui.t)}
+          onRetry={() => open.mutate(open.variables ?? false)}
+          isRetrying={open.isPending}
+        >
           <Button variant="quiet" size="sm" onPress={look}>
             {t('pay.check')}
           </Button>
         </ProblemNote>
       )}
-      {status.isError && !now && <ProblemNote problem={shownProblem(status.error, ui.t)} onRetry={() => void status.refetch()} isRetrying={status.isFetching} />}
+      {status.isError && !now && (
+        <ProblemNote
+          problem={shownProblem(status.error, ui.t)}
+          onRetry={() => void status.refetch()}
+          isRetrying={status.isFetching}
+        />
+      )}
     </>,
   );
 }
 
-type InDoubtProps = { t: ReturnType<typeof translator<PaymentMessages>>; onLook: () => void; isLooking: boolean; onAgain: () => void; isOpening: boolean };
+type InDoubtProps = {
+  t: ReturnType<typeof translator<PaymentMessages>>;
+  onLook: () => void;
+  isLooking: boolean;
+  onAgain: () => void;
+  isOpening: boolean;
+};
 
 /** The bank may have opened a payment we know nothing of. Only the payer may decide to open a second one. */
 function InDoubt({ t, onLook, isLooking, onAgain, isOpening }: InDoubtProps) {

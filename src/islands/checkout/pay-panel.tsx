@@ -17,10 +17,14 @@ export function PayPanel({ next, skewMs, t, onEnd }: PayPanelProps) {
       </LinkButton>
     );
   return (
-    <div className="grid items-center gap-6 sm:grid-cols-[auto_1fr]">
+    <div className="flex flex-col gap-6 sm:grid sm:grid-cols-[auto_1fr] sm:items-center">
       {next.image && (
         // White on every theme: a camera needs the contrast.
-        <img src={next.image} alt={t('pay.qrAlt')} className="mx-auto size-60 rounded-lg border border-line bg-white p-3 [image-rendering:pixelated]" />
+        <img
+          src={next.image}
+          alt={t('pay.qrAlt')}
+          className="mx-auto size-60 rounded-lg border border-line bg-white p-3"
+        />
       )}
       <div className="flex flex-col gap-4">
         <ol className="flex list-decimal flex-col gap-1.5 ps-5 marker:font-semibold marker:text-clay-ink">
@@ -29,18 +33,6 @@ export function PayPanel({ next, skewMs, t, onEnd }: PayPanelProps) {
           <li>{t('pay.step.confirm')}</li>
         </ol>
         {next.code && <PayCode code={next.code} t={t} />}
-        {next.links.length > 0 && (
-          <div className="flex flex-col gap-2">
-            <p className="text-sm text-ink-faint">{t('pay.onThisPhone')}</p>
-            <div className="flex flex-wrap gap-2">
-              {next.links.map(({ app, url }) => (
-                <LinkButton key={app} href={url} variant="secondary" size="sm" icon="phone">
-                  {app === 'personal' || app === 'business' || app === 'corporate' ? t(`pay.app.${app}`) : app}
-                </LinkButton>
-              ))}
-            </div>
-          </div>
-        )}
         <p className="flex flex-wrap items-baseline gap-x-2">
           {t('pay.codeLeft')}{' '}
           <span className="text-xl">
@@ -48,6 +40,18 @@ export function PayPanel({ next, skewMs, t, onEnd }: PayPanelProps) {
           </span>
         </p>
       </div>
+      {next.links.length > 0 && (
+        <div className="flex flex-col gap-2 sm:col-span-2 max-sm:order-first">
+          <p className="text-sm text-ink-faint">{t('pay.onThisPhone')}</p>
+          <div className="flex flex-wrap gap-2">
+            {next.links.map(({ app, url }) => (
+              <LinkButton key={app} href={url} variant="secondary" size="sm" icon="phone">
+                {app === 'personal' || app === 'business' || app === 'corporate' ? t(`pay.app.${app}`) : app}
+              </LinkButton>
+            ))}
+          </div>
+        </div>
+      )}
     </div>
   );
 }

@@ -33,7 +33,12 @@ export function AccountSettings({ account }: { account: AccountMessages }) {
     },
   );
   const changed = name.trim() !== me.name || language !== me.locale || timeZone !== me.timeZone;
-  const kind = me.role === 'customer' && me.customerKind ? t(`kind.${me.customerKind}`) : me.role === 'talent' ? t('kind.talent') : null;
+  const kind =
+    me.role === 'customer' && me.customerKind
+      ? t(`kind.${me.customerKind}`)
+      : me.role === 'talent'
+        ? t('kind.talent')
+        : null;
   return (
     <Card title={t('settings.title')}>
       <p className="mb-4 text-ink-soft">
@@ -42,12 +47,43 @@ export function AccountSettings({ account }: { account: AccountMessages }) {
         </bdi>
         {kind && <span className="block text-sm text-ink-faint">{kind}</span>}
       </p>
-      <Form onSubmit={() => save.mutate({ name: name.trim(), locale: language, timeZone })} fieldProblems={fieldProblems(save.error, ui.t)}>
-        <TextField name="name" label={t('settings.name')} value={name} onChange={setName} isRequired maxLength={80} autoComplete="name" />
-        <Select name="locale" label={t('settings.language')} placeholder="" value={language} onChange={setLanguage} choices={locales.map((id) => ({ id, label: languageNames[id] }))} />
-        <Select name="timeZone" label={t('settings.timeZone')} placeholder="" value={timeZone} onChange={setTimeZone} choices={timeZoneChoices(locale, me.timeZone)} />
+      <Form
+        onSubmit={() => save.mutate({ name: name.trim(), locale: language, timeZone })}
+        fieldProblems={fieldProblems(save.error, ui.t)}
+      >
+        <TextField
+          name="name"
+          label={t('settings.name')}
+          value={name}
+          onChange={setName}
+          isRequired
+          maxLength={80}
+          autoComplete="name"
+        />
+        <Select
+          name="locale"
+          label={t('settings.language')}
+          placeholder=""
+          value={language}
+          onChange={setLanguage}
+          choices={locales.map((id) => ({ id, label: languageNames[id] }))}
+        />
+        <Select
+          name="timeZone"
+          label={t('settings.timeZone')}
+          placeholder=""
+          value={timeZone}
+          onChange={setTimeZone}
+          choices={timeZoneChoices(locale, me.timeZone)}
+        />
         {save.isError && <ProblemNote problem={shownProblem(save.error, ui.t)} />}
-        <Button type="submit" variant="secondary" className="self-start" isDisabled={!changed} isPending={save.isPending}>
+        <Button
+          type="submit"
+          variant="secondary"
+          className="self-start"
+          isDisabled={!changed}
+          isPending={save.isPending}
+        >
           {ui.t('action.save')}
         </Button>
       </Form>

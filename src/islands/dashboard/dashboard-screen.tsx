@@ -49,8 +49,17 @@ function Dashboard({ account, booking }: Words) {
         <Work account={account} booking={booking} />
         <div className="flex flex-col gap-5">
           {me.talent && (
-            <Card title={t('dashboard.page')} aside={<Badge tone={me.talent.published ? 'good' : 'neutral'}>{t(me.talent.published ? 'profile.public' : 'profile.hidden')}</Badge>}>
-              <p className="mb-4 text-ink-soft">{t(me.talent.published ? 'dashboard.page.public' : 'dashboard.page.hidden')}</p>
+            <Card
+              title={t('dashboard.page')}
+              aside={
+                <Badge tone={me.talent.published ? 'good' : 'neutral'}>
+                  {t(me.talent.published ? 'profile.public' : 'profile.hidden')}
+                </Badge>
+              }
+            >
+              <p className="mb-4 text-ink-soft">
+                {t(me.talent.published ? 'dashboard.page.public' : 'dashboard.page.hidden')}
+              </p>
               <div className="flex flex-wrap gap-3">
                 <LinkButton variant="secondary" icon="edit" href={`/${locale}/profile/`}>
                   {t('dashboard.page.edit')}
@@ -88,7 +97,14 @@ function Work({ account, booking }: Words) {
     refetchInterval: 30_000,
   });
   if (list.isPending) return <SkeletonCards />;
-  if (!list.data) return <ProblemNote problem={shownProblem(list.error, ui.t)} onRetry={() => void list.refetch()} isRetrying={list.isFetching} />;
+  if (!list.data)
+    return (
+      <ProblemNote
+        problem={shownProblem(list.error, ui.t)}
+        onRetry={() => void list.refetch()}
+        isRetrying={list.isFetching}
+      />
+    );
   const { open, upcoming, past } = list.data;
   const yours = [...open, ...past].filter(waitsForYou);
   const waiting = open.filter((one) => !waitsForYou(one));

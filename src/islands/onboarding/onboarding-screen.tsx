@@ -35,7 +35,12 @@ export function OnboardingScreen({ locale, common, ...words }: Words & { locale:
   );
 }
 
-const icons: Readonly<Record<AccountKind, IconName>> = { individual: 'person', professional: 'wallet', company: 'people', talent: 'star' };
+const icons: Readonly<Record<AccountKind, IconName>> = {
+  individual: 'person',
+  professional: 'wallet',
+  company: 'people',
+  talent: 'star',
+};
 
 function Onboarding({ onboarding, labels }: Words) {
   const { api, me, locale } = useAccount();
@@ -50,7 +55,10 @@ function Onboarding({ onboarding, labels }: Words) {
   const [category, setCategory] = useState<CategoryId | null>(null);
   const [city, setCity] = useState<CityId | null>(null);
   const goOn = (asTalent: boolean) =>
-    safeReturn(new URLSearchParams(location.search).get('return'), asTalent ? `/${language}/profile/` : `/${language}/dashboard/`);
+    safeReturn(
+      new URLSearchParams(location.search).get('return'),
+      asTalent ? `/${language}/profile/` : `/${language}/dashboard/`,
+    );
   const send = useWrite(
     (key, body: Parameters<typeof api.completeOnboarding>[1]) => api.completeOnboarding(key, body),
     (after) => {
@@ -60,7 +68,10 @@ function Onboarding({ onboarding, labels }: Words) {
   );
   if (me.onboarded && !send.isSuccess)
     return (
-      <EmptyState title={t('already.title')} action={<LinkButton href={`/${locale}/dashboard/`}>{ui.t('nav.dashboard')}</LinkButton>}>
+      <EmptyState
+        title={t('already.title')}
+        action={<LinkButton href={`/${locale}/dashboard/`}>{ui.t('nav.dashboard')}</LinkButton>}
+      >
         {t('already.text')}
       </EmptyState>
     );
@@ -77,7 +88,12 @@ function Onboarding({ onboarding, labels }: Words) {
         <p className="mt-2 text-lg text-ink-soft">{t('text')}</p>
       </div>
       <Form onSubmit={submit} fieldProblems={fieldProblems(send.error, ui.t)}>
-        <RadioGroup value={kind} onChange={(chosen) => setKind(accountKinds.find((one) => one === chosen) ?? null)} isRequired className="flex flex-col gap-2">
+        <RadioGroup
+          value={kind}
+          onChange={(chosen) => setKind(accountKinds.find((one) => one === chosen) ?? null)}
+          isRequired
+          className="flex flex-col gap-2"
+        >
           <Label className="font-semibold">{t('kind')}</Label>
           <div className="grid gap-3 sm:grid-cols-2">
             {accountKinds.map((one) => (
@@ -100,16 +116,57 @@ function Onboarding({ onboarding, labels }: Words) {
         </RadioGroup>
         <Card as="div">
           <div className="flex flex-col gap-5">
-            <TextField name="name" label={t('name')} hint={t('name.hint')} value={name} onChange={setName} isRequired maxLength={80} autoComplete="name" />
+            <TextField
+              name="name"
+              label={t('name')}
+              hint={t('name.hint')}
+              value={name}
+              onChange={setName}
+              isRequired
+              maxLength={80}
+              autoComplete="name"
+            />
             {kind === 'talent' && (
               <div className="grid gap-5 sm:grid-cols-2">
-                <Select name="category" label={t('category')} placeholder={t('choose')} isRequired value={category} onChange={setCategory} choices={categoryIds.map((id) => ({ id, label: label(`category.${id}`) }))} />
-                <Select name="city" label={t('city')} placeholder={t('choose')} isRequired value={city} onChange={setCity} choices={cityIds.map((id) => ({ id, label: label(`city.${id}`) }))} />
+                <Select
+                  name="category"
+                  label={t('category')}
+                  placeholder={t('choose')}
+                  isRequired
+                  value={category}
+                  onChange={setCategory}
+                  choices={categoryIds.map((id) => ({ id, label: label(`category.${id}`) }))}
+                />
+                <Select
+                  name="city"
+                  label={t('city')}
+                  placeholder={t('choose')}
+                  isRequired
+                  value={city}
+                  onChange={setCity}
+                  choices={cityIds.map((id) => ({ id, label: label(`city.${id}`) }))}
+                />
               </div>
             )}
             <div className="grid gap-5 sm:grid-cols-2">
-              <Select name="locale" label={t('language')} placeholder={t('choose')} isRequired value={language} onChange={setLanguage} choices={locales.map((id) => ({ id, label: languageNames[id] }))} />
-              <Select name="timeZone" label={t('timeZone')} placeholder={t('choose')} isRequired value={timeZone} onChange={setTimeZone} choices={timeZoneChoices(locale, timeZone)} />
+              <Select
+                name="locale"
+                label={t('language')}
+                placeholder={t('choose')}
+                isRequired
+                value={language}
+                onChange={setLanguage}
+                choices={locales.map((id) => ({ id, label: languageNames[id] }))}
+              />
+              <Select
+                name="timeZone"
+                label={t('timeZone')}
+                placeholder={t('choose')}
+                isRequired
+                value={timeZone}
+                onChange={setTimeZone}
+                choices={timeZoneChoices(locale, timeZone)}
+              />
             </div>
           </div>
         </Card>

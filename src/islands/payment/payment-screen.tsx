@@ -56,7 +56,14 @@ function Payment({ payment }: Words) {
     refetchInterval: ({ state }) => (state.data?.state === 'paid' || state.data?.state === 'refunded' ? false : 3_500),
   });
   if (found.isPending) return <SkeletonCards count={1} />;
-  if (!found.data) return <ErrorState problem={shownProblem(found.error, ui.t)} onRetry={() => void found.refetch()} isRetrying={found.isFetching} />;
+  if (!found.data)
+    return (
+      <ErrorState
+        problem={shownProblem(found.error, ui.t)}
+        onRetry={() => void found.refetch()}
+        isRetrying={found.isFetching}
+      />
+    );
   const status = found.data;
   const standing = standingOf(status);
   const [tone, icon] = looks[standing];
@@ -71,7 +78,11 @@ function Payment({ payment }: Words) {
           <p className="figures text-3xl font-semibold">{formatMoney(locale, status.amount)}</p>
           <p className="text-ink-soft">{t(`status.${standing}.text`)}</p>
           {status.paidAt && (
-            <p className="text-sm text-ink-faint">{t('status.paidAt', { when: formatDateTime(locale, new Date(status.paidAt), myTimeZone(), 'shortDateTime') })}</p>
+            <p className="text-sm text-ink-faint">
+              {t('status.paidAt', {
+                when: formatDateTime(locale, new Date(status.paidAt), myTimeZone(), 'shortDateTime'),
+              })}
+            </p>
           )}
         </div>
         <div className="mt-6 flex flex-col gap-3">
@@ -83,7 +94,9 @@ function Payment({ payment }: Words) {
               </LinkButton>
             </>
           )}
-          {(standing === 'pending' || standing === 'failed') && <LinkButton href={`/${locale}/checkout/${status.bookingId}/`}>{t('status.toCheckout')}</LinkButton>}
+          {(standing === 'pending' || standing === 'failed') && (
+            <LinkButton href={`/${locale}/checkout/${status.bookingId}/`}>{t('status.toCheckout')}</LinkButton>
+          )}
           {standing !== 'paid' && (
             <LinkButton variant="secondary" href={`/${locale}/bookings/${status.bookingId}/`}>
               {t('checkout.toBooking')}

@@ -5,7 +5,17 @@ import { Icon } from '../ui/icon.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 
 /** The same texts in up to four languages, one tab each; a tick marks those that hold something. */
-export function LocalizedFields({ label, start, filled, children }: { label: string; start: Locale; filled: readonly LocalizedText[]; children: (locale: Locale) => ReactNode }) {
+export function LocalizedFields({
+  label,
+  start,
+  filled,
+  children,
+}: {
+  label: string;
+  start: Locale;
+  filled: readonly LocalizedText[];
+  children: (locale: Locale) => ReactNode;
+}) {
   const [shown, setShown] = useState(start);
   const tabs = locales.map((locale) => ({
     id: locale,

@@ -8,7 +8,12 @@ import type { Catalog, Translate } from '../../i18n/translate.ts';
 export type Profile = AnswerOf<typeof getMyProfile>;
 
 /** What every part of this screen is given. */
-export type ProfilePart = { profile: Profile; locale: Locale; t: Translate<AccountMessages>; label: Translate<Catalog> };
+export type ProfilePart = {
+  profile: Profile;
+  locale: Locale;
+  t: Translate<AccountMessages>;
+  label: Translate<Catalog>;
+};
 
 export const profileKey = ['profile'] as const;
 

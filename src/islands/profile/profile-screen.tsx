@@ -30,15 +30,30 @@ function OwnProfile({ account, labels }: Words) {
   const { api, me, locale } = useAccount();
   const ui = useUi();
   const t = translator(locale, account);
-  const found = useQuery({ queryKey: profileKey, queryFn: () => api.getMyProfile(), enabled: me.role === 'talent', refetchOnWindowFocus: false });
+  const found = useQuery({
+    queryKey: profileKey,
+    queryFn: () => api.getMyProfile(),
+    enabled: me.role === 'talent',
+    refetchOnWindowFocus: false,
+  });
   if (me.role !== 'talent')
     return (
-      <EmptyState title={t('profile.talentsOnly')} action={<LinkButton href={`/${locale}/dashboard/`}>{ui.t('nav.dashboard')}</LinkButton>}>
+      <EmptyState
+        title={t('profile.talentsOnly')}
+        action={<LinkButton href={`/${locale}/dashboard/`}>{ui.t('nav.dashboard')}</LinkButton>}
+      >
         {t('profile.talentsOnlyText')}
       </EmptyState>
     );
   if (found.isPending) return <SkeletonCards />;
-  if (!found.data) return <ErrorState problem={shownProblem(found.error, ui.t)} onRetry={() => void found.refetch()} isRetrying={found.isFetching} />;
+  if (!found.data)
+    return (
+      <ErrorState
+        problem={shownProblem(found.error, ui.t)}
+        onRetry={() => void found.refetch()}
+        isRetrying={found.isFetching}
+      />
+    );
   const part: ProfilePart = { profile: found.data, locale, t, label: translator(locale, labels) };
   return (
     <div className="flex flex-col gap-6">

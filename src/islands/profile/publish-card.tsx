@@ -27,7 +27,15 @@ export function PublishCard({ profile, locale, t }: ProfilePart) {
     },
   );
   return (
-    <Card title={t('profile.page')} aside={<Badge tone={profile.published ? 'good' : 'neutral'}>{t(profile.published ? 'profile.public' : 'profile.hidden')}</Badge>} className="lg:sticky lg:top-6">
+    <Card
+      title={t('profile.page')}
+      aside={
+        <Badge tone={profile.published ? 'good' : 'neutral'}>
+          {t(profile.published ? 'profile.public' : 'profile.hidden')}
+        </Badge>
+      }
+      className="lg:sticky lg:top-6"
+    >
       <div className="flex flex-col gap-4">
         <p className="text-ink-soft">{t(profile.published ? 'profile.publicText' : 'profile.hiddenText')}</p>
         {profile.missing.length > 0 && (
@@ -55,7 +63,12 @@ export function PublishCard({ profile, locale, t }: ProfilePart) {
               </Button>
             </>
           ) : (
-            <Button icon="globe" onPress={() => write.mutate('public')} isPending={write.isPending} isDisabled={profile.missing.length > 0}>
+            <Button
+              icon="globe"
+              onPress={() => write.mutate('public')}
+              isPending={write.isPending}
+              isDisabled={profile.missing.length > 0}
+            >
               {t('profile.publish')}
             </Button>
           )}

@@ -23,7 +23,10 @@ export function ServiceList(part: ProfilePart) {
   const ui = useUi();
   const keep = useKeepProfile();
   const [edited, setEdited] = useState<Service | 'new' | null>(null);
-  const toggle = useWrite((key, { id, active }: { id: string; active: boolean }) => api.updateService(key, id, { active }), keep);
+  const toggle = useWrite(
+    (key, { id, active }: { id: string; active: boolean }) => api.updateService(key, id, { active }),
+    keep,
+  );
   return (
     <Card
       title={t('service.title')}
@@ -50,13 +53,26 @@ export function ServiceList(part: ProfilePart) {
                   <span>{label(`talent.place.${service.place}`)}</span>
                 </p>
               </div>
-              <Switch label={t('service.offered')} isOn={service.active} isDisabled={toggle.isPending} onChange={(active) => toggle.mutate({ id: service.id, active })} />
-              <IconButton icon="edit" label={t('service.edit', { title: title?.text ?? '' })} onPress={() => setEdited(service)} />
+              <Switch
+                label={t('service.offered')}
+                isOn={service.active}
+                isDisabled={toggle.isPending}
+                onChange={(active) => toggle.mutate({ id: service.id, active })}
+              />
+              <IconButton
+                icon="edit"
+                label={t('service.edit', { title: title?.text ?? '' })}
+                onPress={() => setEdited(service)}
+              />
             </li>
           );
         })}
       </ul>
-      <Dialog title={t(edited === 'new' ? 'service.add' : 'service.change')} isOpen={edited !== null} onClose={() => setEdited(null)}>
+      <Dialog
+        title={t(edited === 'new' ? 'service.add' : 'service.change')}
+        isOpen={edited !== null}
+        onClose={() => setEdited(null)}
+      >
         {edited && <ServiceForm {...part} service={edited === 'new' ? null : edited} onDone={() => setEdited(null)} />}
       </Dialog>
     </Card>

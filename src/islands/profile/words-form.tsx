@@ -20,7 +20,14 @@ import { useKeepProfile, type ProfilePart } from './profile-part.ts';
 /** The languages people of these countries work in; what else a profile already names stays in it. */
 const spoken = ['ar', 'ckb', 'kmr', 'en', 'fr', 'zgh', 'tr', 'tk', 'fa', 'syr', 'hy', 'es', 'de', 'it'];
 
-const list = (typed: string) => [...new Set(typed.split(/[,،\n]/).map((word) => word.trim()).filter(Boolean))];
+const list = (typed: string) => [
+  ...new Set(
+    typed
+      .split(/[,،\n]/)
+      .map((word) => word.trim())
+      .filter(Boolean),
+  ),
+];
 
 /** What the public page says. */
 export function WordsForm({ profile, locale, t, label }: ProfilePart) {
@@ -60,16 +67,59 @@ export function WordsForm({ profile, locale, t, label }: ProfilePart) {
     <Card title={t('profile.words')}>
       <Form onSubmit={submit} fieldProblems={{ ...wrong, ...taken }}>
         <div className="grid gap-5 sm:grid-cols-2">
-          <TextField name="displayName" label={t('profile.displayName')} value={displayName} onChange={setDisplayName} isRequired maxLength={profileLimits.displayName} />
-          <TextField name="slug" label={t('profile.slug')} hint={t(profile.published ? 'profile.slugFixed' : 'profile.slugHint')} value={slug} onChange={setSlug} isDisabled={profile.published} isRequired />
-          <Select name="category" label={t('profile.category')} placeholder="" value={category} onChange={setCategory} choices={categoryIds.map((id) => ({ id, label: label(`category.${id}`) }))} />
-          <Select name="city" label={t('profile.city')} hint={t('profile.cityHint')} placeholder="" value={city} onChange={setCity} choices={cityIds.map((id) => ({ id, label: label(`city.${id}`) }))} />
+          <TextField
+            name="displayName"
+            label={t('profile.displayName')}
+            value={displayName}
+            onChange={setDisplayName}
+            isRequired
+            maxLength={profileLimits.displayName}
+          />
+          <TextField
+            name="slug"
+            label={t('profile.slug')}
+            hint={t(profile.published ? 'profile.slugFixed' : 'profile.slugHint')}
+            value={slug}
+            onChange={setSlug}
+            isDisabled={profile.published}
+            isRequired
+          />
+          <Select
+            name="category"
+            label={t('profile.category')}
+            placeholder=""
+            value={category}
+            onChange={setCategory}
+            choices={categoryIds.map((id) => ({ id, label: label(`category.${id}`) }))}
+          />
+          <Select
+            name="city"
+            label={t('profile.city')}
+            hint={t('profile.cityHint')}
+            placeholder=""
+            value={city}
+            onChange={setCity}
+            choices={cityIds.map((id) => ({ id, label: label(`city.${id}`) }))}
+          />
         </div>
         <LocalizedFields label={t('profile.inLanguages')} start={locale} filled={[headline, bio]}>
           {(language) => (
             <>
-              <TextField label={t('profile.headline')} name={`headline.${language}`} value={headline[language] ?? ''} onChange={(text) => setHeadline({ ...headline, [language]: text })} maxLength={profileLimits.headline} />
-              <TextArea label={t('profile.bio')} name={`bio.${language}`} rows={6} value={bio[language] ?? ''} onChange={(text) => setBio({ ...bio, [language]: text })} maxLength={profileLimits.bio} />
+              <TextField
+                label={t('profile.headline')}
+                name={`headline.${language}`}
+                value={headline[language] ?? ''}
+                onChange={(text) => setHeadline({ ...headline, [language]: text })}
+                maxLength={profileLimits.headline}
+              />
+              <TextArea
+                label={t('profile.bio')}
+                name={`bio.${language}`}
+                rows={6}
+                value={bio[language] ?? ''}
+                onChange={(text) => setBio({ ...bio, [language]: text })}
+                maxLength={profileLimits.bio}
+              />
             </>
           )}
         </LocalizedFields>
@@ -78,9 +128,18 @@ export function WordsForm({ profile, locale, t, label }: ProfilePart) {
           label={t('profile.languages')}
           value={languages}
           onChange={(chosen) => setLanguages(chosen.slice(0, profileLimits.languages))}
-          choices={[...new Set([...spoken, ...profile.languages])].map((id) => ({ id, label: label(`language.${id}`) }))}
+          choices={[...new Set([...spoken, ...profile.languages])].map((id) => ({
+            id,
+            label: label(`language.${id}`),
+          }))}
         />
-        <TextField name="tags" label={t('profile.tags')} hint={t('profile.tagsHint', { most: profileLimits.tags })} value={tags} onChange={setTags} />
+        <TextField
+          name="tags"
+          label={t('profile.tags')}
+          hint={t('profile.tagsHint', { most: profileLimits.tags })}
+          value={tags}
+          onChange={setTags}
+        />
         {save.isError && !taken && <ProblemNote problem={shownProblem(save.error, ui.t)} />}
         <Button type="submit" className="self-start" isPending={save.isPending}>
           {ui.t('action.save')}

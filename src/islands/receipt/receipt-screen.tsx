@@ -35,11 +35,18 @@ function Receipt({ payment }: Words) {
   if (found.isPending) return <SkeletonCards count={1} />;
   if (!found.data)
     return codeOf(found.error) === 'not_found' ? (
-      <EmptyState title={t('receipt.absent')} action={<LinkButton href={`/${locale}/bookings/`}>{t('receipt.toBookings')}</LinkButton>}>
+      <EmptyState
+        title={t('receipt.absent')}
+        action={<LinkButton href={`/${locale}/bookings/`}>{t('receipt.toBookings')}</LinkButton>}
+      >
         {t('receipt.absentText')}
       </EmptyState>
     ) : (
-      <ErrorState problem={shownProblem(found.error, ui.t)} onRetry={() => void found.refetch()} isRetrying={found.isFetching} />
+      <ErrorState
+        problem={shownProblem(found.error, ui.t)}
+        onRetry={() => void found.refetch()}
+        isRetrying={found.isFetching}
+      />
     );
   const receipt = found.data;
   const { service } = receipt;
@@ -54,12 +61,18 @@ function Receipt({ payment }: Words) {
     [
       t('receipt.when'),
       <>
-        {formatDateTime(locale, start, service.timeZone, 'longDay')}, <bdi className="figures">{periodText(locale, start, end, service.timeZone)}</bdi>{' '}
+        <span className="block">{formatDateTime(locale, start, service.timeZone, 'longDay')}</span>
+        <span className="figures whitespace-nowrap">{periodText(locale, start, end, service.timeZone)}</span>{' '}
         <span className="text-sm text-ink-faint">{offsetText(locale, service.timeZone, start)}</span>
       </>,
     ],
     [t('receipt.gateway'), receipt.driver === 'fib' ? 'First Iraqi Bank (FIB)' : receipt.driver],
-    [t('receipt.reference'), <bdi dir="ltr" className="font-mono text-sm break-all">{receipt.reference}</bdi>],
+    [
+      t('receipt.reference'),
+      <bdi dir="ltr" className="font-mono text-sm break-all">
+        {receipt.reference}
+      </bdi>,
+    ],
     ...(receipt.refundedAt ? ([[t('receipt.refundedAt'), moment(receipt.refundedAt)]] as const) : []),
   ] as const;
   return (

@@ -7,7 +7,10 @@ export function Avatar({ name, src, alt = '', shape = 'arch', className = 'w-16 
   const frame = shape === 'arch' ? 'aspect-portrait rounded-arch' : 'aspect-square rounded-full';
   if (src) return <img src={src} alt={alt} className={`shrink-0 bg-sunk object-cover ${frame} ${className}`} />;
   return (
-    <span {...(alt ? { role: 'img', 'aria-label': alt } : { 'aria-hidden': true })} className={`grid shrink-0 place-items-center font-display font-head ${frame} ${portraitClass(name)} ${className}`}>
+    <span
+      {...(alt ? { role: 'img', 'aria-label': alt } : { 'aria-hidden': true })}
+      className={`grid shrink-0 place-items-center font-display font-head ${frame} ${portraitClass(name)} ${className}`}
+    >
       {initials(name)}
     </span>
   );

@@ -7,11 +7,22 @@ import { Icon } from './icon.tsx';
 type Look = { variant?: ButtonVariant; size?: ButtonSize; icon?: IconName; className?: string; children?: ReactNode };
 
 /** While `isPending` it keeps its words and its focus, takes no press, and screen readers hear that it is busy. */
-export function Button({ variant, size, icon, className = '', children, isPending, ...rest }: Look & Omit<AriaButtonProps, 'className' | 'children'>) {
+export function Button({
+  variant,
+  size,
+  icon,
+  className = '',
+  children,
+  isPending,
+  ...rest
+}: Look & Omit<AriaButtonProps, 'className' | 'children'>) {
   return (
     <AriaButton {...rest} isPending={isPending} className={`${buttonClass(variant, size)} ${className}`}>
       {isPending ? (
-        <span aria-hidden="true" className="size-4 shrink-0 animate-spin rounded-full border-2 border-current border-e-transparent" />
+        <span
+          aria-hidden="true"
+          className="size-4 shrink-0 animate-spin rounded-full border-2 border-current border-e-transparent"
+        />
       ) : (
         icon && <Icon name={icon} />
       )}
@@ -21,7 +32,15 @@ export function Button({ variant, size, icon, className = '', children, isPendin
 }
 
 /** A control that is only a picture: its name is said by `label`. */
-export function IconButton({ icon, label, className = '', ...rest }: { icon: IconName; label: string; className?: string } & Omit<AriaButtonProps, 'className' | 'children' | 'aria-label'>) {
+export function IconButton({
+  icon,
+  label,
+  className = '',
+  ...rest
+}: { icon: IconName; label: string; className?: string } & Omit<
+  AriaButtonProps,
+  'className' | 'children' | 'aria-label'
+>) {
   return (
     <AriaButton
       {...rest}
@@ -34,7 +53,15 @@ export function IconButton({ icon, label, className = '', ...rest }: { icon: Ico
 }
 
 /** Leads somewhere; looks like a button. */
-export function LinkButton({ variant, size, icon, className = '', children, href, ...rest }: Look & { href: string; target?: '_blank'; rel?: string }) {
+export function LinkButton({
+  variant,
+  size,
+  icon,
+  className = '',
+  children,
+  href,
+  ...rest
+}: Look & { href: string; target?: '_blank'; rel?: string }) {
   return (
     <AriaLink {...rest} href={href} className={`${buttonClass(variant, size)} ${className}`}>
       {icon && <Icon name={icon} />}

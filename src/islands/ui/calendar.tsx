@@ -34,7 +34,15 @@ const soraniColumns = new Map(
 const step = 'grid size-11 cursor-pointer place-items-center rounded-full hover:bg-palm-soft disabled:opacity-30';
 
 /** One month of days. Inside a `DatePicker` it takes its value from there. */
-export function Calendar({ label, value, onChange, minValue, maxValue, isDateUnavailable, onLook }: {
+export function Calendar({
+  label,
+  value,
+  onChange,
+  minValue,
+  maxValue,
+  isDateUnavailable,
+  onLook,
+}: {
   label?: string;
   value?: CalendarDate | null;
   onChange?: (day: CalendarDate) => void;
@@ -45,7 +53,13 @@ export function Calendar({ label, value, onChange, minValue, maxValue, isDateUna
   onLook?: (day: CalendarDate) => void;
 }) {
   const { locale, t } = useUi();
-  const own = { ...(value !== undefined && { value }), ...(onChange && { onChange }), ...(minValue && { minValue }), ...(maxValue && { maxValue }), ...(onLook && { onFocusChange: onLook }) };
+  const own = {
+    ...(value !== undefined && { value }),
+    ...(onChange && { onChange }),
+    ...(minValue && { minValue }),
+    ...(maxValue && { maxValue }),
+    ...(onLook && { onFocusChange: onLook }),
+  };
   return (
     <AriaCalendar<CalendarDate>
       {...own}
@@ -63,15 +77,22 @@ export function Calendar({ label, value, onChange, minValue, maxValue, isDateUna
           <Icon name="forward" />
         </Button>
       </header>
-      <CalendarGrid className="w-full table-fixed border-separate border-spacing-0.5" weekdayStyle={locale === 'ar' || locale === 'ckb' ? 'narrow' : 'short'}>
+      <CalendarGrid
+        className="w-full table-fixed border-separate border-spacing-0.5"
+        weekdayStyle={locale === 'ar' || locale === 'ckb' ? 'narrow' : 'short'}
+      >
         <CalendarGridHeader>
-          {(name) => <CalendarHeaderCell className="pb-1 text-xs font-semibold text-ink-faint">{locale === 'ckb' ? (soraniColumns.get(name) ?? name) : name}</CalendarHeaderCell>}
+          {(name) => (
+            <CalendarHeaderCell className="pb-1 text-xs font-semibold text-ink-faint">
+              {locale === 'ckb' ? (soraniColumns.get(name) ?? name) : name}
+            </CalendarHeaderCell>
+          )}
         </CalendarGridHeader>
         <CalendarGridBody>
           {(day) => (
             <CalendarCell
               date={day}
-              className="figures grid aspect-square min-h-10 cursor-pointer place-items-center rounded-full hover:bg-palm-soft data-disabled:cursor-default data-disabled:text-ink-faint/50 data-disabled:hover:bg-transparent data-outside-month:invisible data-selected:bg-palm data-selected:font-semibold data-selected:text-on-palm data-unavailable:cursor-not-allowed data-unavailable:text-ink-faint/50 data-unavailable:line-through data-focus-visible:outline-3 data-focus-visible:outline-focus"
+              className="figures grid aspect-square min-h-10 cursor-pointer place-items-center rounded-full hover:bg-palm-soft data-disabled:cursor-default data-disabled:text-ink-faint/50 data-disabled:hover:bg-transparent data-outside-month:invisible data-selected:bg-palm data-selected:font-semibold data-selected:text-on-palm data-unavailable:cursor-not-allowed data-unavailable:text-ink-faint/50 data-unavailable:not-data-disabled:line-through data-focus-visible:outline-3 data-focus-visible:outline-focus"
             >
               {formatNumber(locale, day.day)}
             </CalendarCell>

@@ -1,6 +1,12 @@
 import type { ReactNode } from 'react';
 
-type CardProps = { as?: 'div' | 'section' | 'article' | 'li'; title?: ReactNode; aside?: ReactNode; className?: string; children: ReactNode };
+type CardProps = {
+  as?: 'div' | 'section' | 'article' | 'li';
+  title?: ReactNode;
+  aside?: ReactNode;
+  className?: string;
+  children: ReactNode;
+};
 
 /** A sheet of paper on the page. */
 export function Card({ as: Tag = 'section', title, aside, className = '', children }: CardProps) {

@@ -3,10 +3,23 @@ import { FieldFoot, type FieldText } from './field.tsx';
 import type { Choice } from './select.tsx';
 import { Icon } from './icon.tsx';
 
-type Props<Id extends string> = FieldText & { name?: string; choices: readonly Choice<Id>[]; value: readonly Id[]; onChange: (chosen: Id[]) => void };
+type Props<Id extends string> = FieldText & {
+  name?: string;
+  choices: readonly Choice<Id>[];
+  value: readonly Id[];
+  onChange: (chosen: Id[]) => void;
+};
 
 /** Several of a few, as chips that can be pressed in. */
-export function CheckboxGroup<Id extends string>({ label, hint, name, choices, value, onChange, className = '' }: Props<Id>) {
+export function CheckboxGroup<Id extends string>({
+  label,
+  hint,
+  name,
+  choices,
+  value,
+  onChange,
+  className = '',
+}: Props<Id>) {
   return (
     <AriaCheckboxGroup
       name={name}

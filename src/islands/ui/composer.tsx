@@ -17,7 +17,17 @@ type ComposerProps = {
 };
 
 /** Enter sends where there is a keyboard, Shift and Enter breaks the line. The text is the caller's: an error keeps it. */
-export function Composer({ label, placeholder, sendLabel, value, onChange, onSend, isPending, maxLength = 4000, closed }: ComposerProps) {
+export function Composer({
+  label,
+  placeholder,
+  sendLabel,
+  value,
+  onChange,
+  onSend,
+  isPending,
+  maxLength = 4000,
+  closed,
+}: ComposerProps) {
   const form = useRef<HTMLFormElement>(null);
   if (closed) return <p className="rounded-md bg-sunk px-4 py-3 text-ink-soft">{closed}</p>;
   const empty = value.trim() === '';
@@ -30,14 +40,21 @@ export function Composer({ label, placeholder, sendLabel, value, onChange, onSen
       }}
       className="flex items-end gap-2"
     >
-      <TextField aria-label={label} value={value} onChange={onChange} maxLength={maxLength} className="flex grow flex-col">
+      <TextField
+        aria-label={label}
+        value={value}
+        onChange={onChange}
+        maxLength={maxLength}
+        className="flex grow flex-col"
+      >
         <TextArea
           dir="auto"
           rows={1}
           placeholder={placeholder}
           onKeyDown={(event) => {
             const typed = event.nativeEvent;
-            if (typed.key !== 'Enter' || typed.shiftKey || typed.isComposing || !matchMedia('(pointer: fine)').matches) return;
+            if (typed.key !== 'Enter' || typed.shiftKey || typed.isComposing || !matchMedia('(pointer: fine)').matches)
+              return;
             event.preventDefault();
             form.current?.requestSubmit();
           }}

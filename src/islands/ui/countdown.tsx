@@ -30,7 +30,11 @@ export function Countdown({ until, skewMs = 0, label, onEnd }: CountdownProps) {
   const hours = Math.floor(seconds / 3600);
   const parts = [...(hours > 0 ? [hours] : []), Math.floor((seconds % 3600) / 60), seconds % 60];
   return (
-    <span role="timer" aria-label={label} className={`figures inline-block font-semibold ${seconds <= 60 ? 'text-rose-ink' : ''}`}>
+    <span
+      role="timer"
+      aria-label={label}
+      className={`figures inline-block font-semibold ${seconds <= 60 ? 'text-rose-ink' : ''}`}
+    >
       <bdi dir="ltr">{parts.map(two).join(':')}</bdi>
     </span>
   );

@@ -1,11 +1,27 @@
-import { DateInput, DatePicker as AriaDatePicker, DateSegment, Button, Dialog, Group, Popover, TimeField as AriaTimeField, type DateValue } from 'react-aria-components';
+import {
+  DateInput,
+  DatePicker as AriaDatePicker,
+  DateSegment,
+  Button,
+  Dialog,
+  Group,
+  Popover,
+  TimeField as AriaTimeField,
+  type DateValue,
+} from 'react-aria-components';
 import type { CalendarDate, Time } from '@internationalized/date';
 import { Calendar } from './calendar.tsx';
 import { FieldFoot, FieldLabel, groupClass, type FieldText } from './field.tsx';
 import { Icon } from './icon.tsx';
 import { useUi } from './ui-provider.tsx';
 
-const soraniParts: Readonly<Record<string, string>> = { day: 'ڕۆژ', month: 'مانگ', year: 'ساڵ', hour: 'کاتژمێر', minute: 'خولەک' };
+const soraniParts: Readonly<Record<string, string>> = {
+  day: 'ڕۆژ',
+  month: 'مانگ',
+  year: 'ساڵ',
+  hour: 'کاتژمێر',
+  minute: 'خولەک',
+};
 
 function Segments() {
   const { locale } = useUi();
@@ -35,7 +51,15 @@ type DateProps = FieldText & {
 };
 
 /** A day, typed part by part or chosen from a month. */
-export function DatePicker({ label, hint, openLabel, isRequired, isDateUnavailable, className = '', ...rest }: DateProps) {
+export function DatePicker({
+  label,
+  hint,
+  openLabel,
+  isRequired,
+  isDateUnavailable,
+  className = '',
+  ...rest
+}: DateProps) {
   return (
     <AriaDatePicker<CalendarDate>
       {...rest}
@@ -47,7 +71,10 @@ export function DatePicker({ label, hint, openLabel, isRequired, isDateUnavailab
       <FieldLabel isRequired={isRequired}>{label}</FieldLabel>
       <Group className={`${groupClass} pe-1.5`}>
         <Segments />
-        <Button aria-label={openLabel} className="grid size-9 cursor-pointer place-items-center rounded-sm text-palm-ink hover:bg-palm-soft">
+        <Button
+          aria-label={openLabel}
+          className="grid size-9 cursor-pointer place-items-center rounded-sm text-palm-ink hover:bg-palm-soft"
+        >
           <Icon name="calendar" />
         </Button>
       </Group>
@@ -66,7 +93,13 @@ type TimeProps = FieldText & { name?: string; value: Time | null; onChange: (tim
 /** A time of day on the 24-hour clock, in all four languages. */
 export function TimeField({ label, hint, isRequired, className = '', ...rest }: TimeProps) {
   return (
-    <AriaTimeField<Time> {...rest} isRequired={isRequired} hourCycle={24} shouldForceLeadingZeros className={`flex flex-col gap-1.5 ${className}`}>
+    <AriaTimeField<Time>
+      {...rest}
+      isRequired={isRequired}
+      hourCycle={24}
+      shouldForceLeadingZeros
+      className={`flex flex-col gap-1.5 ${className}`}
+    >
       <FieldLabel isRequired={isRequired}>{label}</FieldLabel>
       <div className={groupClass}>
         <Segments />

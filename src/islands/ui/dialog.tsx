@@ -29,7 +29,9 @@ export function Dialog({ title, isOpen, onClose, role = 'dialog', children }: Di
             <Heading slot="title" className="text-2xl">
               {title}
             </Heading>
-            {role === 'dialog' && <IconButton icon="close" label={t('action.close')} onPress={onClose} className="-me-3 -mt-2" />}
+            {role === 'dialog' && (
+              <IconButton icon="close" label={t('action.close')} onPress={onClose} className="-me-3 -mt-2" />
+            )}
           </div>
           {children}
         </AriaDialog>
@@ -48,7 +50,15 @@ type ConfirmProps = Omit<DialogProps, 'role'> & {
 };
 
 /** Before what cannot be taken back. */
-export function ConfirmDialog({ confirmLabel, cancelLabel, onConfirm, isPending, isDangerous, children, ...rest }: ConfirmProps) {
+export function ConfirmDialog({
+  confirmLabel,
+  cancelLabel,
+  onConfirm,
+  isPending,
+  isDangerous,
+  children,
+  ...rest
+}: ConfirmProps) {
   return (
     <Dialog {...rest} role="alertdialog">
       <div className="text-ink-soft">{children}</div>

@@ -30,7 +30,10 @@ export function ProblemNote({ problem, onRetry, isRetrying, children }: ProblemN
         )}
         {problem.requestId && (
           <p className="mt-1 text-xs text-ink-soft">
-            {t('ui.requestId')} <code dir="ltr" className="select-all break-all">{problem.requestId}</code>
+            {t('ui.requestId')}{' '}
+            <code dir="ltr" className="select-all break-all">
+              {problem.requestId}
+            </code>
           </p>
         )}
       </div>

@@ -26,7 +26,10 @@ function MessageBubble({ bubble }: { bubble: Bubble }) {
       {!mine && <Avatar name={author} shape="circle" className="mt-1 w-8 self-start text-sm" />}
       <div className={`flex flex-col ${mine ? 'items-end' : 'items-start'}`}>
         <span className="visually-hidden">{author}</span>
-        <p dir="auto" className={`rounded-lg px-4 py-2.5 wrap-anywhere whitespace-pre-line ${mine ? 'rounded-ee-sm bg-palm-soft' : 'rounded-es-sm border border-line bg-raised'}`}>
+        <p
+          dir="auto"
+          className={`rounded-lg px-4 py-2.5 wrap-anywhere whitespace-pre-line ${mine ? 'rounded-ee-sm bg-palm-soft' : 'rounded-es-sm border border-line bg-raised'}`}
+        >
           {body}
         </p>
         <span className="mt-1 flex items-center gap-2 px-1 text-xs text-ink-faint">

@@ -16,10 +16,21 @@ type NumberProps = FieldText & {
   unit?: string;
   withSteps?: boolean;
 };
-const step = 'grid size-9 shrink-0 cursor-pointer place-items-center rounded-sm text-ink-soft hover:bg-sunk disabled:opacity-30';
+const step =
+  'grid size-9 shrink-0 cursor-pointer place-items-center rounded-sm text-ink-soft hover:bg-sunk disabled:opacity-30';
 
 /** Takes Latin, Arabic and Sorani digits alike. An empty box is `null`, never zero. */
-export function NumberField({ label, hint, unit, value, onChange, withSteps = false, isRequired, className = '', ...rest }: NumberProps) {
+export function NumberField({
+  label,
+  hint,
+  unit,
+  value,
+  onChange,
+  withSteps = false,
+  isRequired,
+  className = '',
+  ...rest
+}: NumberProps) {
   const { t } = useUi();
   return (
     <AriaNumberField
@@ -36,7 +47,9 @@ export function NumberField({ label, hint, unit, value, onChange, withSteps = fa
             <Icon name="minus" />
           </Button>
         )}
-        <Input className={`figures w-full min-w-0 grow bg-transparent outline-none ${withSteps ? 'text-center' : ''}`} />
+        <Input
+          className={`figures w-full min-w-0 grow bg-transparent outline-none ${withSteps ? 'text-center' : ''}`}
+        />
         {unit && <span className="shrink-0 text-ink-faint">{unit}</span>}
         {withSteps && (
           <Button slot="increment" className={step} aria-label={t('ui.more')}>

@@ -1,4 +1,12 @@
-import { Button, ListBox, ListBoxItem, Popover, Select as AriaSelect, SelectValue, type SelectProps as AriaSelectProps } from 'react-aria-components';
+import {
+  Button,
+  ListBox,
+  ListBoxItem,
+  Popover,
+  Select as AriaSelect,
+  SelectValue,
+  type SelectProps as AriaSelectProps,
+} from 'react-aria-components';
 import { boxClass, FieldFoot, FieldLabel, type FieldText } from './field.tsx';
 import { Icon } from './icon.tsx';
 
@@ -10,7 +18,17 @@ type SelectProps<Id extends string> = FieldText & {
   onChange?: (id: Id) => void;
 } & Omit<AriaSelectProps<Choice<Id>>, 'className' | 'children' | 'placeholder' | 'value' | 'onChange' | 'items'>;
 
-export function Select<Id extends string>({ label, hint, choices, placeholder, value, onChange, className = '', isRequired, ...rest }: SelectProps<Id>) {
+export function Select<Id extends string>({
+  label,
+  hint,
+  choices,
+  placeholder,
+  value,
+  onChange,
+  className = '',
+  isRequired,
+  ...rest
+}: SelectProps<Id>) {
   return (
     <AriaSelect
       {...rest}
@@ -24,8 +42,12 @@ export function Select<Id extends string>({ label, hint, choices, placeholder, v
       className={`group/select flex flex-col gap-1.5 ${className}`}
     >
       <FieldLabel isRequired={isRequired}>{label}</FieldLabel>
-      <Button className={`${boxClass} flex cursor-pointer items-center justify-between gap-3 text-start group-data-invalid/select:border-rose`}>
-        <SelectValue className="truncate data-placeholder:text-ink-faint" />
+      <Button
+        className={`${boxClass} flex cursor-pointer items-center justify-between gap-3 text-start group-data-invalid/select:border-rose`}
+      >
+        <SelectValue className="truncate data-placeholder:text-ink-faint">
+          {({ selectedText, defaultChildren }) => selectedText || defaultChildren}
+        </SelectValue>
         <Icon name="down" className="size-5 text-ink-faint" />
       </Button>
       <FieldFoot hint={hint} />
@@ -40,7 +62,9 @@ export function Select<Id extends string>({ label, hint, choices, placeholder, v
               {({ isSelected }) => (
                 <>
                   <span>
-                    <span dir="auto" className="block">{choice.label}</span>
+                    <span dir="auto" className="block">
+                      {choice.label}
+                    </span>
                     {choice.text && <span className="block text-sm font-normal text-ink-faint">{choice.text}</span>}
                   </span>
                   {isSelected && <Icon name="check" className="size-5 text-palm-ink" />}

@@ -7,7 +7,11 @@ export function Skeleton({ lines = 3, className = '' }: { lines?: number; classN
     <div role="status" className={`flex flex-col gap-3 ${className}`}>
       <span className="visually-hidden">{t('state.loading')}</span>
       {Array.from({ length: lines }, (_, line) => (
-        <span key={line} aria-hidden="true" className={`h-4 rounded-sm bg-line motion-safe:animate-breathe ${line === lines - 1 ? 'w-2/3' : 'w-full'}`} />
+        <span
+          key={line}
+          aria-hidden="true"
+          className={`h-4 rounded-sm bg-line motion-safe:animate-breathe ${line === lines - 1 ? 'w-2/3' : 'w-full'}`}
+        />
       ))}
     </div>
   );

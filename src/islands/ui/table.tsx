@@ -1,8 +1,20 @@
 import type { ReactNode } from 'react';
 
-export type TableColumn<Row> = { id: string; label: string; cell: (row: Row) => ReactNode; isNumber?: boolean; isRowHeader?: boolean };
+export type TableColumn<Row> = {
+  id: string;
+  label: string;
+  cell: (row: Row) => ReactNode;
+  isNumber?: boolean;
+  isRowHeader?: boolean;
+};
 
-type TableProps<Row> = { caption: string; columns: readonly TableColumn<Row>[]; rows: readonly Row[]; keyOf: (row: Row) => string; empty: ReactNode };
+type TableProps<Row> = {
+  caption: string;
+  columns: readonly TableColumn<Row>[];
+  rows: readonly Row[];
+  keyOf: (row: Row) => string;
+  empty: ReactNode;
+};
 
 /**
  * A table to read, so a plain one: screen readers know it by heart, and where it is narrow every row becomes a card
@@ -16,7 +28,11 @@ export function Table<Row>({ caption, columns, rows, keyOf, empty }: TableProps<
       <thead className="max-sm:visually-hidden">
         <tr className="border-b border-line-strong">
           {columns.map(({ id, label, isNumber }) => (
-            <th key={id} scope="col" className={`px-3 py-2 text-sm font-semibold text-ink-soft ${isNumber ? 'text-end' : 'text-start'}`}>
+            <th
+              key={id}
+              scope="col"
+              className={`px-3 py-2 text-sm font-semibold text-ink-soft ${isNumber ? 'text-end' : 'text-start'}`}
+            >
               {label}
             </th>
           ))}
@@ -24,7 +40,10 @@ export function Table<Row>({ caption, columns, rows, keyOf, empty }: TableProps<
       </thead>
       <tbody className="max-sm:flex max-sm:flex-col max-sm:gap-3">
         {rows.map((row) => (
-          <tr key={keyOf(row)} className="border-b border-line max-sm:block max-sm:rounded-lg max-sm:border max-sm:bg-raised max-sm:p-3">
+          <tr
+            key={keyOf(row)}
+            className="border-b border-line max-sm:block max-sm:rounded-lg max-sm:border max-sm:bg-raised max-sm:p-3"
+          >
             {columns.map(({ id, label, cell, isNumber, isRowHeader }) => {
               const Tag = isRowHeader ? 'th' : 'td';
               return (

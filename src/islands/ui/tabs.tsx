@@ -27,12 +27,18 @@ export function Tabs<Id extends string>({ label, tabs, selected, onSelect, child
             className="-mb-px flex min-h-11 cursor-pointer items-center gap-2 rounded-t-sm border-b-3 border-transparent px-4 whitespace-nowrap text-ink-soft transition-colors hover:text-ink data-selected:border-palm data-selected:font-semibold data-selected:text-ink data-focus-visible:outline-3 data-focus-visible:-outline-offset-2 data-focus-visible:outline-focus"
           >
             {name}
-            {count !== undefined && <span className="figures rounded-full bg-sunk px-2 text-xs text-ink-soft">{count}</span>}
+            {count !== undefined && (
+              <span className="figures rounded-full bg-sunk px-2 text-xs text-ink-soft">{count}</span>
+            )}
           </Tab>
         ))}
       </TabList>
       {tabs.map(({ id }) => (
-        <TabPanel key={id} id={id} className="pt-5 outline-none data-focus-visible:outline-3 data-focus-visible:outline-focus">
+        <TabPanel
+          key={id}
+          id={id}
+          className="pt-5 outline-none data-focus-visible:outline-3 data-focus-visible:outline-focus"
+        >
           {id === selected && children(id)}
         </TabPanel>
       ))}

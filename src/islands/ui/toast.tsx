@@ -26,11 +26,18 @@ const looks: Readonly<Record<Notice['tone'], readonly [IconName, string]>> = {
 export function Toasts() {
   const { t } = useUi();
   return (
-    <ToastRegion queue={queue} aria-label={t('ui.notices')} className="fixed inset-x-4 top-4 z-60 flex flex-col gap-2 sm:start-auto sm:top-auto sm:bottom-4 sm:w-96">
+    <ToastRegion
+      queue={queue}
+      aria-label={t('ui.notices')}
+      className="fixed inset-x-4 top-4 z-60 flex flex-col gap-2 sm:start-auto sm:top-auto sm:bottom-4 sm:w-96"
+    >
       {({ toast }) => {
         const [icon, colours] = looks[toast.content.tone];
         return (
-          <AriaToast toast={toast} className="flex items-start gap-3 rounded-lg border border-line bg-raised p-3 shadow-float">
+          <AriaToast
+            toast={toast}
+            className="flex items-start gap-3 rounded-lg border border-line bg-raised p-3 shadow-float"
+          >
             <span className={`mt-0.5 grid size-9 shrink-0 place-items-center rounded-full ${colours}`}>
               <Icon name={icon} />
             </span>

@@ -66,16 +66,32 @@ function Buttons({ w }: { w: DesignWords }) {
         <Button isPending>{w.pending}</Button>
         <Button isDisabled>{w.disabled}</Button>
         <Button size="lg">{w.primary}</Button>
-        <Button size="sm" variant="secondary">{w.quiet}</Button>
-        <LinkButton href="#top" icon="search" variant="secondary">{w.find}</LinkButton>
+        <Button size="sm" variant="secondary">
+          {w.quiet}
+        </Button>
+        <LinkButton href="#top" icon="search" variant="secondary">
+          {w.find}
+        </LinkButton>
         <IconButton icon="edit" label={w.secondary} />
       </div>
       <BackLink href="#top">{w.back}</BackLink>
       <div className="flex flex-wrap gap-3">
-        <Button variant="secondary" onPress={() => setOpen(true)}>{w.showDialog}</Button>
-        <Button variant="secondary" onPress={() => notify({ tone: 'good', title: w.toast, text: w.toastText })}>{w.showToast}</Button>
+        <Button variant="secondary" onPress={() => setOpen(true)}>
+          {w.showDialog}
+        </Button>
+        <Button variant="secondary" onPress={() => notify({ tone: 'good', title: w.toast, text: w.toastText })}>
+          {w.showToast}
+        </Button>
       </div>
-      <ConfirmDialog title={w.dialog} isOpen={open} onClose={() => setOpen(false)} onConfirm={() => setOpen(false)} confirmLabel={w.danger} cancelLabel={w.keep} isDangerous>
+      <ConfirmDialog
+        title={w.dialog}
+        isOpen={open}
+        onClose={() => setOpen(false)}
+        onConfirm={() => setOpen(false)}
+        confirmLabel={w.danger}
+        cancelLabel={w.keep}
+        isDangerous
+      >
         {w.dialogText}
       </ConfirmDialog>
     </Part>
@@ -107,7 +123,9 @@ function Fields({ w }: { w: DesignWords }) {
             <TextField label={w.name} defaultValue={w.person} isDisabled />
           </div>
           <TextArea label={w.note} placeholder={w.notePlace} isRequired={false} />
-          <Button type="submit" className="self-start">{w.primary}</Button>
+          <Button type="submit" className="self-start">
+            {w.primary}
+          </Button>
         </Form>
         <Card as="div" className="w-full lg:w-96">
           <Calendar
@@ -139,7 +157,12 @@ function Marks({ w }: { w: DesignWords }) {
         <Stars value={4.8} label={w.reviews} className="h-6" />
         <Stars value={2.5} label={w.reviews} className="h-4" />
       </div>
-      <RatingInput label={w.rate} meanings={[w.rate1, w.rate2, w.rate3, w.rate4, w.rate5]} value={stars} onChange={setStars} />
+      <RatingInput
+        label={w.rate}
+        meanings={[w.rate1, w.rate2, w.rate3, w.rate4, w.rate5]}
+        value={stars}
+        onChange={setStars}
+      />
     </Part>
   );
 }
@@ -155,14 +178,32 @@ function Talk({ w, locale }: { w: DesignWords; locale: Locale }) {
     when: formatDateTime(locale, at(8 + id), zone, 'time'),
     dateTime: at(8 + id).toISOString(),
   });
-  const day = (hour: number) => ({ when: formatDateTime(locale, at(hour), zone, 'shortDateTime'), dateTime: at(hour).toISOString() });
+  const day = (hour: number) => ({
+    when: formatDateTime(locale, at(hour), zone, 'shortDateTime'),
+    dateTime: at(hour).toISOString(),
+  });
   return (
     <Part title={w.talk}>
       <div className="grid items-start gap-6 lg:grid-cols-[3fr_2fr]">
         <Card title={w.person}>
           <div className="flex flex-col gap-4">
-            <MessageList label={w.talk} bubbles={[bubble(1, 'mine', w.message1), bubble(2, 'theirs', w.message2), bubble(3, 'house', w.event), bubble(4, 'mine', w.message3)]} />
-            <Composer label={w.write} placeholder={w.write} sendLabel={w.send} value={text} onChange={setText} onSend={() => setText('')} />
+            <MessageList
+              label={w.talk}
+              bubbles={[
+                bubble(1, 'mine', w.message1),
+                bubble(2, 'theirs', w.message2),
+                bubble(3, 'house', w.event),
+                bubble(4, 'mine', w.message3),
+              ]}
+            />
+            <Composer
+              label={w.write}
+              placeholder={w.write}
+              sendLabel={w.send}
+              value={text}
+              onChange={setText}
+              onSend={() => setText('')}
+            />
           </div>
         </Card>
         <Card title={w.timeline}>
@@ -170,8 +211,23 @@ function Talk({ w, locale }: { w: DesignWords; locale: Locale }) {
             label={w.timeline}
             moments={[
               { id: '1', state: 'done', title: w.requested, ...day(7) },
-              { id: '2', state: 'done', title: w.event, text: formatMoney(locale, { amount: 250_000, currency: 'IQD' }), ...day(9) },
-              { id: '3', state: 'now', title: w.accepted, text: <>{w.left} <Countdown until={until} label={w.left} /></> },
+              {
+                id: '2',
+                state: 'done',
+                title: w.event,
+                text: formatMoney(locale, { amount: 250_000, currency: 'IQD' }),
+                ...day(9),
+              },
+              {
+                id: '3',
+                state: 'now',
+                title: w.accepted,
+                text: (
+                  <>
+                    {w.left} <Countdown until={until} label={w.left} />
+                  </>
+                ),
+              },
               { id: '4', state: 'ahead', title: w.paid },
             ]}
           />
@@ -204,7 +260,12 @@ function Lists({ w, locale }: { w: DesignWords; locale: Locale }) {
             columns={[
               { id: 'service', label: w.service, isRowHeader: true, cell: ({ service }) => service },
               { id: 'state', label: w.marks, cell: ({ state }) => <StatusBadge state={state} label={w[state]} /> },
-              { id: 'price', label: w.price, isNumber: true, cell: ({ amount }) => formatMoney(locale, { amount, currency: 'IQD' }) },
+              {
+                id: 'price',
+                label: w.price,
+                isNumber: true,
+                cell: ({ amount }) => formatMoney(locale, { amount, currency: 'IQD' }),
+              },
             ]}
           />
         )}
@@ -225,7 +286,9 @@ function States({ w }: { w: DesignWords }) {
     <Part title={w.states}>
       <div className="grid gap-6 lg:grid-cols-3">
         <Card as="div">
-          <EmptyState title={w.empty} action={<LinkButton href="#top">{w.find}</LinkButton>}>{w.emptyText}</EmptyState>
+          <EmptyState title={w.empty} action={<LinkButton href="#top">{w.find}</LinkButton>}>
+            {w.emptyText}
+          </EmptyState>
         </Card>
         <ProblemNote
           problem={{ title: w.problem, detail: w.problemText, action: w.problemAction, requestId: '01JD2Q8Z5T7C4W' }}
