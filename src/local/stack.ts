@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { migrate } from '../db/migrate.ts';
 import { startBridge } from './bridge.ts';
@@ -136,14 +136,17 @@ export async function openStack({ port, home, step, say, pages, signal }: StackO
     };
     const site = siteBuild({ root, home, env, facts: [origin, demo.digest, demo.loadedAt] });
     let upstream: string | undefined;
+    signal.addEventListener(
+      'abort',
+      later(site.cancel, (cancel) => cancel()),
+      { once: true },
+    );
     if (pages === 'built') {
-      const cancel = () => site.cancel();
-      signal.addEventListener('abort', cancel, { once: true });
       await step('static pages', site.ensure, (outcome) => (outcome === 'current' ? 'nothing has changed' : undefined));
-      signal.removeEventListener('abort', cancel);
     } else {
-      const live = await step('Astro', async () => later(await pages(env), (server) => server.close()));
-      ({ upstream } = live);
+      // A function imports the talent page as compiled by a build; after the first one it is there.
+      if (!existsSync(join(root, 'netlify/generated/render-talent.mjs'))) await step('first build', site.build);
+      ({ upstream } = await step('Astro', async () => later(await pages(env), (server) => server.close())));
     }
     goOn();
 
