@@ -71,6 +71,19 @@ describe.each(locales)('%s', (locale) => {
   });
 });
 
+test('control: axe finds what is wrong when something is', async () => {
+  const context = await open(browser);
+  const page = await context.newPage();
+  await page.goto(pages('en').home);
+  await page.evaluate(() => {
+    const image = document.createElement('img');
+    image.src = '/favicon.svg';
+    document.querySelector('main')?.append(image, document.createElement('button'));
+  });
+  expect((await axe(page)).map((finding) => finding.rule).sort()).toEqual(['button-name', 'image-alt']);
+  await context.close();
+});
+
 test('a talent is described to machines as a person with services and a way there', async () => {
   const { text } = await http(`/en/talents/${slug}/`);
   const types = [...text.matchAll(/"@type":\s*"([A-Za-z]+)"/g)].map((match) => match[1]);

@@ -65,7 +65,7 @@ async function slugOf(talent: Person): Promise<Talent | null> {
 }
 
 let day = 50 + Math.floor(Math.random() * 100);
-/** A time nobody else in this run asks for. */
+/** A time nobody else of this file asks for. */
 export function someTime(): string {
   day += 1;
   const at = new Date(Date.now() + day * 86_400_000);
@@ -73,15 +73,21 @@ export function someTime(): string {
   return at.toISOString();
 }
 
-export const request = ({ customer, service }: Cast, startsAt = someTime()) =>
-  ok<Booking>(customer, 'requestBooking', {
-    body: {
+/** Asks for a time; without one named, for the next that is free. */
+export async function request({ customer, service }: Cast, startsAt?: string): Promise<Booking> {
+  for (let tries = 0; ; tries += 1) {
+    const body = {
       serviceId: service.id,
-      startsAt,
+      startsAt: startsAt ?? someTime(),
       note: 'Two hours in the garden, about forty guests.',
       place: 'Karrada, Baghdad',
-    },
-  });
+    };
+    const answer = await call<Booking>(customer, 'requestBooking', { body });
+    if (answer.status === 201) return answer.body;
+    if (answer.status !== 409 || startsAt || tries > 30)
+      throw new Error(`requestBooking answers ${answer.status}: ${answer.text.slice(0, 500)}`);
+  }
+}
 
 export const quote = ({ talent, service }: Cast, booking: Booking, amount = service.price.amount || 100_000) =>
   ok<Booking>(talent, 'sendQuote', {
