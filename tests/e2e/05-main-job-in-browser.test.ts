@@ -283,19 +283,26 @@ describe('by keyboard alone', () => {
   });
 });
 
-test('the bank is down: she is told what to do, nothing is opened behind her back, and the page recovers', async () => {
-  const t = words('en');
-  const booking = await accepted(who);
-  const before = (await gatewayPayments()).length;
-  const page = await enter(who.customer, 'en', phone);
-  await page.goto(`/en/checkout/${booking.id}/`);
-  await faults('500', '500', '500');
-  await button(page, around(t.payment('checkout.payFib', { price: hole }))).click();
-  await page.getByRole('alert').first().waitFor();
-  await look(page, 'checkout-bank-down-en');
-  expect(await gatewayPayments()).toHaveLength(before);
-  await faults();
-  await button(page, t.common('action.retry')).click();
-  await page.getByRole('img', { name: t.payment('pay.qrAlt') }).waitFor();
-  expect(await gatewayPayments()).toHaveLength(before + 1);
-});
+test.each([
+  // Nothing was read, so the page may ask again; or nobody knows whether it was, so only she may.
+  ['turns callers away', '429', () => words('en').common('action.retry')],
+  ['breaks inside', '500', () => words('en').payment('doubt.newAttempt')],
+] as const)(
+  'the bank %s: she is told what to do, nothing is opened behind her back, and she can still pay',
+  async (_, fault, goOn) => {
+    const t = words('en');
+    const booking = await accepted(who);
+    const before = (await gatewayPayments()).length;
+    const page = await enter(who.customer, 'en', phone);
+    await page.goto(`/en/checkout/${booking.id}/`);
+    await faults(fault, fault, fault);
+    await button(page, around(t.payment('checkout.payFib', { price: hole }))).click();
+    await button(page, goOn()).waitFor();
+    await look(page, `checkout-bank-${fault}-en`);
+    expect(await gatewayPayments()).toHaveLength(before);
+    await faults();
+    await button(page, goOn()).click();
+    await page.getByRole('img', { name: t.payment('pay.qrAlt') }).waitFor();
+    expect(await gatewayPayments()).toHaveLength(before + 1);
+  },
+);
