@@ -3,13 +3,11 @@ export type ButtonSize = 'md' | 'sm' | 'lg';
 
 /* A button is a pressed tile: a darker lower edge, which is gone while a finger is on it. */
 const variants: Readonly<Record<ButtonVariant, string>> = {
-  primary:
-    'bg-palm text-on-palm shadow-[inset_0_-2px_0_rgb(0_0_0/0.22)] hover:bg-palm-deep active:shadow-none data-pressed:shadow-none',
+  primary: 'bg-palm text-on-palm tile hover:bg-palm-deep active:shadow-flat data-pressed:shadow-flat',
   secondary:
-    'border border-line-strong bg-raised text-ink shadow-[inset_0_-2px_0_var(--line)] hover:border-ink-soft active:shadow-none data-pressed:shadow-none',
+    'border border-line-strong bg-raised text-ink tile-pale hover:border-ink-soft active:shadow-flat data-pressed:shadow-flat',
   quiet: 'text-palm-ink hover:bg-palm-soft data-pressed:bg-palm-soft',
-  danger:
-    'bg-rose text-on-rose shadow-[inset_0_-2px_0_rgb(0_0_0/0.22)] hover:bg-rose-deep active:shadow-none data-pressed:shadow-none',
+  danger: 'bg-rose text-on-rose tile hover:bg-rose-deep active:shadow-flat data-pressed:shadow-flat',
 };
 const sizes: Readonly<Record<ButtonSize, string>> = {
   sm: 'min-h-9 px-3.5 py-1 text-sm',

@@ -41,7 +41,7 @@ function Dashboard({ account, booking }: Words) {
           <h1 className="text-3xl">{t('dashboard.hello', { name: isolated(me.name) })}</h1>
           <p className="mt-1 text-ink-soft">{t('dashboard.unread', { count: me.unread })}</p>
         </div>
-        <Button variant="quiet" onPress={leave}>
+        <Button variant="secondary" size="sm" onPress={leave}>
           {ui.t('nav.signOut')}
         </Button>
       </header>

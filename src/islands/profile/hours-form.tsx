@@ -77,8 +77,9 @@ export function HoursForm({ profile, locale, t }: ProfilePart) {
                 <div className="flex flex-col gap-2">
                   {open.length === 0 && <span className="text-ink-faint">{t('hours.closed')}</span>}
                   {open.map((one, at) => (
-                    <div key={at} role="group" aria-label={name} className="flex items-end gap-2">
+                    <div key={at} role="group" aria-label={name} className="flex items-center gap-2">
                       <Select
+                        isLabelHidden
                         label={t('hours.from')}
                         placeholder=""
                         className="w-28"
@@ -87,6 +88,7 @@ export function HoursForm({ profile, locale, t }: ProfilePart) {
                         choices={clockWith(one.startsAt, clock.slice(0, -1)).map(choice)}
                       />
                       <Select
+                        isLabelHidden
                         label={t('hours.to')}
                         placeholder=""
                         className="w-28"

@@ -95,9 +95,9 @@ function Receipt({ payment }: Words) {
           </header>
           <dl className="flex flex-col">
             {rows.map(([label, value]) => (
-              <div key={label} className="flex flex-wrap justify-between gap-x-6 border-t border-line py-2.5">
+              <div key={label} className="border-t border-line py-2.5 sm:flex sm:justify-between sm:gap-6">
                 <dt className="text-ink-faint">{label}</dt>
-                <dd className="text-end">{value}</dd>
+                <dd className="sm:text-end">{value}</dd>
               </div>
             ))}
             <div className="flex flex-wrap items-baseline justify-between gap-x-6 border-t-2 border-ink py-3">

@@ -11,10 +11,19 @@ export const boxClass =
 /** A box that holds several parts: the ring belongs to the box, not to the part. */
 export const groupClass = `flex items-center ${boxClass.replace('py-2', 'py-0')} data-focus-within:outline-3 data-focus-within:outline-offset-2 data-focus-within:outline-focus`;
 
-export function FieldLabel({ children, isRequired }: { children: ReactNode; isRequired?: boolean }) {
+export function FieldLabel({
+  children,
+  isRequired,
+  isHidden = false,
+}: {
+  children: ReactNode;
+  isRequired?: boolean;
+  /** where the place already says it, only screen readers are told */
+  isHidden?: boolean;
+}) {
   const { t } = useUi();
   return (
-    <Label className="flex flex-wrap items-baseline gap-x-2 font-semibold">
+    <Label className={isHidden ? 'visually-hidden' : 'flex flex-wrap items-baseline gap-x-2 font-semibold'}>
       {children}
       {isRequired === false && <span className="text-sm font-normal text-ink-faint">{t('form.optional')}</span>}
     </Label>

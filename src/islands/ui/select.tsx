@@ -16,6 +16,7 @@ type SelectProps<Id extends string> = FieldText & {
   placeholder: string;
   value?: Id | null;
   onChange?: (id: Id) => void;
+  isLabelHidden?: boolean;
 } & Omit<AriaSelectProps<Choice<Id>>, 'className' | 'children' | 'placeholder' | 'value' | 'onChange' | 'items'>;
 
 export function Select<Id extends string>({
@@ -27,6 +28,7 @@ export function Select<Id extends string>({
   onChange,
   className = '',
   isRequired,
+  isLabelHidden,
   ...rest
 }: SelectProps<Id>) {
   return (
@@ -41,7 +43,9 @@ export function Select<Id extends string>({
       }}
       className={`group/select flex flex-col gap-1.5 ${className}`}
     >
-      <FieldLabel isRequired={isRequired}>{label}</FieldLabel>
+      <FieldLabel isRequired={isRequired} isHidden={isLabelHidden}>
+        {label}
+      </FieldLabel>
       <Button
         className={`${boxClass} flex cursor-pointer items-center justify-between gap-3 text-start group-data-invalid/select:border-rose`}
       >
