@@ -10,6 +10,7 @@ import { contentPolicies } from './src/server/content-policy.ts';
 // The address of the site: Netlify's own variable; locally the runner sets it.
 const site = process.env.URL ?? 'http://localhost:8888';
 const clerkKey = process.env.PUBLIC_CLERK_PUBLISHABLE_KEY;
+const local = process.env.MAWAHIB_AUTH === 'local';
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 /** A page that asks not to be indexed is not offered for indexing either. */
@@ -18,19 +19,22 @@ const indexed = (url) =>
     '<meta name="robots" content="noindex"',
   );
 
+/** The talents are read after this; what changed later is newer than the pages. */
+const began = new Date().toISOString();
+
 /** When this build was made, and what its pages may load: both known only when the pages are written. */
 const stamp = {
   name: 'mawahib:stamp',
   hooks: {
     'astro:build:done': async ({ dir, pages }) => {
       const files = pages
-        .filter(({ pathname }) => pathname !== '404/')
+        .filter(({ pathname }) => pathname !== '404/' && !pathname.startsWith('__'))
         .map(({ pathname }) => ({
           path: `/${pathname}`,
           html: readFileSync(new URL(`./${pathname}index.html`, dir), 'utf8'),
         }));
       writeFileSync(new URL('_headers', dir), await contentPolicies(files, { locales, clerkKey }));
-      writeFileSync(new URL('build.json', dir), JSON.stringify({ builtAt: new Date().toISOString() }));
+      writeFileSync(new URL('build.json', dir), JSON.stringify({ builtAt: began }));
     },
   },
 };
@@ -54,15 +58,15 @@ export default defineConfig({
       filter: indexed,
     }),
     stamp,
+    // a page of the local stack; never in a deployed build
+    ...(local ? [(await import('./src/local/design/integration.ts')).designPage()] : []),
   ],
   devToolbar: { enabled: false },
   vite: {
     plugins: [tailwindcss()],
     resolve: {
       alias: {
-        'virtual:auth-client': here(
-          process.env.MAWAHIB_AUTH === 'local' ? './src/local/browser/auth-local.ts' : './src/client/auth-clerk.ts',
-        ),
+        'virtual:auth-client': here(local ? './src/local/browser/auth-local.ts' : './src/client/auth-clerk.ts'),
       },
     },
   },

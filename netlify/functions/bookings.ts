@@ -8,5 +8,5 @@ export default serve(api().route('/', bookingRoutes).route('/', reviewRoutes));
 
 export const config: Config = {
   path: ['/api/bookings', '/api/bookings/*'],
-  rateLimit: { windowLimit: 240, windowSize: 60, aggregateBy: ['ip', 'domain'] },
+  rateLimit: { windowLimit: 3000, windowSize: 60, aggregateBy: ['ip', 'domain'] },
 };

@@ -6,5 +6,5 @@ export default serve(healthRoutes);
 
 export const config: Config = {
   path: '/api/health',
-  rateLimit: { windowLimit: 120, windowSize: 60, aggregateBy: ['ip', 'domain'] },
+  rateLimit: { windowLimit: 3000, windowSize: 60, aggregateBy: ['ip', 'domain'] },
 };

@@ -6,5 +6,5 @@ export default serve(documentRoutes);
 
 export const config: Config = {
   path: ['/api/openapi.json', '/api/docs'],
-  rateLimit: { windowLimit: 60, windowSize: 60, aggregateBy: ['ip', 'domain'] },
+  rateLimit: { windowLimit: 3000, windowSize: 60, aggregateBy: ['ip', 'domain'] },
 };

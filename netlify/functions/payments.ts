@@ -8,5 +8,5 @@ export default serve(paymentRoutes, { drivers });
 export const config: Config = {
   path: '/api/payments/*',
   excludedPath: '/api/payments/webhook/*',
-  rateLimit: { windowLimit: 240, windowSize: 60, aggregateBy: ['ip', 'domain'] },
+  rateLimit: { windowLimit: 3000, windowSize: 60, aggregateBy: ['ip', 'domain'] },
 };

@@ -6,5 +6,5 @@ export default serve(profileRoutes);
 
 export const config: Config = {
   path: ['/api/profile', '/api/profile/*', '/api/me/onboarding'],
-  rateLimit: { windowLimit: 120, windowSize: 60, aggregateBy: ['ip', 'domain'] },
+  rateLimit: { windowLimit: 3000, windowSize: 60, aggregateBy: ['ip', 'domain'] },
 };

@@ -6,5 +6,5 @@ export default serve(serviceRoutes);
 
 export const config: Config = {
   path: ['/api/services', '/api/services/:serviceId'],
-  rateLimit: { windowLimit: 240, windowSize: 60, aggregateBy: ['ip', 'domain'] },
+  rateLimit: { windowLimit: 3000, windowSize: 60, aggregateBy: ['ip', 'domain'] },
 };

@@ -20,5 +20,5 @@ export const config: Config = {
   path: ['/:locale/talents/:slug', '/fresh/:locale/talents/:slug'],
   excludedPath: '/api/*',
   preferStatic: true,
-  rateLimit: { windowLimit: 240, windowSize: 60, aggregateBy: ['ip', 'domain'] },
+  rateLimit: { windowLimit: 3000, windowSize: 60, aggregateBy: ['ip', 'domain'] },
 };

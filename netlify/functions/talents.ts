@@ -6,5 +6,5 @@ export default serve(talentRoutes);
 
 export const config: Config = {
   path: ['/api/talents', '/api/talents/:slug'],
-  rateLimit: { windowLimit: 240, windowSize: 60, aggregateBy: ['ip', 'domain'] },
+  rateLimit: { windowLimit: 3000, windowSize: 60, aggregateBy: ['ip', 'domain'] },
 };
