@@ -94,12 +94,10 @@ async function lettersOf(ctx: Ctx, news: queries.News): Promise<{ to: string; ma
   let by = text('by') || text('side');
   let words: string | null = null;
   if (news.kind === 'message.sent') {
-    const { rows, waiting } = await ctx.doors
-      .asSystem('outbox: message')
-      .read((db) => ({
-        rows: queries.messageNews(db, text('messageId')),
-        waiting: queries.unreadBefore(db, text('messageId')),
-      }));
+    const { rows, waiting } = await ctx.doors.asSystem('outbox: message').read((db) => ({
+      rows: queries.messageNews(db, text('messageId')),
+      waiting: queries.unreadBefore(db, text('messageId')),
+    }));
     const [row] = rows;
     // a burst is one mail, and what is read needs none
     if (!row?.bookingId || row.unread === 0 || (waiting.rows[0]?.waiting ?? 0) > 0) return [];
