@@ -109,6 +109,10 @@ async function main(): Promise<number> {
     for (const fault of faults) console.error(`  ✗ ${fault}`);
     say(`packed: ${summary}${faults.length ? `, ${faults.length} faults` : ', as the code says'}`);
 
+    // The runner looks for Deno beside the site it serves.
+    mkdirSync(join(copy, 'tools/netlify'), { recursive: true });
+    for (const name of ['package.json', 'node_modules'])
+      symlinkSync(join(here, name), join(copy, 'tools/netlify', name));
     const edge = await run('node', [join(here, 'edge-on-deno.ts'), copy], root, { ...env, CONTEXT: 'dev' });
     process.stdout.write(edge.output.replace(/^(?=.)/gm, '  '));
     say(edge.code === 0 ? 'edge functions on Deno: as on Node' : 'edge functions on Deno: failed');

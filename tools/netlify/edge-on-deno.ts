@@ -124,6 +124,26 @@ const watched = [
   'permissions-policy',
 ];
 
+/** Two writers of cookies may order the attributes as they like. */
+const cookieParts = (cookie: string) =>
+  cookie
+    .split(/;\s*/)
+    .filter((part) => !/^expires=/i.test(part))
+    .map((part, at) => (at ? part.toLowerCase() : part))
+    .sort()
+    .join('; ');
+
+/** What differs, and nothing else. */
+function difference(node: Seen | undefined, deno: Seen | undefined): string | null {
+  const flat = (seen: Seen | undefined) =>
+    ({ status: seen?.status, body: seen?.body, ...seen?.headers }) as Record<string, unknown>;
+  const [a, b] = [flat(node), flat(deno)];
+  const apart = Object.keys(a).filter((key) => JSON.stringify(a[key]) !== JSON.stringify(b[key]));
+  return apart.length
+    ? apart.map((key) => `${key}: Node ${JSON.stringify(a[key])}, Deno ${JSON.stringify(b[key])}`).join('; ')
+    : null;
+}
+
 async function play(root: string, edgeDeno: boolean): Promise<Map<string, Seen>> {
   const stateDir = mkdtempSync(join(tmpdir(), 'mawahib-edge-'));
   const env = Object.fromEntries(
@@ -157,7 +177,7 @@ async function play(root: string, edgeDeno: boolean): Promise<Map<string, Seen>>
           ...Object.fromEntries(
             watched.map((header) => [header, response.headers.get(header)?.replaceAll(runner.origin, '') ?? null]),
           ),
-          'set-cookie': response.headers.getSetCookie().map((cookie) => cookie.replace(/expires=[^;]+/i, '')),
+          'set-cookie': response.headers.getSetCookie().map(cookieParts),
         },
         body: createHash('sha256').update(body.toString().replaceAll(runner.origin, '')).digest('hex').slice(0, 12),
       });
@@ -178,8 +198,8 @@ for (const { name, expect } of cases) {
   if (deno?.status !== expect.status) faults.push(`answers ${deno?.status}, not ${expect.status}`);
   if (expect.location && !expect.location.test(String(deno?.headers.location)))
     faults.push(`leads to ${String(deno?.headers.location)}`);
-  if (JSON.stringify(node) !== JSON.stringify(deno))
-    faults.push(`differs: Node ${JSON.stringify(node)}, Deno ${JSON.stringify(deno)}`);
+  const apart = difference(node, deno);
+  if (apart) faults.push(`differs: ${apart}`);
   wrong += faults.length ? 1 : 0;
   console.log(`${faults.length ? '✗' : '✓'} ${name}${faults.length ? `: ${faults.join('; ')}` : ''}`);
 }
