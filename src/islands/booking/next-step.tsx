@@ -20,7 +20,7 @@ import { AskForChange } from './ask-for-change.tsx';
 import { QuoteForm } from './quote-form.tsx';
 import { ReviewForm } from './review-form.tsx';
 
-type Asking = 'decline' | 'withdraw' | 'complete' | null;
+type Asked = 'decline' | 'withdraw' | 'complete';
 
 /** Where the booking stands for the side that looks, and what that side can do now. The server named the moves. */
 export function NextStep({ fetchedAt, ...part }: BookingPart & { fetchedAt: number }) {
@@ -29,7 +29,14 @@ export function NextStep({ fetchedAt, ...part }: BookingPart & { fetchedAt: numb
   const ui = useUi();
   const queries = useQueryClient();
   const keep = useKeepBooking(view.id);
-  const [asking, setAsking] = useState<Asking>(null);
+  // The dialog keeps its words while it goes away, and gives the focus back to the button it came from.
+  const [move, setMove] = useState<Asked>('withdraw');
+  const [asking, setAsking] = useState(false);
+  const ask = (asked: Asked) => {
+    end.reset();
+    setMove(asked);
+    setAsking(true);
+  };
   const [form, setForm] = useState<'quote' | 'change' | null>(null);
   const name = isolated(otherName(view));
   const can = (move: BookingView['moves'][number]) => view.moves.includes(move);
@@ -43,19 +50,19 @@ export function NextStep({ fetchedAt, ...part }: BookingPart & { fetchedAt: numb
     },
   );
   const end = useWrite(
-    (key, move: 'decline' | 'withdraw' | 'complete') =>
-      ({ decline: api.declineBooking, withdraw: api.withdrawBooking, complete: api.completeBooking })[move](
+    (key, made: Asked) =>
+      ({ decline: api.declineBooking, withdraw: api.withdrawBooking, complete: api.completeBooking })[made](
         key,
         view.id,
       ),
-    (after, move) => {
+    (after, made) => {
       keep(after);
-      setAsking(null);
-      notify({ tone: 'good', title: t(`did.${move}`) });
+      setAsking(false);
+      notify({ tone: 'good', title: t(`did.${made}`) });
     },
   );
   const quote = view.quotes[0];
-  const refusal = accept.error ?? end.error;
+  const refusal = accept.error ?? (asking ? null : end.error);
 
   const actions: ReactNode[] = [
     view.state === 'accepted' && view.you === 'customer' && (
@@ -87,18 +94,18 @@ export function NextStep({ fetchedAt, ...part }: BookingPart & { fetchedAt: numb
         key="complete"
         icon="check"
         variant={view.now < view.endsAt ? 'secondary' : 'primary'}
-        onPress={() => setAsking('complete')}
+        onPress={() => ask('complete')}
       >
         {t('do.complete')}
       </Button>
     ),
     can('decline') && (
-      <Button key="decline" variant="quiet" onPress={() => setAsking('decline')}>
+      <Button key="decline" variant="quiet" onPress={() => ask('decline')}>
         {t('do.decline')}
       </Button>
     ),
     can('withdraw') && (
-      <Button key="withdraw" variant="quiet" onPress={() => setAsking('withdraw')}>
+      <Button key="withdraw" variant="quiet" onPress={() => ask('withdraw')}>
         {t('do.withdraw')}
       </Button>
     ),
@@ -184,25 +191,23 @@ export function NextStep({ fetchedAt, ...part }: BookingPart & { fetchedAt: numb
         {can('review') && <ReviewForm {...part} />}
         <Reviews {...part} />
       </div>
-      {asking && (
-        <ConfirmDialog
-          title={t(`ask.${asking}`)}
-          isOpen
-          onClose={() => setAsking(null)}
-          onConfirm={() => end.mutate(asking)}
-          confirmLabel={t(`do.${asking}`)}
-          cancelLabel={ui.t('action.back')}
-          isPending={end.isPending}
-          isDangerous={asking !== 'complete'}
-        >
-          <p>{t(`ask.${asking}.text`, { name })}</p>
-          {end.error && (
-            <div className="mt-4">
-              <ProblemNote problem={shownProblem(end.error, ui.t)} />
-            </div>
-          )}
-        </ConfirmDialog>
-      )}
+      <ConfirmDialog
+        title={t(`ask.${move}`)}
+        isOpen={asking}
+        onClose={() => setAsking(false)}
+        onConfirm={() => end.mutate(move)}
+        confirmLabel={t(`do.${move}`)}
+        cancelLabel={ui.t('action.back')}
+        isPending={end.isPending}
+        isDangerous={move !== 'complete'}
+      >
+        <p>{t(`ask.${move}.text`, { name })}</p>
+        {end.error && (
+          <div className="mt-4">
+            <ProblemNote problem={shownProblem(end.error, ui.t)} />
+          </div>
+        )}
+      </ConfirmDialog>
     </Card>
   );
 }

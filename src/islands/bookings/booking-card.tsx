@@ -16,10 +16,13 @@ export function BookingCard({
   booking,
   locale,
   t,
+  heading: Heading = 'h2',
 }: {
   booking: BookingItem;
   locale: Locale;
   t: Translate<BookingMessages>;
+  /** one below the heading the list stands under */
+  heading?: 'h2' | 'h3';
 }) {
   const title = readText(booking.serviceTitle, locale);
   const start = new Date(booking.startsAt);
@@ -32,7 +35,7 @@ export function BookingCard({
       <Avatar name={name} className="w-14 self-start text-xl sm:w-16" />
       <div className="flex min-w-0 grow flex-col gap-1">
         <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
-          <h3 className="text-lg">
+          <Heading className="text-lg">
             <a
               href={`/${locale}/bookings/${booking.id}/`}
               lang={title?.locale}
@@ -40,7 +43,7 @@ export function BookingCard({
             >
               <bdi>{title?.text}</bdi>
             </a>
-          </h3>
+          </Heading>
           <div className="flex gap-2">
             {booking.unread > 0 && <Badge tone="warm">{t('list.unread', { count: booking.unread })}</Badge>}
             <StatusBadge state={booking.state} label={t(`state.${booking.state}`)} />

@@ -136,7 +136,7 @@ function Work({ account, booking }: Words) {
         <h2 className="text-xl">{title}</h2>
         <ul className="flex flex-col gap-3">
           {items.slice(0, 6).map((item) => (
-            <BookingCard key={item.id} booking={item} locale={locale} t={tb} />
+            <BookingCard key={item.id} booking={item} locale={locale} t={tb} heading="h3" />
           ))}
         </ul>
       </section>

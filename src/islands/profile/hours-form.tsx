@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { CalendarDate} from '@internationalized/date';
+import type { CalendarDate } from '@internationalized/date';
 import { parseDate, today } from '@internationalized/date';
 import { hoursAreSound } from '../../features/profiles/rules/profile.ts';
 import { formatDateTime, formatDay } from '../../i18n/format.ts';
