@@ -20,8 +20,10 @@ const root = new URL('../..', import.meta.url).pathname;
 
 export async function handlerFor(path: string): Promise<Handler | null> {
   for (const file of globSync('netlify/functions/*.ts', { cwd: root })) {
-    const paths = list(configOf(file, readFileSync(join(root, file), 'utf8'))?.path);
-    if (!paths.some((pattern) => new URLPattern({ pathname: pattern }).test({ pathname: path }))) continue;
+    const config = configOf(file, readFileSync(join(root, file), 'utf8'));
+    const hit = (patterns: string[]) =>
+      patterns.some((pattern) => new URLPattern({ pathname: pattern }).test({ pathname: path }));
+    if (!hit(list(config?.path)) || hit(list(config?.excludedPath)) || config?.preferStatic) continue;
     const module = (await import(pathToFileURL(join(root, file)).href)) as { default: Handler };
     return module.default;
   }
@@ -55,6 +57,9 @@ async function wanted(world: World): Promise<Asked[]> {
     const talent = await one(
       `select p.slug, p.id, p.user_id from talent_profiles p join bookings b on b.talent_id = p.id where p.published_at is not null group by 1,2,3 order by count(*) desc, p.id limit 1`,
     );
+    const service = await one(
+      `select id from services where talent_id = '${talent.id}' and active order by position limit 1`,
+    );
     const booking = await one(
       `select b.id, b.customer_id from bookings b join threads t on t.booking_id = b.id join messages m on m.thread_id = t.id group by 1,2 order by count(*) desc, b.id limit 1`,
     );
@@ -62,17 +67,13 @@ async function wanted(world: World): Promise<Asked[]> {
     return [
       { name: 'listTalents', path: '/api/talents', as: null },
       { name: 'getTalent', path: `/api/talents/${talent.slug}`, as: null },
-      { name: 'listServices', path: `/api/talents/${talent.slug}/services`, as: null },
+      { name: 'listServices', path: '/api/services', as: null },
+      { name: 'getService', path: `/api/services/${service.id}`, as: null },
       { name: 'getMe', path: '/api/me', as: booking.customer_id ?? null },
       { name: 'listBookings (the busiest talent)', path: '/api/bookings', as: talent.user_id ?? null },
       { name: 'getBooking (the longest thread)', path: `/api/bookings/${booking.id}`, as: booking.customer_id ?? null },
       { name: 'listBookingMessages', path: `/api/bookings/${booking.id}/messages`, as: booking.customer_id ?? null },
-      { name: 'getPaymentStatus', path: `/api/payments/${payment.id}/status`, as: payment.payer_id ?? null },
-      {
-        name: 'getPaymentStatus (by query)',
-        path: `/api/payments/status?id=${payment.id}`,
-        as: payment.payer_id ?? null,
-      },
+      { name: 'getPaymentStatus', path: `/api/payments/status?id=${payment.id}`, as: payment.payer_id ?? null },
       { name: 'getReceipt', path: `/api/payments/${payment.id}/receipt`, as: payment.payer_id ?? null },
     ];
   } finally {
