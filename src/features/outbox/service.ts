@@ -58,7 +58,7 @@ async function write(
   };
   const url = `${ctx.ports.siteUrl}/${locale}${pathFor(letter.name, { bookingId: booking.id, paymentId: found.payment?.id ?? null })}`;
   const { renderLetter } = await import('./template.ts');
-  const { html, text } = await renderLetter({
+  const { html, text } = renderLetter({
     locale,
     brand: t('brand'),
     preview: t(`${letter.name}.body`, values),

@@ -1,19 +1,17 @@
-import {
-  Body,
-  Button,
-  Column,
-  Container,
-  Head,
-  Heading,
-  Hr,
-  Html,
-  Preview,
-  Row,
-  Section,
-  Text,
-} from '@react-email/components';
-import { render } from '@react-email/render';
+import { Body } from '@react-email/body';
+import { Button } from '@react-email/button';
+import { Column } from '@react-email/column';
+import { Container } from '@react-email/container';
+import { Head } from '@react-email/head';
+import { Heading } from '@react-email/heading';
+import { Hr } from '@react-email/hr';
+import { Html } from '@react-email/html';
+import { Preview } from '@react-email/preview';
+import { Row } from '@react-email/row';
+import { Section } from '@react-email/section';
+import { Text } from '@react-email/text';
 import { createElement as h, type CSSProperties } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
 import { dirOf, type Locale } from '../../core/locale.ts';
 
 export type LetterContent = {
@@ -124,8 +122,12 @@ const letter = (content: LetterContent) => {
   );
 };
 
+// mail programs lay tables out as in 2000 only when told to
+const doctype =
+  '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">';
+
 /** The letter as HTML, and as the plain text that says the same. */
-export async function renderLetter(content: LetterContent): Promise<{ html: string; text: string }> {
+export function renderLetter(content: LetterContent): { html: string; text: string } {
   const text = [
     content.heading,
     ...content.paragraphs,
@@ -134,5 +136,8 @@ export async function renderLetter(content: LetterContent): Promise<{ html: stri
     `${content.button.label}: ${content.button.url}`,
     `-- \n${content.footer}`,
   ];
-  return { html: await render(letter(content)), text: text.filter((part) => part !== '').join('\n\n') };
+  return {
+    html: `${doctype}${renderToStaticMarkup(letter(content))}`,
+    text: text.filter((part) => part !== '').join('\n\n'),
+  };
 }
