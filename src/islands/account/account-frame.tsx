@@ -1,5 +1,5 @@
 import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
-import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
 import * as auth from 'virtual:auth-client';
 import { apiClient, type ApiClient } from '../../client/api.ts';
 import { ApiError } from '../../client/problem.ts';
@@ -21,8 +21,15 @@ export function useAccount(): Account {
   return account;
 }
 
-const newQueries = () =>
-  new QueryClient({
+function newQueries(): QueryClient {
+  // A session that ends while a page is open ends everywhere: who I am is asked anew, and the gate below sends to the
+  // sign-in page and back. What was being written waits in its draft.
+  const onError = (error: Error, isAboutMe: boolean) => {
+    if (codeOf(error) === 'unauthenticated' && !isAboutMe) void queries.invalidateQueries({ queryKey: ['me'] });
+  };
+  const queries = new QueryClient({
+    queryCache: new QueryCache({ onError: (error, { queryKey }) => onError(error, queryKey[0] === 'me') }),
+    mutationCache: new MutationCache({ onError: (error) => onError(error, false) }),
     defaultOptions: {
       queries: {
         staleTime: 2_000,
@@ -32,6 +39,8 @@ const newQueries = () =>
       },
     },
   });
+  return queries;
+}
 
 const here = () => location.pathname + location.search;
 
