@@ -31,7 +31,10 @@ function newQueries(): QueryClient {
     queryCache: new QueryCache({ onError: (error, { queryKey }) => onError(error, queryKey[0] === 'me') }),
     mutationCache: new MutationCache({ onError: (error) => onError(error, false) }),
     defaultOptions: {
+      // Without a network a call fails and says so, instead of waiting in silence for one.
+      mutations: { networkMode: 'always' },
       queries: {
+        networkMode: 'always',
         staleTime: 2_000,
         // A refusal stays a refusal; what got no answer, or broke inside, is worth another try.
         retry: (failures, error) =>
