@@ -1,6 +1,6 @@
 // From outside, over HTTP only, by the contract of the local stack and the OpenAPI document.
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { local, ok, until, type Problem } from './outside.ts';
+import { call, local, ok, until, type Problem } from './outside.ts';
 import {
   accepted,
   bookingOf,
