@@ -36,7 +36,11 @@ function OneBooking({ booking }: Words) {
   const ui = useUi();
   const t = translator(locale, booking);
   const id = idInPath();
-  const found = useQuery({ queryKey: bookingKey(id), queryFn: () => api.getBooking(id), refetchInterval: 5_000 });
+  const found = useQuery({
+    queryKey: bookingKey(id),
+    queryFn: () => api.getBooking(id), // What is not there, or not mine, is not asked for again and again.
+    refetchInterval: ({ state }) => (state.data ? 5_000 : false),
+  });
   const back = <BackLink href={`/${locale}/bookings/`}>{t('booking.back')}</BackLink>;
   const title = found.data ? readText(found.data.serviceTitle, locale)?.text : undefined;
   useEffect(() => {

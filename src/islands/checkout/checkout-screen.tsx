@@ -41,7 +41,11 @@ function Checkout({ booking, payment }: Words) {
   const ui = useUi();
   const t = translator(locale, booking);
   const id = idInPath();
-  const found = useQuery({ queryKey: ['booking', id], queryFn: () => api.getBooking(id), refetchInterval: 15_000 });
+  const found = useQuery({
+    queryKey: ['booking', id],
+    queryFn: () => api.getBooking(id),
+    refetchInterval: ({ state }) => (state.data ? 15_000 : false),
+  });
   const back = <BackLink href={`/${locale}/bookings/${id}/`}>{t('booking.backToOne')}</BackLink>;
   if (found.isPending)
     return (

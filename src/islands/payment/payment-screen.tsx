@@ -53,7 +53,8 @@ function Payment({ payment }: Words) {
   const found = useQuery({
     queryKey: ['payment', id],
     queryFn: () => api.getPaymentStatus(id),
-    refetchInterval: ({ state }) => (state.data?.state === 'paid' || state.data?.state === 'refunded' ? false : 3_500),
+    refetchInterval: ({ state }) =>
+      !state.data || state.data.state === 'paid' || state.data.state === 'refunded' ? false : 3_500,
   });
   if (found.isPending) return <SkeletonCards count={1} />;
   if (!found.data)
