@@ -1,6 +1,7 @@
 import type { Ctx } from '../ctx.ts';
 import { GatewayTrouble, type PaymentProvider } from './provider.ts';
-import * as queries from './queries.ts';
+import * as attempts from './queries/attempts.ts';
+import * as records from './queries/notices.ts';
 import { keepReport, owed, type Verdict } from './settling.ts';
 
 export type Answer = Verdict | 'unreachable' | 'nothing_known';
@@ -12,7 +13,7 @@ export function troubleOf(ctx: Ctx, fault: unknown, facts: Record<string, unknow
   return fault;
 }
 
-type Known = Pick<queries.AttemptRow, 'id' | 'driver' | 'ref'>;
+type Known = Pick<attempts.AttemptRow, 'id' | 'driver' | 'ref'>;
 
 /** Asks about one attempt: by its reference, or by what calls to its secret address have named since its opening was lost. */
 export async function askAbout(ctx: Ctx, provider: PaymentProvider, attempt: Known): Promise<Answer> {
@@ -33,7 +34,7 @@ export async function askAbout(ctx: Ctx, provider: PaymentProvider, attempt: Kno
 async function hintsFor(ctx: Ctx, provider: PaymentProvider, attempt: Known): Promise<string[]> {
   const { notices } = await ctx.doors
     .asSystem('payments: hints')
-    .read((db) => ({ notices: queries.noticesOf(db, attempt.id) }));
+    .read((db) => ({ notices: records.noticesOf(db, attempt.id) }));
   const hints = new Set<string>();
   for (const kept of notices) {
     const heard = await provider.hear(replay(kept)).catch(() => null);
@@ -54,7 +55,7 @@ export function replay(kept: { method: string; headers: Record<string, string>; 
 /** Gives one attempt's money back through its gateway. The driver asks first, so a second call finds the first one's work. */
 export async function refundAttempt(ctx: Ctx, attemptId: string): Promise<Answer> {
   const system = ctx.doors.asSystem('payments: refund');
-  const { found } = await system.read((db) => ({ found: queries.attemptById(db, attemptId) }));
+  const { found } = await system.read((db) => ({ found: attempts.attemptById(db, attemptId) }));
   const held = found[0];
   if (
     !held ||
@@ -65,10 +66,10 @@ export async function refundAttempt(ctx: Ctx, attemptId: string): Promise<Answer
   const { attempt, payment } = held;
   const byHand = (flag: 'refund_by_hand' | 'refund_refused') =>
     system.write(async (tx) => {
-      const now = await queries.lockAttempt(tx, attemptId);
+      const now = await attempts.lockAttempt(tx, attemptId);
       if (!now || now.payment.flag === flag) return;
-      await queries.changePayment(tx, now.payment, { flag }, ctx.now);
-      await queries.audit(tx, {
+      await attempts.changePayment(tx, now.payment, { flag }, ctx.now);
+      await records.audit(tx, {
         action: `payment.${flag}`,
         paymentId: payment.id,
         reason: 'a person must send the money back',
@@ -108,7 +109,7 @@ export async function callOff(ctx: Ctx, attempt: Known): Promise<Answer> {
 export async function callOffOthers(ctx: Ctx, attemptId: string): Promise<void> {
   const { others } = await ctx.doors
     .asSystem('payments: other ways to pay')
-    .read((db) => ({ others: queries.payableBeside(db, attemptId) }));
+    .read((db) => ({ others: attempts.payableBeside(db, attemptId) }));
   for (const { other, mine } of others) {
     if (mine === 'open' || mine === 'paid') followUp(ctx, other.id, await callOff(ctx, other));
   }

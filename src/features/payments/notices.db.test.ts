@@ -269,6 +269,17 @@ describe('money that comes late', () => {
     await paidOnce(booking);
   });
 
+  test('in the very words of a forgery that was heard before', async () => {
+    const { booking, ref } = await waiting();
+    on.later(minutes(31));
+    await on.call(on.forge(ref, 'pay'));
+    expect(await on.rows(booking)).toMatchObject({ payment: 'failed', attempts: ['expired'] });
+    on.move(ref, 'pay', { late: true });
+    expect(on.latest(ref)).toEqual(on.forge(ref, 'pay'));
+    await on.call(on.latest(ref));
+    await paidOnce(booking);
+  });
+
   test('and the time is taken: it goes back by itself, each step written down', async () => {
     const startsAt = new Date('2026-09-01T09:00:00Z');
     const late = await on.accepted({ startsAt });

@@ -2,8 +2,9 @@ import { absent, AppError } from '../../core/errors.ts';
 import type { Ctx } from '../ctx.ts';
 import { followUp, replay, troubleOf } from './asking.ts';
 import type { PaymentProvider } from './provider.ts';
-import * as queries from './queries.ts';
-import { paymentLimits, type Report } from './rules.ts';
+import type * as attempts from './queries/attempts.ts';
+import * as records from './queries/notices.ts';
+import { paymentLimits, receivedMoney, type Report } from './rules.ts';
 import { digest, looksLikeSecret } from './secret.ts';
 import { keepReport, type Verdict } from './settling.ts';
 
@@ -14,20 +15,21 @@ export async function hearNotice(ctx: Ctx, driver: string, secret: string, reque
   const call = await readCall(request);
   const system = ctx.doors.asSystem('payments: a gateway calls');
   const kept = await system.write(async (tx) => {
-    const attempt = await queries.attemptByToken(tx, driver, digest(secret));
+    const attempt = await records.attemptByToken(tx, driver, digest(secret));
     if (!attempt) return null;
     const eventId = digest(JSON.stringify([attempt.id, call.method, call.body]));
     return {
       attempt,
-      notice: await queries.keepNotice(tx, { ...call, attemptId: attempt.id, driver, eventId, now: ctx.now }),
+      notice: await records.keepNotice(tx, { ...call, attemptId: attempt.id, driver, eventId, now: ctx.now }),
     };
   });
   if (!kept) return absent();
   const { attempt, notice } = kept;
-  // what has moved money once says nothing new when it is said again
-  if (notice.times > 1 && (notice.verdict === 'settled' || notice.verdict === 'refund_due')) return provider.thanks();
+  // what has brought money once says nothing new when it is said again; about anything else the bank may have changed its mind
+  const old = notice.times > 1 && (notice.verdict === 'settled' || notice.verdict === 'refund_due');
+  if (old && receivedMoney(attempt.state)) return provider.thanks();
 
-  const judge = (verdict: string) => system.write((tx) => queries.judgeNotice(tx, notice.id, verdict, ctx.now));
+  const judge = (verdict: string) => system.write((tx) => records.judgeNotice(tx, notice.id, verdict, ctx.now));
   const heard = await provider.hear(replay(call)).catch(() => null);
   if (heard === null) {
     await judge('unproven');
@@ -47,7 +49,7 @@ export async function hearNotice(ctx: Ctx, driver: string, secret: string, reque
 async function look(
   ctx: Ctx,
   provider: PaymentProvider,
-  attempt: queries.AttemptRow,
+  attempt: attempts.AttemptRow,
   hint: string | null,
   judge: (verdict: string) => Promise<unknown>,
 ): Promise<Report | null> {

@@ -3,13 +3,14 @@ import type { Tx } from '../../db/client.ts';
 import type { Ctx, Due } from '../ctx.ts';
 import { askAbout, callOff, callOffOthers, troubleOf } from './asking.ts';
 import { GatewayTrouble, type Opened, type PaymentProvider } from './provider.ts';
-import * as queries from './queries.ts';
+import * as attempts from './queries/attempts.ts';
+import * as records from './queries/notices.ts';
 import { decideOpening, decidePay, paymentLimits, paymentMachine } from './rules.ts';
 import type { CreatePayment } from './schema.ts';
 import { newSecret } from './secret.ts';
 import { endAttempt } from './settling.ts';
 
-export type Held = { payment: queries.PaymentRow; attempt: queries.AttemptRow };
+export type Held = { payment: attempts.PaymentRow; attempt: attempts.AttemptRow };
 type Claim =
   | { step: 'open_new'; held: Held; secret: string; due: Due }
   | { step: 'show_open' | 'wait' | 'in_doubt' | 'ask_first'; held: Held };
@@ -41,8 +42,8 @@ async function claimAttempt(
   payerId: string,
   provider: PaymentProvider,
 ): Promise<Claim> {
-  await queries.queueFor(tx, wish.payable.id);
-  const before = await queries.lockPaymentOf(tx, wish.payable.id);
+  await attempts.queueFor(tx, wish.payable.id);
+  const before = await attempts.lockPaymentOf(tx, wish.payable.id);
   const due = await ctx.ports.payables[wish.payable.kind].due(tx, wish.payable.id, ctx.now);
   if ('refused' in due) throw new AppError(due.refused);
   if (due.payerId !== payerId) throw new AppError('not_found');
@@ -50,7 +51,7 @@ async function claimAttempt(
   if (!may.ok) throw new AppError(may.why);
   const payment =
     before ??
-    (await queries.makePayment(tx, {
+    (await attempts.makePayment(tx, {
       payableId: wish.payable.id,
       payerId,
       payeeId: due.payeeId,
@@ -59,7 +60,7 @@ async function claimAttempt(
     }));
   if (payment.state !== 'pending' && payment.state !== 'failed') throw new AppError('payment_not_due');
 
-  const latest = await queries.latestAttempt(tx, payment.id);
+  const latest = await attempts.latestAttempt(tx, payment.id);
   const step = decideOpening(
     latest && {
       state: latest.state,
@@ -73,16 +74,16 @@ async function claimAttempt(
   );
   if (step !== 'open_new' && latest) {
     if (step === 'in_doubt' && latest.state === 'opening')
-      await queries.changeAttempt(tx, latest, { state: 'in_doubt' }, ctx.now);
+      await attempts.changeAttempt(tx, latest, { state: 'in_doubt' }, ctx.now);
     return { step, held: { payment, attempt: latest } };
   }
   // the customer chose a second one: what came before is still asked about, but no longer in the way
-  if (latest?.state === 'opening') await queries.changeAttempt(tx, latest, { state: 'in_doubt' }, ctx.now);
-  if (latest?.state === 'open') await queries.changeAttempt(tx, latest, { state: 'cancelled' }, ctx.now);
+  if (latest?.state === 'opening') await attempts.changeAttempt(tx, latest, { state: 'in_doubt' }, ctx.now);
+  if (latest?.state === 'open') await attempts.changeAttempt(tx, latest, { state: 'cancelled' }, ctx.now);
   const retried = paymentMachine[payment.state].retry;
-  if (retried !== undefined) await queries.changePayment(tx, payment, { state: retried }, ctx.now);
+  if (retried !== undefined) await attempts.changePayment(tx, payment, { state: retried }, ctx.now);
   const { secret, hash } = newSecret();
-  const attempt = await queries.addAttempt(tx, {
+  const attempt = await attempts.addAttempt(tx, {
     paymentId: payment.id,
     payerId,
     driver: wish.driver,
@@ -115,18 +116,19 @@ async function open(
     return refuseOpening(ctx, attempt, fault);
   }
   const held = await ctx.doors.asSystem('payments: keep what was opened').write(async (tx) => {
-    const now = await queries.lockAttempt(tx, attempt.id);
+    const now = await attempts.lockAttempt(tx, attempt.id);
     if (!now) throw new Error('an attempt was claimed and is not there');
     const { ref, next, expiresAt } = opened;
     const sameRef =
-      now.attempt.ref === null ? !(await queries.refTaken(tx, now.attempt.driver, ref)) : now.attempt.ref === ref;
+      now.attempt.ref === null ? !(await attempts.refTaken(tx, now.attempt.driver, ref)) : now.attempt.ref === ref;
     // a reference that is another's, or not the one a call has named: two stories about one payment
     if (!sameRef) {
-      if (now.attempt.state === 'opening') await queries.changeAttempt(tx, now.attempt, { state: 'in_doubt' }, ctx.now);
+      if (now.attempt.state === 'opening')
+        await attempts.changeAttempt(tx, now.attempt, { state: 'in_doubt' }, ctx.now);
       return null;
     }
     const state = now.attempt.state === 'opening' ? 'open' : now.attempt.state;
-    await queries.changeAttempt(tx, now.attempt, { state, ref, next, expiresAt }, ctx.now);
+    await attempts.changeAttempt(tx, now.attempt, { state, ref, next, expiresAt }, ctx.now);
     return { payment: now.payment, attempt: { ...now.attempt, state, ref, next, expiresAt } };
   });
   if (!held) throw new AppError('payment_in_doubt');
@@ -134,7 +136,7 @@ async function open(
   return held;
 }
 
-async function refuseOpening(ctx: Ctx, attempt: queries.AttemptRow, fault: unknown): Promise<never> {
+async function refuseOpening(ctx: Ctx, attempt: attempts.AttemptRow, fault: unknown): Promise<never> {
   const known = fault instanceof GatewayTrouble ? troubleOf(ctx, fault, { attemptId: attempt.id, step: 'open' }) : null;
   if (known !== null && known.trouble !== 'in_doubt') {
     await endAttempt(ctx, attempt.id, 'fail');
@@ -142,12 +144,12 @@ async function refuseOpening(ctx: Ctx, attempt: queries.AttemptRow, fault: unkno
   }
   // a fault of our own in the middle of an opening leaves as much doubt as one of the gateway's
   await ctx.doors.asSystem('payments: an opening in doubt').write(async (tx) => {
-    const now = await queries.lockAttempt(tx, attempt.id);
+    const now = await attempts.lockAttempt(tx, attempt.id);
     if (!now || now.attempt.state !== 'opening') return;
     const ref = now.attempt.ref ?? known?.ref ?? null;
-    const free = ref !== null && (ref === now.attempt.ref || !(await queries.refTaken(tx, attempt.driver, ref)));
-    await queries.changeAttempt(tx, now.attempt, { state: 'in_doubt', ...(free && { ref }) }, ctx.now);
-    await queries.audit(tx, {
+    const free = ref !== null && (ref === now.attempt.ref || !(await attempts.refTaken(tx, attempt.driver, ref)));
+    await attempts.changeAttempt(tx, now.attempt, { state: 'in_doubt', ...(free && { ref }) }, ctx.now);
+    await records.audit(tx, {
       action: 'payment.in_doubt',
       paymentId: now.payment.id,
       reason: 'the gateway gave no readable answer',
@@ -169,7 +171,7 @@ async function waitForOther(ctx: Ctx, { attempt }: Held): Promise<Held> {
     await pause(200);
     const { found } = await ctx.doors
       .asSystem('payments: wait for an opening')
-      .read((db) => ({ found: queries.attemptById(db, attempt.id) }));
+      .read((db) => ({ found: attempts.attemptById(db, attempt.id) }));
     const held = found[0];
     if (!held || held.attempt.state === 'opening') continue;
     if (held.attempt.state === 'open') return held;

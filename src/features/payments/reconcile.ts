@@ -1,6 +1,6 @@
 import type { Ctx } from '../ctx.ts';
 import { askAbout, callOff, followUp, refundAttempt, type Answer } from './asking.ts';
-import * as queries from './queries.ts';
+import * as attempts from './queries/attempts.ts';
 import { givenUp, nextAsk, paymentLimits } from './rules.ts';
 import { endAttempt } from './settling.ts';
 
@@ -31,11 +31,13 @@ export async function reconcilePayments(ctx: Ctx): Promise<Reconciliation> {
   };
   const system = ctx.doors.asSystem('payments: reconcile');
   const lost = await system.write((tx) =>
-    queries.doubtLostOpenings(tx, new Date(ctx.now.getTime() - paymentLimits.openingPatience), ctx.now),
+    attempts.doubtLostOpenings(tx, new Date(ctx.now.getTime() - paymentLimits.openingPatience), ctx.now),
   );
   report.doubted = lost.length;
 
-  const { found } = await system.read((db) => ({ found: queries.attemptsToAsk(db, ctx.now, paymentLimits.lateMoney) }));
+  const { found } = await system.read((db) => ({
+    found: attempts.attemptsToAsk(db, ctx.now, paymentLimits.lateMoney),
+  }));
   const due = found.filter(({ attempt }) => {
     const at = nextAsk({ ...attempt, expiresAt: attempt.expiresAt ?? attempt.createdAt });
     return at !== null && at <= ctx.now;
@@ -53,7 +55,7 @@ export async function reconcilePayments(ctx: Ctx): Promise<Reconciliation> {
     if (
       !provider ||
       failed() >= patienceWithOne ||
-      !(await system.write((tx) => queries.claimAsk(tx, attempt.id, ctx.now, 1000)))
+      !(await system.write((tx) => attempts.claimAsk(tx, attempt.id, ctx.now, 1000)))
     ) {
       report.left += 1;
       return;

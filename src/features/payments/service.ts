@@ -5,7 +5,8 @@ import { actorOf, userDoor, type Ctx } from '../ctx.ts';
 import { requireActive } from '../identity/rules.ts';
 import { askAbout, followUp } from './asking.ts';
 import { attemptToPay, type Held } from './opening.ts';
-import * as queries from './queries.ts';
+import * as attempts from './queries/attempts.ts';
+import * as shown from './queries/shown.ts';
 import { paymentLimits, pullDue, receiptNumber, type AttemptState } from './rules.ts';
 import {
   createdPayment,
@@ -28,7 +29,7 @@ export async function createPayment(ctx: Ctx, wish: CreatePayment, key?: string)
   if (kept !== null) return kept;
   const answer = createdPayment.parse(answerOf(ctx, await attemptToPay(ctx, wish, userId)));
   if (key !== undefined)
-    await userDoor(ctx).write((tx) => queries.keepAnswer(tx, { userId, operation, key }, JSON.stringify(answer)));
+    await userDoor(ctx).write((tx) => shown.keepAnswer(tx, { userId, operation, key }, JSON.stringify(answer)));
   return answer;
 }
 
@@ -40,11 +41,11 @@ const admit = (
   key: string | undefined,
 ): Promise<CreatedPayment | null> =>
   userDoor(ctx).write(async (tx) => {
-    const [who] = await queries.standing(tx, userId);
+    const [who] = await shown.standing(tx, userId);
     requireActive(who);
     if (key !== undefined) {
       const requestHash = digest(JSON.stringify([wish.payable.kind, wish.payable.id, wish.driver, wish.newAttempt]));
-      const kept = await queries.claimKey(tx, { userId, operation, key }, requestHash);
+      const kept = await shown.claimKey(tx, { userId, operation, key }, requestHash);
       if (kept.requestHash !== requestHash) throw new AppError('idempotency_mismatch');
       if (kept.body !== null) return createdPayment.parse(JSON.parse(kept.body));
     }
@@ -76,15 +77,15 @@ function actionOf(kept: unknown, expiresAt: Date): NextAction | null {
   return step.data.type === 'qr' ? { ...step.data, expiresAt: expiresAt.toISOString() } : step.data;
 }
 
-type Shown = Awaited<ReturnType<typeof queries.paymentOf>>[number];
+type Shown = Awaited<ReturnType<typeof shown.paymentOf>>[number];
 
 /** What the payer's page shows while it waits. One round trip, unless it is time to ask the gateway. */
 export async function getPaymentStatus(ctx: Ctx, { id }: { id: string }): Promise<PaymentStatus> {
   const { userId } = actorOf(ctx);
   const look = async (): Promise<Shown> => {
     const { me, found } = await userDoor(ctx).read((db) => ({
-      me: queries.standing(db, userId),
-      found: queries.paymentOf(db, userId, id),
+      me: shown.standing(db, userId),
+      found: shown.paymentOf(db, userId, id),
     }));
     requireActive(me[0]);
     return found[0] ?? absent();
@@ -103,7 +104,7 @@ async function pull(ctx: Ctx, attempt: { id: string; driver: string; ref: string
   if (!provider) return;
   const mine = await ctx.doors
     .asSystem('payments: pull')
-    .write((tx) => queries.claimAsk(tx, attempt.id, ctx.now, paymentLimits.pullEvery));
+    .write((tx) => attempts.claimAsk(tx, attempt.id, ctx.now, paymentLimits.pullEvery));
   if (mine) followUp(ctx, attempt.id, await askAbout(ctx, provider, attempt));
 }
 
@@ -136,8 +137,8 @@ const seenAs = (attempt: { state: AttemptState; createdAt: Date }, now: Date): A
 export async function getReceipt(ctx: Ctx, { paymentId }: { paymentId: string }): Promise<Receipt> {
   const { userId } = actorOf(ctx);
   const { me, found } = await userDoor(ctx).read((db) => ({
-    me: queries.standing(db, userId),
-    found: queries.receiptOf(db, userId, paymentId),
+    me: shown.standing(db, userId),
+    found: shown.receiptOf(db, userId, paymentId),
   }));
   requireActive(me[0]);
   const { payment, booking } = found[0] ?? absent();
