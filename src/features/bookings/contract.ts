@@ -23,6 +23,9 @@ const signedIn = { 401: ['unauthenticated'], 403: ['account_suspended', 'onboard
 const oneBooking = { ...signedIn, 404: ['not_found'] } as const;
 const moved = jsonAnswer('the booking as it is now', bookingView);
 
+/** The path of one booking; the document says which one its example is about. */
+const exampleBooking = (id: string) => z.object({ bookingId: z.uuid().meta({ example: id }) });
+
 /** A move of one booking: the path, who the example is sent by, and the body if it has one. */
 export const moveRoute = <Body extends z.ZodType>(
   path: string,
@@ -43,7 +46,7 @@ export const moveRoute = <Body extends z.ZodType>(
     security,
     'x-example-as': as,
     request: {
-      params: bookingId.meta({ example: { bookingId: id } }),
+      params: exampleBooking(id),
       headers: idempotencyHeader,
       body: jsonBody(body.meta({ example })),
     },
@@ -175,7 +178,7 @@ export const sendBookingMessage = createRoute({
   security,
   'x-example-as': demo.customer,
   request: {
-    params: bookingId.meta({ example: { bookingId: exampleIds.paidToTalk } }),
+    params: exampleBooking(exampleIds.paidToTalk),
     headers: idempotencyHeader,
     body: jsonBody(sendMessageBody.meta({ example: { body: 'See you on Thursday at the gate.' } })),
   },
@@ -205,7 +208,7 @@ export const markBookingRead = createRoute({
   security,
   'x-example-as': demo.customer,
   request: {
-    params: bookingId.meta({ example: { bookingId: exampleIds.paidToTalk } }),
+    params: exampleBooking(exampleIds.paidToTalk),
     headers: idempotencyHeader,
     body: jsonBody(markReadBody.meta({ example: { lastReadId: exampleIds.messageToRead } })),
   },

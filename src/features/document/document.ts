@@ -20,6 +20,18 @@ function dated(value: Json, now: Date): Json {
   return value;
 }
 
+type Described = { example?: Json; schema?: { example?: Json } };
+type Operation = { parameters?: Described[]; requestBody?: { content: Record<string, Described> } };
+
+/** The contracts write an example beside its schema; OpenAPI 3.1 reads it one step further out, at the body and the parameter. */
+function hoistExamples(paths: Record<string, Record<string, Operation>>): void {
+  for (const operation of Object.values(paths).flatMap((path) => Object.values(path))) {
+    for (const described of [...(operation.parameters ?? []), ...Object.values(operation.requestBody?.content ?? {})]) {
+      if (described.schema?.example !== undefined) described.example ??= described.schema.example;
+    }
+  }
+}
+
 /** The OpenAPI 3.1 document of all routes, as plain data. */
 export function openApiDocument(
   routes: readonly OpenAPIHono<AppEnv>[],
@@ -45,5 +57,8 @@ export function openApiDocument(
     },
     servers: [{ url: site.url }],
   });
-  return dated(JSON.parse(JSON.stringify(document)) as Json, now);
+  // plain data from here on: no library's types, no shared objects
+  const plain = JSON.parse(JSON.stringify(document)) as { [key: string]: Json };
+  hoistExamples(plain['paths'] as unknown as Record<string, Record<string, Operation>>);
+  return dated(plain, now);
 }

@@ -21,7 +21,7 @@ const shape = z.object({
               in: z.string(),
               required: z.boolean().default(false),
               description: z.string().optional(),
-              schema: z.unknown(),
+              example: z.union([z.string(), z.number()]).optional(),
             }),
           )
           .default([]),
@@ -96,7 +96,7 @@ export function documentPage(document: unknown) {
                                     html`<tr>
                                       <th scope="row"><code>${parameter.name}</code></th>
                                       <td>${parameter.in}${parameter.required ? ', required' : ''}</td>
-                                      <td>${parameter.description ?? ''}</td>
+                                      <td>${parameter.description ?? parameter.example ?? ''}</td>
                                     </tr>`,
                                 )}
                               </tbody>

@@ -1,5 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
-import { serviceParam } from '../discovery/schema.ts';
+import * as z from 'zod';
 import { idempotencyHeader, jsonAnswer, jsonBody, refusals } from '../endpoint.ts';
 import { demo, exampleIds } from '../examples.ts';
 import { me } from '../identity/schema.ts';
@@ -134,7 +134,7 @@ export const updateService = createRoute({
   security,
   'x-example-as': demo.talent,
   request: {
-    params: serviceParam.meta({ example: { serviceId: exampleIds.service } }),
+    params: z.object({ serviceId: z.uuid().meta({ example: exampleIds.service }) }),
     headers: idempotencyHeader,
     body: jsonBody(
       updateServiceBody.meta({
