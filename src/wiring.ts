@@ -1,7 +1,7 @@
 import type { Context as NetlifyContext } from '@netlify/functions';
 import { AppError } from './core/errors.ts';
 import { BypassRole, openDoors } from './db/client.ts';
-import { databaseError } from './db/errors.ts';
+import { databaseError, isUnfitValue } from './db/errors.ts';
 import { now, readEnv, variables } from './env.ts';
 import { bookingPayable } from './features/bookings/payable.ts';
 import type { Ctx, Ports } from './features/ctx.ts';
@@ -111,6 +111,8 @@ function alsoRefuses(error: unknown): AppError | null {
     if (cause instanceof BypassRole || (cause.name === 'NeonDbError' && !databaseError(cause)))
       return new AppError('not_ready', { cause: error, retryAfter: 5 });
   }
+  // the schemas refuse such values; should one slip through, it is still the caller's and not a failure of ours
+  if (isUnfitValue(error)) return new AppError('invalid', { cause: error });
   const code = databaseError(error)?.code;
   return code === '57P03' || code === '53300' || code?.startsWith('08')
     ? new AppError('not_ready', { cause: error, retryAfter: 5 })

@@ -13,6 +13,7 @@ test.each([
   ['trailing space', '  hello  \n', 'hello'],
   ['the non-joiner Kurdish words need', `می${at(0x200c)}خوێنم`, `می${at(0x200c)}خوێنم`],
   ['a family of four', '👨‍👩‍👧‍👦', '👨‍👩‍👧‍👦'],
+  ['half a letter', `a${String.fromCharCode(0xd83d)}b${String.fromCharCode(0xdc00)}`, 'ab'],
   ['a joiner between letters', `a${at(0x200d)}b`, 'ab'],
 ])('%s', (_name, from, to) => expect(plainText(from)).toBe(to));
 

@@ -1,5 +1,6 @@
 // Written as code points so that nothing invisible stands in this file. U+200C (ZWNJ) stays: Kurdish and Persian words need it.
-const invisible = /[\p{Cc}\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/gu;
+// Half of a surrogate pair (Cs) is no letter, and Postgres refuses it in JSON.
+const invisible = /[\p{Cc}\p{Cs}\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/gu;
 
 // a joiner outside an emoji joins nothing a reader sees
 const strayJoiner = /(?<![\p{Extended_Pictographic}\ufe0f\u{1f3fb}-\u{1f3ff}])\u200d/gu;

@@ -17,6 +17,10 @@ export function databaseError(error: unknown): DatabaseError | null {
 export const violates = (error: unknown, constraint: string): boolean =>
   databaseError(error)?.constraint === constraint;
 
+/** What Postgres says of values no column can hold: bytes that are no text, text that is no JSON, dates that are none. */
+const unfitCodes = new Set(['22021', '22P05', '22P02', '22007', '22008', '22003']);
+export const isUnfitValue = (error: unknown): boolean => unfitCodes.has(databaseError(error)?.code ?? '');
+
 /** serialization_failure and deadlock_detected: Postgres asks for another try. */
 export function isRetryable(error: unknown): boolean {
   const code = databaseError(error)?.code;

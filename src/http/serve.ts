@@ -71,7 +71,12 @@ export function handler<C extends RequestContext>(
   const also = options.alsoRefuses ?? (() => null);
   const refuse = (error: unknown, ctx: RequestContext): Response => {
     const refusal = refusalOf(error, also);
-    if (refusal.code === 'internal' || refusal.code === 'not_ready')
+    // a refusal that was an error before is worth knowing, whatever the caller is told
+    if (
+      refusal.code === 'internal' ||
+      refusal.code === 'not_ready' ||
+      (refusal !== error && !(error instanceof HTTPException))
+    )
       ctx.log('failed', describe(refusal.details.cause ?? error));
     return problemResponse(refusal, ctx.locale, ctx.requestId);
   };

@@ -5,10 +5,23 @@ export const reviewsShown = 5;
 /** How far one look at a service's free times may reach, in days. */
 export const slotRange = { usual: 31, most: 92 } as const;
 
+/** Years a calendar of bookings has to do with; far beyond them dates mean different things to different programs. */
+export const inLivingMemory = (date: string): boolean => {
+  const year = new Date(date).getUTCFullYear();
+  return year >= 2000 && year <= 2100;
+};
+
 /** A place in a list ordered by time, newest first: what comes after this row. */
 export type Cursor = { at: string; id: string };
 
 const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z$/;
+
+/** A day of the calendar that Postgres knows too: not the 30th of February, which JavaScript reads as March, nor the year 0. */
+const isDate = (at: string): boolean => {
+  const read = new Date(at);
+  return !Number.isNaN(read.getTime()) && !at.startsWith('0000') && read.toISOString().startsWith(at.slice(0, 19));
+};
+
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 export const isUuid = (text: string): boolean => uuid.test(text);
@@ -25,5 +38,5 @@ export function readCursor(text: string): Cursor | null {
     return null;
   }
   const [at = '', id = '', ...rest] = plain.split(' ');
-  return rest.length === 0 && instant.test(at) && !Number.isNaN(Date.parse(at)) && isUuid(id) ? { at, id } : null;
+  return rest.length === 0 && instant.test(at) && isDate(at) && isUuid(id) ? { at, id } : null;
 }

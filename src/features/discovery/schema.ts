@@ -3,7 +3,7 @@ import { locales } from '../../core/locale.ts';
 import { currencies } from '../../core/money.ts';
 import { categoryIds } from './categories.ts';
 import { cityIds } from './places.ts';
-import { readCursor } from './rules.ts';
+import { inLivingMemory, readCursor } from './rules.ts';
 
 export const localizedText = z.partialRecord(z.enum(locales), z.string().max(5000));
 
@@ -98,12 +98,11 @@ const cursor = z
 const limit = z.coerce.number().int().min(1).max(50).default(20);
 const nextCursor = z.string().nullable().meta({ description: 'null on the last page' });
 
-export const slugParam = z.object({
-  slug: z
-    .string()
-    .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/)
-    .max(60),
-});
+const slug = z
+  .string()
+  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/)
+  .max(60);
+export const slugParam = z.object({ slug });
 
 export const listTalentsQuery = z.object({
   category: z.enum(categoryIds).optional(),
@@ -120,7 +119,7 @@ export const serviceTalent = publicTalent
 export const serviceCard = publicService.extend({ talent: serviceTalent });
 
 export const listServicesQuery = z.object({
-  talent: z.string().min(1).max(60).optional().meta({ description: 'id or slug' }),
+  talent: slug.optional().meta({ description: 'id or slug' }),
   category: z.enum(categoryIds).optional(),
   city: z.enum(cityIds).optional(),
   cursor: cursor.optional(),
@@ -129,7 +128,7 @@ export const listServicesQuery = z.object({
 export const serviceList = z.object({ items: z.array(serviceCard), nextCursor });
 
 export const serviceParam = z.object({ serviceId: z.uuid() });
-const instant = z.iso.datetime({ offset: true });
+const instant = z.iso.datetime({ offset: true }).refine(inLivingMemory);
 export const getServiceQuery = z.object({
   from: instant.optional().meta({ description: 'free times from here on; now when left out' }),
   until: instant.optional().meta({ description: 'and up to here; 31 days on when left out, 92 at most' }),

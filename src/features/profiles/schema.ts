@@ -4,6 +4,7 @@ import { currencies } from '../../core/money.ts';
 import { plainLine, plainText } from '../../core/text.ts';
 import { categoryIds } from '../discovery/categories.ts';
 import { cityIds } from '../discovery/places.ts';
+import { inLivingMemory } from '../discovery/rules.ts';
 import {
   dayException,
   portfolioItem,
@@ -99,8 +100,10 @@ export const updateServiceBody = z
 export type UpdateService = z.output<typeof updateServiceBody>;
 
 const exception = dayException.refine(
-  ({ startsAt, endsAt }) =>
-    (startsAt === null) === (endsAt === null) && (startsAt === null || endsAt === null || startsAt < endsAt),
+  ({ day, startsAt, endsAt }) =>
+    inLivingMemory(day) &&
+    (startsAt === null) === (endsAt === null) &&
+    (startsAt === null || endsAt === null || startsAt < endsAt),
 );
 export const setAvailabilityBody = z
   .object({
