@@ -5,6 +5,7 @@ import sitemap from '@astrojs/sitemap';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'astro/config';
 import { locales } from './src/core/locale.ts';
+import { onlySpokenLanguages } from './src/islands/ui/spoken-languages.ts';
 import { contentPolicies } from './src/server/content-policy.ts';
 
 // The address of the site: Netlify's own variable; locally the runner sets it.
@@ -63,7 +64,8 @@ export default defineConfig({
   ],
   devToolbar: { enabled: false },
   vite: {
-    plugins: [tailwindcss()],
+    plugins: [tailwindcss(), onlySpokenLanguages()],
+    define: { __CLERK_PUBLISHABLE_KEY__: JSON.stringify(clerkKey ?? '') },
     resolve: {
       alias: {
         'virtual:auth-client': here(local ? './src/local/browser/auth-local.ts' : './src/client/auth-clerk.ts'),

@@ -61,6 +61,7 @@ export const bookingCard = z.object({
   timeZone: z.string(),
   price: moneyShape.meta({ description: 'agreed, else quoted, else the list price' }),
   unread: z.int(),
+  expiresAt: z.iso.datetime().nullable().meta({ description: 'when an unanswered request or quote lapses' }),
   holdExpiresAt: z.iso.datetime().nullable(),
   moves: z.array(z.enum(bookingMoves)),
 });
@@ -98,7 +99,6 @@ export const bookingView = bookingCard.extend({
   place: z.string(),
   quoteVersion: z.int(),
   quotes: z.array(quote).meta({ description: 'newest first' }),
-  expiresAt: z.iso.datetime().nullable(),
   autoCompleteAt: z.iso.datetime().nullable(),
   done: z.object({ customer: z.boolean(), talent: z.boolean() }),
   events: z.array(

@@ -36,6 +36,7 @@ export function cardOf(
     timeZone: booking.timeZone,
     price: priceIn(booking, booking.priceAgreed ?? row.quoted ?? booking.listAmount),
     unread: row.unread ?? 0,
+    expiresAt: isoOrNull(booking.expiresAt),
     holdExpiresAt: isoOrNull(booking.holdExpiresAt),
     moves: offersTo(booking, you, { reviewed: row.reviewed }, now),
   };
@@ -125,7 +126,6 @@ export function viewOf(rows: BookingRows, userId: string, now: Date): BookingVie
       message: contactsShown(state) ? quote.message : maskContacts(quote.message),
       createdAt: iso(quote.createdAt),
     })),
-    expiresAt: isoOrNull(booking.expiresAt),
     autoCompleteAt: isoOrNull(booking.autoCompleteAt),
     done: { customer: booking.customerCompletedAt !== null, talent: booking.talentCompletedAt !== null },
     events: rows.events.map((event) => ({

@@ -81,7 +81,7 @@ export const bookingNews = (db: ReadDb, bookingId: string) => ({
     .innerJoin(bookings, eq(bookings.talentUserId, users.id))
     .where(eq(bookings.id, bookingId)),
   payment: db
-    .select({ id: payments.id, receiptNumber: payments.receiptNumber })
+    .select({ id: payments.id, receiptNumber: payments.receiptNumber, paidAt: payments.paidAt })
     .from(payments)
     .where(and(eq(payments.payableKind, 'booking'), eq(payments.payableId, bookingId))),
 });

@@ -1,4 +1,5 @@
 import { money } from '../../core/money.ts';
+import { receiptNumber } from '../../core/receipt-number.ts';
 import { readText } from '../../core/locale.ts';
 import { formatDateTime, formatMoney } from '../../i18n/format.ts';
 import { mailMessages } from '../../i18n/catalogs/mail.ts';
@@ -70,8 +71,13 @@ async function write(
       [t('fact.when'), formatDateTime(locale, upcoming.startsAt, booking.timeZone, 'dateTime')],
       ...(booking.place === '' ? [] : [[t('fact.place'), booking.place] satisfies [string, string]]),
       [t('fact.price'), formatMoney(locale, money(amount, booking.currency))],
-      ...(letter.name === 'pay.customer' && found.payment
-        ? [[t('fact.receipt'), String(found.payment.receiptNumber)] satisfies [string, string]]
+      ...(letter.name === 'pay.customer' && found.payment?.paidAt && found.payment.receiptNumber !== null
+        ? [
+            [t('fact.receipt'), receiptNumber(found.payment.receiptNumber, found.payment.paidAt)] satisfies [
+              string,
+              string,
+            ],
+          ]
         : []),
     ],
     button: { label: t(`${letter.name}.button`, values), url },

@@ -1,3 +1,4 @@
+import { receiptNumber } from '../../core/receipt-number.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { reachable } from '../../core/machine.ts';
@@ -15,7 +16,6 @@ import {
   paymentMachine,
   paymentStates,
   pullDue,
-  receiptNumber,
   receivedMoney,
   settle,
   type AttemptState,

@@ -242,7 +242,3 @@ export function decideOpening(
   if (state === 'open') return now < latest.expiresAt && latest.driver === wish.driver ? 'show_open' : 'ask_first';
   return 'open_new';
 }
-
-/** `MW-2026-000123`: as it stands on the receipt. */
-export const receiptNumber = (counted: number, paidAt: Date): string =>
-  `MW-${paidAt.getUTCFullYear()}-${String(counted).padStart(6, '0')}`;

@@ -1,13 +1,14 @@
 import type * as z from 'zod';
 import { absent, AppError } from '../../core/errors.ts';
 import { money } from '../../core/money.ts';
+import { receiptNumber } from '../../core/receipt-number.ts';
 import { actorOf, userDoor, type Ctx } from '../ctx.ts';
 import { requireActive } from '../identity/rules.ts';
 import { askAbout, followUp } from './asking.ts';
 import { attemptToPay, type Held } from './opening.ts';
 import * as attempts from './queries/attempts.ts';
 import * as shown from './queries/shown.ts';
-import { paymentLimits, pullDue, receiptNumber, type AttemptState } from './rules.ts';
+import { paymentLimits, pullDue, type AttemptState } from './rules.ts';
 import {
   createdPayment,
   nextStep,

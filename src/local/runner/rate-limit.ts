@@ -24,7 +24,9 @@ export class RateLimiter {
     const key = [rule, ...by.map((part) => (part === 'ip' ? caller.ip : caller.domain))].join('\n');
     const now = this.#now();
     const open = this.#windows.get(key);
-    const window = open && open.until > now ? open : { until: now + limit.windowSize * 1000, calls: 0 };
+    // a window of the future is left from before the stack's clock was put back
+    const current = open && open.until > now && open.until <= now + limit.windowSize * 1000;
+    const window = current ? open : { until: now + limit.windowSize * 1000, calls: 0 };
     this.#windows.set(key, window);
     if (this.#windows.size > 10_000) this.#forget(now);
     window.calls += 1;
