@@ -122,6 +122,17 @@ describe('users', () => {
     );
     await database.query('delete from users where id = $1', [cast.stranger]);
   });
+  test('an operator changes their own name, and stays what they are', async () => {
+    await database.query("insert into users (id, email, role, onboarded_at) values ($1, '', 'admin', now())", [
+      cast.stranger,
+    ]);
+    const mine = eq(users.id, cast.stranger);
+    expect(
+      await touched(as('stranger', (tx) => tx.update(users).set({ name: 'Hala', locale: 'ckb' }).where(mine))),
+    ).toBe(1);
+    await denied(as('stranger', (tx) => tx.update(users).set({ role: 'talent' }).where(mine)));
+    await database.query('delete from users where id = $1', [cast.stranger]);
+  });
   test.each<Seer>(['sara', 'system'])('%s deletes nobody', (who) => denied(as(who, (tx) => tx.delete(users))));
 });
 
