@@ -32,13 +32,15 @@ export function FieldLabel({
 
 /** Below the box: what is wrong (in place of nothing), and the hint, which stays. */
 export function FieldFoot({ hint }: { hint?: ReactNode }) {
+  const { t } = useUi();
   return (
     <>
       <FieldError className="flex items-start gap-1.5 text-sm font-medium text-rose-ink">
-        {({ validationErrors }) => (
+        {({ validationErrors, validationDetails }) => (
           <>
             <Icon name="alert" className="mt-0.5 size-4.5" />
-            <span>{validationErrors.join(' ')}</span>
+            {/* the browser would say it in its own language, which need not be the page's, and never in Sorani */}
+            <span>{validationDetails.valueMissing ? t('field.tooShort') : validationErrors.join(' ')}</span>
           </>
         )}
       </FieldError>
