@@ -69,6 +69,7 @@ test('a bug is a bare 500, logged once with the request id and without its param
 
 test.each([
   ['an unknown path', '/api/nowhere', {}, 404, 'not_found'],
+  ['a method the path does not take', '/api/fine', { method: 'DELETE' }, 405, 'method_not_allowed'],
   [
     'broken JSON',
     '/api/echo',

@@ -14,7 +14,8 @@ export type RequestContext = {
 type Routes<C> = {
   fetch(request: Request, bindings: { ctx: C }): Response | Promise<Response>;
   onError(handle: (error: Error, c: { env: { ctx: C } }) => Response): unknown;
-  notFound(handle: (c: { env: { ctx: C } }) => Response): unknown;
+  notFound(handle: (c: { req: { path: string }; env: { ctx: C } }) => Response): unknown;
+  router?: { match(method: string, path: string): [unknown[], ...unknown[]] };
 };
 
 export type Opened<C> = { ctx: C } | { refused: AppError; requestId: string; locale: Locale };
@@ -59,6 +60,12 @@ const describe = (error: unknown): Record<string, unknown> => {
   };
 };
 
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
+/** The address is one of ours; only the method is not. */
+const takesAnother = (routes: Pick<Routes<RequestContext>, 'router'>, path: string): boolean =>
+  methods.some((method) => (routes.router?.match(method, path)[0].length ?? 0) > 0);
+
 /**
  * A function from `Request` to `Response` with our manners: request id, one refusal format, no cache for what is private.
  * `raw` is for webhooks, whose bodies are judged as they came.
@@ -81,7 +88,9 @@ export function handler<C extends RequestContext>(
     return problemResponse(refusal, ctx.locale, ctx.requestId);
   };
   routes.onError((error, c) => refuse(error, c.env.ctx));
-  routes.notFound((c) => refuse(new AppError('not_found'), c.env.ctx));
+  routes.notFound((c) =>
+    refuse(new AppError(takesAnother(routes, c.req.path) ? 'method_not_allowed' : 'not_found'), c.env.ctx),
+  );
 
   return async (request, netlify) => {
     const opened = await open(request, netlify);
