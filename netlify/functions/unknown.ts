@@ -1,0 +1,28 @@
+import type { Config } from '@netlify/functions';
+import { api } from '../../src/features/endpoint.ts';
+import { serve } from '../../src/wiring.ts';
+
+// An address of the API that is nobody's answers like the rest of the API: with a problem, not with a page.
+export default serve(api());
+
+export const config: Config = {
+  path: '/api/*',
+  excludedPath: [
+    '/api/bookings',
+    '/api/bookings/*',
+    '/api/docs',
+    '/api/health',
+    '/api/me',
+    '/api/me/onboarding',
+    '/api/openapi.json',
+    '/api/payments/*',
+    '/api/profile',
+    '/api/profile/*',
+    '/api/services',
+    '/api/services/:serviceId',
+    '/api/talents',
+    '/api/talents/:slug',
+    '/api/webhooks/clerk',
+  ],
+  rateLimit: { windowLimit: 600, windowSize: 60, aggregateBy: ['ip', 'domain'] },
+};
