@@ -139,8 +139,11 @@ export function serve(
         const actor = options.raw ? null : await identify(request);
         return { ctx: openCtx(request, netlify, options, actor) };
       } catch (error) {
-        if (!(error instanceof AppError)) throw error;
-        return { refused: error, requestId: netlify?.requestId ?? crypto.randomUUID(), locale: readerLocale(request) };
+        const requestId = netlify?.requestId ?? crypto.randomUUID();
+        if (error instanceof AppError) return { refused: error, requestId, locale: readerLocale(request) };
+        // a setting is missing or malformed: its name is for the log, the caller learns that we are not ready
+        log(requestId)('not configured', { error: error instanceof Error ? error.message : String(error) });
+        return { refused: new AppError('not_ready'), requestId, locale: readerLocale(request) };
       }
     },
     { raw: options.raw ?? false, alsoRefuses },

@@ -126,3 +126,19 @@ export async function writeOnce<Shape extends z.ZodType>(
     return answer;
   });
 }
+
+/**
+ * A verb bound to its route: one transaction, and with a key the same answer once. The input is what the contract parsed,
+ * the operation is the route's own name.
+ */
+export const once =
+  <Input, Answer extends z.ZodType>(
+    route: { operationId?: string | undefined },
+    answer: Answer,
+    verb: (ctx: Ctx, tx: Tx, input: Input) => Promise<z.input<Answer>>,
+  ) =>
+  (c: Context<AppEnv>, input: Input): Promise<z.output<Answer>> => {
+    const ctx = ctxOf(c);
+    const key = c.req.header('idempotency-key');
+    return writeOnce(ctx, { operation: route.operationId ?? '', key, input, answer }, (tx) => verb(ctx, tx, input));
+  };

@@ -1,25 +1,9 @@
-import type { Context } from 'hono';
 import * as z from 'zod';
-import type { Tx } from '../../db/client.ts';
-import type { Ctx } from '../ctx.ts';
-import { api, ctxOf, writeOnce, type AppEnv } from '../endpoint.ts';
+import { api, ctxOf, once } from '../endpoint.ts';
 import * as contract from './contract.ts';
 import { bookingList, bookingView, message, messageList } from './schema.ts';
 import * as service from './service.ts';
 import * as talk from './talk.ts';
-
-/** A verb as a route's handler: one transaction, and with a key the same answer once. The input is what the contract parsed. */
-const once =
-  <Input, Answer extends z.ZodType>(
-    route: { operationId?: string | undefined },
-    answer: Answer,
-    verb: (ctx: Ctx, tx: Tx, input: Input) => Promise<z.input<Answer>>,
-  ) =>
-  (c: Context<AppEnv>, input: Input): Promise<z.output<Answer>> => {
-    const ctx = ctxOf(c);
-    const key = c.req.header('idempotency-key');
-    return writeOnce(ctx, { operation: route.operationId ?? '', key, input, answer }, (tx) => verb(ctx, tx, input));
-  };
 
 const unread = z.object({ unread: z.int() });
 const requestBooking = once(contract.requestBooking, bookingView, service.requestBooking);

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { Money } from '../../core/money.ts';
-import { canMessageInBooking, contactsShown, maskContacts } from '../messaging/rules.ts';
+import { bookingTalk, canMessageInBooking, contactsShown, maskContacts } from '../messaging/rules.ts';
 import type { Booking } from './queries.ts';
 import type * as queries from './queries.ts';
 import { offersTo, stateAt } from './rules.ts';
@@ -86,16 +86,9 @@ export function viewOf(rows: BookingRows, userId: string, now: Date): BookingVie
   const current = rows.quotes.find((quote) => quote.version === booking.quoteVersion);
   const thread = messagesOf(rows.messages, booking, pageOfMessages, now);
   const state = stateAt(booking, now);
-  const may = canMessageInBooking(
-    {
-      side: you,
-      state,
-      restingSince: booking.completedAt ?? (state === booking.state ? booking.stateAt : now),
-      answered: booking.quoteVersion > 0 || (rows.talk?.talentMessages ?? 0) > 0,
-      customerMessages: rows.talk?.customerMessages ?? 0,
-    },
-    now,
-  );
+  // what has lapsed but was not yet carried out rests since now
+  const seen = state === booking.state ? booking : { ...booking, state, stateAt: now };
+  const may = canMessageInBooking(bookingTalk(seen, you, rows.talk ?? { customerMessages: 0, talentMessages: 0 }), now);
   const reviewBy = (mine: boolean) => {
     const row = rows.reviews.find((review) => (review.reviewerId === userId) === mine);
     return row

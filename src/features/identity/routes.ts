@@ -1,17 +1,14 @@
 import { AppError } from '../../core/errors.ts';
-import { api, ctxOf, writeOnce } from '../endpoint.ts';
+import { api, ctxOf, once } from '../endpoint.ts';
 import * as contract from './contract.ts';
 import { me } from './schema.ts';
 import * as service from './service.ts';
 
+const updateMe = once(contract.updateMe, me, service.updateMe);
+
 export const identityRoutes = api()
   .openapi(contract.getMe, async (c) => c.json(me.parse(await service.getMe(ctxOf(c))), 200))
-  .openapi(contract.updateMe, async (c) => {
-    const ctx = ctxOf(c);
-    const input = c.req.valid('json');
-    const once = { operation: 'updateMe', key: c.req.valid('header')['idempotency-key'], input, answer: me };
-    return c.json(await writeOnce(ctx, once, (tx) => service.updateMe(ctx, tx, input)), 200);
-  });
+  .openapi(contract.updateMe, async (c) => c.json(await updateMe(c, c.req.valid('json')), 200));
 
 /** `read` proves the signature over the raw body; it comes from wiring, for features know no Clerk. */
 export const clerkWebhookRoutes = (read: (request: Request) => Promise<service.IdentityNews | null>) =>

@@ -32,6 +32,19 @@ export type BookingTalk = {
   customerMessages: number;
 };
 
+/** What the rule asks, read off a booking and the counts of its thread: the same for whoever sends and whoever looks. */
+export const bookingTalk = (
+  booking: { state: string; stateAt: Date; completedAt: Date | null; quoteVersion: number },
+  side: BookingTalk['side'],
+  counts: { customerMessages: number; talentMessages: number },
+): BookingTalk => ({
+  side,
+  state: booking.state,
+  restingSince: booking.completedAt ?? booking.stateAt,
+  answered: booking.quoteVersion > 0 || counts.talentMessages > 0,
+  customerMessages: counts.customerMessages,
+});
+
 export type SendRefusal = 'not_found' | 'message_limit' | 'booking_closed';
 
 /** C4: may this side write in the booking's thread? app.may_send says the same in SQL, tested cell by cell. */

@@ -3,7 +3,7 @@ import { absent, AppError } from '../../core/errors.ts';
 import type { Tx } from '../../db/client.ts';
 import { messages, threadMembers, threads } from '../../db/schema/messaging.ts';
 import { actorOf, type Ctx } from '../ctx.ts';
-import { canMessageInBooking } from './rules.ts';
+import { bookingTalk, canMessageInBooking } from './rules.ts';
 
 /** What messaging asks of a booking: messaging does not know bookings, bookings know messaging. */
 type TalkedAbout = {
@@ -29,19 +29,13 @@ export async function postMessage(
   if (!thread) absent();
   const [talk] = await tx
     .select({
-      customer: sql<number>`count(*) filter (where ${messages.senderId} = ${booking.customerId})::int`,
-      talent: sql<number>`count(*) filter (where ${messages.senderId} = ${booking.talentUserId})::int`,
+      customerMessages: sql<number>`count(*) filter (where ${messages.senderId} = ${booking.customerId})::int`,
+      talentMessages: sql<number>`count(*) filter (where ${messages.senderId} = ${booking.talentUserId})::int`,
     })
     .from(messages)
     .where(eq(messages.threadId, thread.id));
   const may = canMessageInBooking(
-    {
-      side,
-      state: booking.state,
-      restingSince: booking.completedAt ?? booking.stateAt,
-      answered: booking.quoteVersion > 0 || (talk?.talent ?? 0) > 0,
-      customerMessages: talk?.customer ?? 0,
-    },
+    bookingTalk(booking, side, talk ?? { customerMessages: 0, talentMessages: 0 }),
     ctx.now,
   );
   if (!may.ok) throw new AppError(may.why);

@@ -1,16 +1,10 @@
 import { bookingView } from '../bookings/schema.ts';
-import { api, ctxOf, writeOnce } from '../endpoint.ts';
+import { api, once } from '../endpoint.ts';
 import * as contract from './contract.ts';
-import { createReview } from './service.ts';
+import * as service from './service.ts';
 
-export const reviewRoutes = api().openapi(contract.createReview, async (c) => {
-  const ctx = ctxOf(c);
-  const input = { ...c.req.valid('param'), ...c.req.valid('json') };
-  const key = c.req.valid('header')['idempotency-key'];
-  return c.json(
-    await writeOnce(ctx, { operation: 'createReview', key, input, answer: bookingView }, (tx) =>
-      createReview(ctx, tx, input),
-    ),
-    200,
-  );
-});
+const createReview = once(contract.createReview, bookingView, service.createReview);
+
+export const reviewRoutes = api().openapi(contract.createReview, async (c) =>
+  c.json(await createReview(c, { ...c.req.valid('param'), ...c.req.valid('json') }), 200),
+);
