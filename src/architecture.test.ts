@@ -258,9 +258,11 @@ const streets: Readonly<Record<string, readonly string[]>> = {
   profiles: ['identity', 'outbox', 'discovery'],
   discovery: ['identity', 'outbox', 'profiles'],
   messaging: ['identity', 'outbox', 'profiles', 'discovery'],
-  payments: ['identity', 'outbox'],
-  subscriptions: ['identity', 'outbox', 'payments'],
-  bookings: ['identity', 'outbox', 'profiles', 'discovery', 'messaging', 'payments'],
+  ledger: ['identity', 'outbox'],
+  documents: ['identity', 'outbox'],
+  payments: ['identity', 'outbox', 'ledger', 'documents'],
+  subscriptions: ['identity', 'outbox', 'payments', 'ledger', 'documents'],
+  bookings: ['identity', 'outbox', 'profiles', 'discovery', 'messaging', 'payments', 'ledger'],
   reviews: ['identity', 'outbox', 'profiles', 'discovery', 'messaging', 'bookings'],
 };
 /** Words may travel against the arrows where work may not: a neighbour's rules are pure, so reading them moves nothing. */

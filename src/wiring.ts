@@ -19,26 +19,27 @@ const log =
 
 export type Parts = {
   /** payment drivers this function needs; each comes with what it imports, so only payments pays for them */
-  drivers?: Record<string, Driver>;
+  drivers?: readonly Driver[];
 };
 
 const providers = new Map<Driver, PaymentProvider | null>();
 function provider(driver: Driver): PaymentProvider | null {
   let open = providers.get(driver);
-  if (open === undefined) providers.set(driver, (open = driver({ env: variables(), fetch, now })));
+  if (open === undefined) providers.set(driver, (open = driver.connect({ env: variables(), fetch, now })));
   return open;
 }
 
 function openPorts(parts: Parts): Ports {
   const env = readEnv();
-  const drivers = parts.drivers ?? {};
+  const drivers = parts.drivers ?? [];
   return {
     siteUrl: env.URL,
-    gateway: (name) => (drivers[name] ? provider(drivers[name]) : null),
-    gateways: () =>
-      Object.values(drivers)
-        .map(provider)
-        .filter((open) => open !== null),
+    gateway: (name) => {
+      const driver = drivers.find((one) => one.name === name);
+      return driver ? provider(driver) : null;
+    },
+    gateways: () => drivers.map(provider).filter((open) => open !== null),
+    drivers,
     payables: { booking: bookingPayable },
     // what only some requests need is loaded when they do
     pages: {

@@ -8,5 +8,7 @@ export const appSystem = pgRole('app_system').existing();
 
 /** The Clerk id of whoever asks; worked out once per statement. Compare as `column = me`, never `(select f() = column)`. */
 export const me = sql`(select app.user_id())`;
+/** May whoever asks see the books? Worked out once per statement. */
+export const isOperator = sql`(select app.is_operator())`;
 /** The application's time, which the local clock can move. */
 export const appNow = sql`(select app.now())`;

@@ -1,20 +1,43 @@
-import type { Locale } from '../core/locale.ts';
+import type { Locale, LocalizedText } from '../core/locale.ts';
 import type { Money } from '../core/money.ts';
 import type { Actor, Door, Doors, Tx } from '../db/client.ts';
 import { AppError } from '../core/errors.ts';
-import type { PaymentProvider } from './payments/provider.ts';
+import type { Driver, PaymentProvider } from './payments/provider.ts';
 
 /** A thing that can be owed for. Payments knows it by kind and id alone, and tells it what happened in its own transaction. */
 export type Payable = {
   /** Locks it and says what is due, or why nothing is. */
   due(tx: Tx, id: string, now: Date): Promise<Due | { refused: 'not_found' | 'hold_expired' | 'payment_not_due' }>;
   /** Verified money is here. `time_gone`: it came too late and the time is taken, so it goes back. */
-  paid(tx: Tx, id: string, now: Date): Promise<'confirmed' | 'already_paid' | 'time_gone'>;
-  /** Money went back to the payer. */
-  refunded(tx: Tx, id: string, now: Date): Promise<void>;
+  paid(tx: Tx, id: string, now: Date, money: MoneyIn): Promise<'confirmed' | 'already_paid' | 'time_gone'>;
+  /** Money went back to the payer: all of it, or a part. */
+  refunded(tx: Tx, id: string, now: Date, money: { amount: Money; whole: boolean }): Promise<void>;
+  /** The payer's bank took the money back. */
+  chargedBack(tx: Tx, id: string, now: Date): Promise<void>;
+  /** What it is, for receipts and the operator: as it stands, in the words both sides know. */
+  sold(tx: Tx, id: string): Promise<Sold>;
 };
-export type Due = { payerId: string; payeeId: string; amount: Money; until: Date; description: string };
-export type PayableKind = 'booking';
+/** How the money came: once, or as the first payment under a standing agreement. */
+export type MoneyIn = { driver: string; agreement: { ref: string; paidUntil: Date | null } | null };
+export type Sold = {
+  title: LocalizedText;
+  payerName: string;
+  payeeName: string | null;
+  for:
+    | { kind: 'appointment'; startsAt: Date; endsAt: Date; timeZone: string }
+    | { kind: 'period'; startsAt: Date; endsAt: Date }
+    | { kind: 'credits'; count: number };
+};
+export type Due = {
+  payerId: string;
+  /** who earns it; null for what the site itself sells */
+  payeeId: string | null;
+  payer: { name: string; email: string };
+  amount: Money;
+  until: Date;
+  description: string;
+};
+export type PayableKind = 'booking' | 'purchase';
 
 /** What the world outside the database can do for a verb. Tests hand in their own. */
 export type Ports = {
@@ -23,7 +46,13 @@ export type Ports = {
   /** null: no such driver here, or it has no keys on this deploy */
   gateway(name: string): PaymentProvider | null;
   gateways(): PaymentProvider[];
+  /** every driver this function carries, with keys or without: what the operator is shown */
+  drivers: readonly Driver[];
   payables: Record<PayableKind, Payable>;
+  /** Something moved under a standing agreement at a gateway: whoever keeps it asks. False: nobody here knows it. */
+  agreementMoved(ctx: Ctx, driver: string, ref: string): Promise<boolean>;
+  /** who sells, on receipts and invoices */
+  seller: { name: string; address: string; taxId: string };
   /** a talent's page is out of date, or must be gone at once */
   pages: {
     changed(slug: string, at: Date): Promise<void>;

@@ -33,7 +33,7 @@ export function paymentStageOn(database: TestDatabase) {
     secret: () => secret,
   });
   const line = asFetch(gateway, faults);
-  const provider = fib({
+  const provider = fib.connect({
     env: {
       FIB_BASE_URL: 'http://bank.test',
       FIB_CLIENT_ID: 'mawahib-local',
@@ -59,6 +59,7 @@ export function paymentStageOn(database: TestDatabase) {
         ...ctx.ports,
         gateway: (name) => gateways.get(name) ?? null,
         gateways: () => [...gateways.values()],
+        drivers: [fib],
         payables,
       },
       log: (event, facts) => void logged.push(JSON.stringify({ event, ...facts })),

@@ -40,6 +40,7 @@ const ports = (told: string[]): Ports => ({
   siteUrl: 'https://mawahib.test',
   gateway: () => null,
   gateways: () => [],
+  drivers: [],
   payables: { booking: { due: never, paid: never, refunded: never } },
   pages: {
     changed: async (slug) => void told.push(`changed ${slug}`),

@@ -1,8 +1,10 @@
 import { eq } from 'drizzle-orm';
+import { absent } from '../../core/errors.ts';
 import { readText } from '../../core/locale.ts';
 import type { Tx } from '../../db/client.ts';
 import { violates } from '../../db/errors.ts';
 import { bookings } from '../../db/schema/bookings.ts';
+import { users } from '../../db/schema/users.ts';
 import type { Payable } from '../ctx.ts';
 import { lockBooking, tickBooking, tickTalent } from './queries.ts';
 
@@ -33,6 +35,7 @@ export const bookingPayable: Payable = {
     return {
       payerId: booking.customerId,
       payeeId: booking.talentUserId,
+      payer: await payerOf(tx, booking.customerId, booking.customerName),
       amount: { amount: booking.priceAgreed, currency: booking.currency },
       until: booking.holdExpiresAt,
       description: `${readText(booking.serviceTitle, 'en')?.text ?? ''} · ${booking.talentName}`,
@@ -49,8 +52,34 @@ export const bookingPayable: Payable = {
     if (booking.state !== 'accepted' && booking.state !== 'expired') return 'time_gone';
     return confirm(tx, id);
   },
-  async refunded(tx, id) {
+  async refunded(tx, id, _now, { whole }) {
     const booking = await lockBooking(tx, id);
-    if (booking?.state === 'cancelled') await tx.update(bookings).set({ state: 'refunded' }).where(eq(bookings.id, id));
+    if (whole && booking?.state === 'cancelled')
+      await tx.update(bookings).set({ state: 'refunded' }).where(eq(bookings.id, id));
+  },
+  async chargedBack(tx, id) {
+    const booking = await lockBooking(tx, id);
+    // the operator settles it; until then nothing is paid out and nobody reviews
+    if (booking?.state === 'paid' || booking?.state === 'completed')
+      await tx.update(bookings).set({ state: 'disputed' }).where(eq(bookings.id, id));
+  },
+  async sold(tx, id) {
+    const booking = (await lockBooking(tx, id)) ?? absent();
+    return {
+      title: booking.serviceTitle,
+      payerName: booking.customerName,
+      payeeName: booking.talentName,
+      for: {
+        kind: 'appointment',
+        startsAt: booking.startsAt,
+        endsAt: booking.endsAt,
+        timeZone: booking.timeZone,
+      },
+    };
   },
 };
+
+async function payerOf(tx: Tx, userId: string, name: string): Promise<{ name: string; email: string }> {
+  const [user] = await tx.select({ email: users.email }).from(users).where(eq(users.id, userId));
+  return { name, email: user?.email ?? '' };
+}

@@ -13,7 +13,7 @@ export function troubleOf(ctx: Ctx, fault: unknown, facts: Record<string, unknow
   return fault;
 }
 
-type Known = Pick<attempts.AttemptRow, 'id' | 'driver' | 'ref'>;
+type Known = Pick<attempts.AttemptRow, 'id' | 'driver' | 'ref' | 'amount' | 'currency'>;
 
 /** Asks about one attempt: by its reference, or by what calls to its secret address have named since its opening was lost. */
 export async function askAbout(ctx: Ctx, provider: PaymentProvider, attempt: Known): Promise<Answer> {
@@ -21,7 +21,7 @@ export async function askAbout(ctx: Ctx, provider: PaymentProvider, attempt: Kno
   let answer: Answer = 'nothing_known';
   for (const ref of refs) {
     try {
-      answer = await keepReport(ctx, attempt.id, await provider.ask(ref));
+      answer = await keepReport(ctx, attempt.id, await provider.ask(ref, owed(attempt)));
       if (answer !== 'not_ours') return answer;
     } catch (fault) {
       const { trouble } = troubleOf(ctx, fault, { attemptId: attempt.id, step: 'ask' });
@@ -98,7 +98,7 @@ export async function callOff(ctx: Ctx, attempt: Known): Promise<Answer> {
   const provider = ctx.ports.gateway(attempt.driver);
   if (!provider?.cancel || attempt.ref === null) return 'no_news';
   try {
-    return await keepReport(ctx, attempt.id, await provider.cancel(attempt.ref));
+    return await keepReport(ctx, attempt.id, await provider.cancel(attempt.ref, owed(attempt)));
   } catch (fault) {
     const { trouble } = troubleOf(ctx, fault, { attemptId: attempt.id, step: 'call off' });
     return trouble === 'refused' ? askAbout(ctx, provider, attempt) : 'unreachable';

@@ -2,4 +2,4 @@ import type { Driver } from './provider.ts';
 import { fib } from './providers/fib.ts';
 
 /** Every gateway we speak with: one line each. Wiring opens those this deploy has keys for. */
-export const drivers = { fib } satisfies Record<string, Driver>;
+export const drivers: readonly Driver[] = [fib];

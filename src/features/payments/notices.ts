@@ -6,7 +6,7 @@ import type * as attempts from './queries/attempts.ts';
 import * as records from './queries/notices.ts';
 import { paymentLimits, receivedMoney, type Report } from './rules.ts';
 import { digest, looksLikeSecret } from './secret.ts';
-import { keepReport, type Verdict } from './settling.ts';
+import { keepReport, owed, type Verdict } from './settling.ts';
 
 /** A gateway calls: kept raw, heard, asked about, settled, thanked. Who does not know the secret learns nothing. */
 export async function hearNotice(ctx: Ctx, driver: string, secret: string, request: Request): Promise<Response> {
@@ -27,7 +27,7 @@ export async function hearNotice(ctx: Ctx, driver: string, secret: string, reque
   const { attempt, notice } = kept;
   // what has brought money once says nothing new when it is said again; about anything else the bank may have changed its mind
   const old = notice.times > 1 && (notice.verdict === 'settled' || notice.verdict === 'refund_due');
-  if (old && receivedMoney(attempt.state)) return provider.thanks();
+  if (old && receivedMoney(attempt.state)) return provider.thanks({ method: call.method, home: ctx.ports.siteUrl });
 
   const judge = (verdict: string) => system.write((tx) => records.judgeNotice(tx, notice.id, verdict, ctx.now));
   const heard = await provider.hear(replay(call)).catch(() => null);
@@ -42,7 +42,7 @@ export async function hearNotice(ctx: Ctx, driver: string, secret: string, reque
     if (verdict === 'amount_differs' || verdict === 'not_ours')
       ctx.log('a notice needs a look', { attemptId: attempt.id, verdict });
   }
-  return provider.thanks();
+  return provider.thanks({ method: call.method, home: ctx.ports.siteUrl });
 }
 
 /** The truth behind a hint. Our own reference counts; a hint only helps an attempt that has none. */
@@ -59,7 +59,7 @@ async function look(
     return null;
   }
   try {
-    return await provider.ask(ref);
+    return await provider.ask(ref, owed(attempt));
   } catch (fault) {
     const { trouble } = troubleOf(ctx, fault, { attemptId: attempt.id, step: 'ask after a call' });
     if (trouble === 'refused') {

@@ -87,6 +87,8 @@ async function claimAttempt(
     paymentId: payment.id,
     payerId,
     driver: wish.driver,
+    amount: payment.amount,
+    currency: payment.currency,
     tokenHash: hash,
     expiresAt: due.until,
     now: ctx.now,
@@ -111,6 +113,8 @@ async function open(
       callbackUrl: `${siteUrl}/api/payments/webhook/${provider.name}/${secret}`,
       returnUrl: `${siteUrl}/${ctx.locale}/payments/${payment.id}/`,
       expiresAt: due.until,
+      locale: ctx.locale,
+      payer: due.payer,
     });
   } catch (fault) {
     return refuseOpening(ctx, attempt, fault);

@@ -198,7 +198,7 @@ const minutesFrom = (n: number, from = now) => new Date(from.getTime() + n * 60_
 
 describe('may one pay', () => {
   const due = { amount: price, until: minutesFrom(20) };
-  const gateway = { currencies: ['IQD'] as const };
+  const gateway = { powers: { currencies: ['IQD'] as const } };
   test.each<[string, Parameters<typeof decidePay>, string]>([
     ['yes', [due, gateway, now], 'ok'],
     ['no such gateway', [due, null, now], 'gateway_unknown'],

@@ -3,20 +3,29 @@ import type { Machine } from '../../core/machine.ts';
 import { sameMoney, type Currency, type Money } from '../../core/money.ts';
 
 /** One payment pays one thing once. `refund_due`: money arrived that nothing can use any more. */
-export const paymentStates = ['pending', 'paid', 'failed', 'refund_due', 'refund_pending', 'refunded'] as const;
+export const paymentStates = [
+  'pending',
+  'paid',
+  'failed',
+  'refund_due',
+  'refund_pending',
+  'refunded',
+  'charged_back',
+] as const;
 export type PaymentState = (typeof paymentStates)[number];
 
-export const paymentMoves = ['pay', 'fail', 'retry', 'owe', 'ask_refund', 'refund'] as const;
+export const paymentMoves = ['pay', 'fail', 'retry', 'owe', 'ask_refund', 'refund', 'charge_back'] as const;
 export type PaymentMove = (typeof paymentMoves)[number];
 
 export const paymentMachine: Machine<PaymentState, PaymentMove> = {
   pending: { pay: 'paid', fail: 'failed', owe: 'refund_due' },
   // late money is still money, and a customer whose first try failed may try again
   failed: { pay: 'paid', retry: 'pending', owe: 'refund_due' },
-  paid: { owe: 'refund_due', refund: 'refunded' },
-  refund_due: { ask_refund: 'refund_pending', refund: 'refunded' },
-  refund_pending: { refund: 'refunded' },
+  paid: { owe: 'refund_due', refund: 'refunded', charge_back: 'charged_back' },
+  refund_due: { ask_refund: 'refund_pending', refund: 'refunded', charge_back: 'charged_back' },
+  refund_pending: { refund: 'refunded', charge_back: 'charged_back' },
   refunded: {},
+  charged_back: {},
 };
 
 /** One attempt is one payment opened at one gateway. `in_doubt`: the gateway may have opened it, or not. */
@@ -31,6 +40,7 @@ export const attemptStates = [
   'refund_due',
   'refund_pending',
   'refunded',
+  'charged_back',
 ] as const;
 export type AttemptState = (typeof attemptStates)[number];
 
@@ -44,6 +54,7 @@ export const attemptMoves = [
   'owe',
   'ask_refund',
   'refund',
+  'charge_back',
 ] as const;
 export type AttemptMove = (typeof attemptMoves)[number];
 
@@ -64,10 +75,11 @@ export const attemptMachine: Machine<AttemptState, AttemptMove> = {
   failed: lateMoney,
   expired: lateMoney,
   cancelled: lateMoney,
-  paid: { owe: 'refund_due', refund: 'refunded' },
-  refund_due: { ask_refund: 'refund_pending', refund: 'refunded' },
-  refund_pending: { refund: 'refunded' },
+  paid: { owe: 'refund_due', refund: 'refunded', charge_back: 'charged_back' },
+  refund_due: { ask_refund: 'refund_pending', refund: 'refunded', charge_back: 'charged_back' },
+  refund_pending: { refund: 'refunded', charge_back: 'charged_back' },
   refunded: {},
+  charged_back: {},
 };
 
 /** At most one attempt of a payment is live: one QR code, whatever the number of tabs. */
@@ -83,10 +95,53 @@ export const moneyAttemptStates = [
   'refund_due',
   'refund_pending',
   'refunded',
+  'charged_back',
 ] as const satisfies readonly AttemptState[];
 
 /** Money came in through an attempt in this state, and is still here or went back. */
 export const receivedMoney = (state: AttemptState): boolean => isOneOf(moneyAttemptStates, state);
+
+export const refundReasons = [
+  'paid_twice',
+  'time_gone',
+  'wrong_sum',
+  'cancelled_by_customer',
+  'cancelled_by_talent',
+  'dispute',
+  'goodwill',
+  'at_gateway',
+] as const;
+export type RefundReason = (typeof refundReasons)[number];
+
+/**
+ * `due`: to be asked of the gateway. `asking`: the call is out. `pending`: the gateway took it. `by_hand`: a person pays
+ * it and keeps the reference. `failed`: it will not be; another may be wished for.
+ */
+export const refundStates = ['due', 'asking', 'pending', 'by_hand', 'done', 'failed'] as const;
+export type RefundState = (typeof refundStates)[number];
+export const refundMoves = ['ask', 'take', 'hand_over', 'finish', 'fail'] as const;
+export type RefundMove = (typeof refundMoves)[number];
+
+export const refundMachine: Machine<RefundState, RefundMove> = {
+  due: { ask: 'asking', hand_over: 'by_hand', finish: 'done', fail: 'failed' },
+  asking: { take: 'pending', hand_over: 'by_hand', finish: 'done', fail: 'failed' },
+  pending: { hand_over: 'by_hand', finish: 'done', fail: 'failed' },
+  by_hand: { finish: 'done', fail: 'failed' },
+  done: {},
+  failed: {},
+};
+
+/** Why a person must look. */
+export const caseKinds = [
+  'amount_differs',
+  'refund_by_hand',
+  'refund_failed',
+  'refunded_at_gateway',
+  'charged_back',
+  'opening_lost',
+  'ledger_differs',
+] as const;
+export type CaseKind = (typeof caseKinds)[number];
 
 export const failureReasons = ['declined', 'expired', 'cancelled'] as const;
 export type FailureReason = (typeof failureReasons)[number];
@@ -95,7 +150,9 @@ export type FailureReason = (typeof failureReasons)[number];
 export type Report = { ref: string } & (
   | { status: 'pending'; amount?: Money }
   | { status: 'failed'; reason: FailureReason; amount?: Money }
-  | { status: 'paid' | 'refund_pending' | 'refunded'; amount: Money }
+  /** `refunded`: what has gone back of it so far. `assumed`: the answer named no sum, so it is the one that was opened. */
+  | { status: 'paid'; amount: Money; refunded?: Money; assumed?: true }
+  | { status: 'refund_pending' | 'refunded' | 'charged_back'; amount: Money }
 );
 
 export type Judged = { ref: string | null; amount: Money; state: AttemptState };
@@ -114,6 +171,7 @@ function moveOf(report: Report): AttemptMove | null {
   if (report.status === 'paid') return 'pay';
   if (report.status === 'refunded') return 'refund';
   if (report.status === 'refund_pending') return 'ask_refund';
+  if (report.status === 'charged_back') return 'charge_back';
   if (report.status === 'failed') return failureMoves[report.reason];
   return null;
 }
@@ -138,7 +196,10 @@ export function settle(attempt: Judged, report: Report): Settlement {
  * reference for its own the gateway must hold the very sum under it; a reply that names no sum proves nothing.
  */
 export const mayAdopt = (attempt: Judged, report: Report): boolean =>
-  attempt.ref === null && report.amount !== undefined && sameMoney(report.amount, attempt.amount);
+  attempt.ref === null &&
+  report.amount !== undefined &&
+  !('assumed' in report) &&
+  sameMoney(report.amount, attempt.amount);
 
 const seconds = (n: number) => n * 1000;
 const minutes = (n: number) => n * 60_000;
@@ -195,11 +256,11 @@ export type PayRefusal = 'gateway_unknown' | 'wrong_currency' | 'hold_expired';
 /** May the payer be shown a way to pay now, at this gateway? */
 export function decidePay(
   due: { amount: Money; until: Date },
-  gateway: { currencies: readonly Currency[] } | null,
+  gateway: { powers: { currencies: readonly Currency[] } } | null,
   now: Date,
 ): Decision<true, PayRefusal> {
   if (gateway === null) return refuse('gateway_unknown');
-  if (!gateway.currencies.includes(due.amount.currency)) return refuse('wrong_currency');
+  if (!gateway.powers.currencies.includes(due.amount.currency)) return refuse('wrong_currency');
   if (due.until <= now) return refuse('hold_expired');
   return allow(true);
 }

@@ -100,7 +100,7 @@ export async function getPaymentStatus(ctx: Ctx, { id }: { id: string }): Promis
 }
 
 /** Asks for a waiting page. Of many pages one asks; when the gateway is silent, what is known is shown. */
-async function pull(ctx: Ctx, attempt: { id: string; driver: string; ref: string | null }): Promise<void> {
+async function pull(ctx: Ctx, attempt: NonNullable<Shown['attempt']>): Promise<void> {
   const provider = ctx.ports.gateway(attempt.driver);
   if (!provider) return;
   const mine = await ctx.doors

@@ -3,10 +3,13 @@ import { isCurrency, type Money } from '../../../core/money.ts';
 import {
   GatewayTrouble,
   type Driver,
+  type DriverDeps,
   type NextStep,
   type Opened,
   type Order,
   type PaymentProvider,
+  type Powers,
+  type RefundReport,
 } from '../provider.ts';
 import type { FailureReason, Report } from '../rules.ts';
 import { call, type Answer } from './call.ts';
@@ -96,7 +99,21 @@ export const durationOf = (milliseconds: number): string => `PT${Math.max(60, Ma
 
 const inside = (text: string, most: number): string => [...text].slice(0, most).join('');
 
-export const fib: Driver = ({ env, fetch, now }) => {
+const powers: Powers = {
+  currencies: ['IQD'],
+  amountFormat: 'whole dinars, as a numeric string',
+  reference: 'theirs',
+  reopens: false,
+  cancel: true,
+  refund: 'full',
+  trust: 'hint',
+  notifies: 'every_change',
+  address: 'payment',
+  recurring: false,
+  windows: { payable: null, refundable: 7 * 86_400_000, askable: null },
+};
+
+function connect({ env, fetch, now }: DriverDeps): PaymentProvider | null {
   if (!env.FIB_BASE_URL || !env.FIB_CLIENT_ID || !env.FIB_CLIENT_SECRET) return null;
   const keys = settings.parse(env);
   const deps = { fetch, patience: keys.GATEWAY_PATIENCE_MS };
@@ -230,17 +247,17 @@ export const fib: Driver = ({ env, fetch, now }) => {
 
   const provider: PaymentProvider = {
     name,
-    currencies: ['IQD'],
+    powers,
     open,
     ask,
     async cancel(ref) {
       mustBeYes('cancel', await authorized('cancel', one(ref, 'cancel'), { method: 'POST' }));
       return ask(ref);
     },
-    async refund(ref, amount) {
+    async refund({ ref, amount }) {
       // the call names no sum: it gives back all of it, so a part must never get this far
       const before = await ask(ref);
-      if (before.status === 'refund_pending' || before.status === 'refunded') return before;
+      if (before.status === 'refund_pending' || before.status === 'refunded') return refundOf(before);
       if (
         before.status !== 'paid' ||
         before.amount.amount !== amount.amount ||
@@ -249,8 +266,9 @@ export const fib: Driver = ({ env, fetch, now }) => {
         throw new GatewayTrouble('refused', name, 'refund', { code: 'full_sum_only' });
       }
       mustBeYes('refund', await authorized('refund', one(ref, 'refund'), { method: 'POST' }));
-      return { ref, status: 'refund_pending', amount };
+      return { status: 'pending', refundRef: null };
     },
+    askRefund: async ({ ref }) => refundOf(await ask(ref)),
     async hear(request) {
       const text = await request.text();
       let said: unknown;
@@ -266,4 +284,24 @@ export const fib: Driver = ({ env, fetch, now }) => {
     thanks: () => new Response(null, { status: 202 }),
   };
   return provider;
+}
+
+/** A refund here is a state of its payment: the gateway names no refund of its own. */
+const refundOf = ({ status }: Report): RefundReport => ({
+  status: status === 'refunded' ? 'done' : 'pending',
+  refundRef: null,
+});
+
+export const fib: Driver = {
+  name,
+  title: 'FIB',
+  powers,
+  keys: [
+    { name: 'FIB_BASE_URL', needed: true, secret: false, what: 'https://fib.prod.fib.iq, or the stage address' },
+    { name: 'FIB_CLIENT_ID', needed: true, secret: false, what: 'the client id of the merchant account' },
+    { name: 'FIB_CLIENT_SECRET', needed: true, secret: true, what: 'the client secret of the merchant account' },
+    { name: 'FIB_REFUNDABLE_FOR', needed: false, secret: false, what: 'ISO 8601, from PT12H to P7D (default)' },
+  ],
+  toConfirm: [],
+  connect,
 };

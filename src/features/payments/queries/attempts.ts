@@ -59,7 +59,10 @@ export async function latestAttempt(tx: Tx, paymentId: string): Promise<AttemptR
 
 export async function addAttempt(
   tx: Tx,
-  attempt: { paymentId: string; payerId: string; driver: string; tokenHash: string; expiresAt: Date; now: Date },
+  attempt: Pick<AttemptRow, 'paymentId' | 'payerId' | 'driver' | 'amount' | 'currency' | 'tokenHash'> & {
+    expiresAt: Date;
+    now: Date;
+  },
 ): Promise<AttemptRow> {
   const { now, ...rest } = attempt;
   const [made] = await tx

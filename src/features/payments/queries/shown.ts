@@ -10,6 +10,8 @@ const shownAttempt = {
   id: paymentAttempts.id,
   driver: paymentAttempts.driver,
   ref: paymentAttempts.ref,
+  amount: paymentAttempts.amount,
+  currency: paymentAttempts.currency,
   state: paymentAttempts.state,
   next: paymentAttempts.next,
   expiresAt: paymentAttempts.expiresAt,
