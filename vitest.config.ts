@@ -5,7 +5,9 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** A test that asks for Postgres says so in its name, or by asking `src/testing/` for a database. */
 const asksForDatabase = (file: string) =>
   file.endsWith('.db.test.ts') ||
-  /(?:from|import\()\s*'[^']*\/testing\/(?!provider-promise|fake|simulation/scheduler)[^']+'/.test(readFileSync(file, 'utf8'));
+  /(?:from|import\()\s*'[^']*\/testing\/(?!provider-promise|fake|simulation\/scheduler)[^']+'/.test(
+    readFileSync(file, 'utf8'),
+  );
 
 const all = globSync(['src/**/*.test.{ts,tsx}', 'netlify/**/*.test.ts', 'tools/{lint,test,netlify,bench}/*.test.ts'], {
   exclude: ['**/node_modules/**', 'netlify/generated/**'],
