@@ -13,7 +13,9 @@ import {
   type AnyPgColumn,
 } from 'drizzle-orm/pg-core';
 import {
+  agreementStates,
   creditKinds,
+  endings,
   intervals,
   liveSubscriptionStates,
   productIds,
@@ -40,6 +42,8 @@ export const subscriptions = pgTable(
     amount: amount().notNull(),
     currency: text({ enum: ['IQD', 'MAD', 'USD', 'EUR'] }).notNull(),
     state: text({ enum: subscriptionStates }).notNull(),
+    /** months are counted from here, so that what began on the 31st ends on the last day of shorter months and no earlier ever after */
+    anchor: at().notNull(),
     periodStart: at().notNull(),
     periodEnd: at().notNull(),
     cancelAtPeriodEnd: boolean().notNull().default(false),
@@ -47,8 +51,15 @@ export const subscriptions = pgTable(
     /** how the next period is paid: by the gateway itself under an agreement, or by the person, who is reminded */
     driver: text(),
     agreementRef: text(),
-    /** how many letters of the present round (renewal or dunning) have been written */
+    agreement: text({ enum: agreementStates }),
+    /** how far the gateway says it has been paid under the agreement: what reaches further is a new payment */
+    agreementPaidUntil: at(),
+    /** when the gateway was last asked about the agreement */
+    askedAt: at(),
+    /** how many letters of the present round (renewal or dunning) have been written or overtaken */
     reminders: smallint().notNull().default(0),
+    ending: text({ enum: endings }),
+    endedAt: at(),
     createdAt: createdAt(),
     updatedAt: createdAt(),
   },
@@ -65,6 +76,19 @@ export const subscriptions = pgTable(
     check('subscriptions_state_is_known', inList(t.state, subscriptionStates)),
     check('subscriptions_product_is_known', inList(t.product, productIds)),
     check('subscriptions_period_runs_forward', sql`${t.periodEnd} > ${t.periodStart}`),
+    index('subscriptions_user_idx').on(t.userId, t.id),
+    index('subscriptions_agreements_idx')
+      .on(t.askedAt)
+      .where(sql`${t.agreement} in ('running', 'to_cancel', 'cancelling', 'to_end')`),
+    check(
+      'subscriptions_ended_say_how',
+      sql`(${t.state} in (${words(liveSubscriptionStates)})) = (${t.ending} is null) and (${t.ending} is null) = (${t.endedAt} is null)`,
+    ),
+    check(
+      'subscriptions_agreements_are_whole',
+      sql`(${t.agreementRef} is null) = (${t.agreement} is null) and (${t.agreementRef} is null or ${t.driver} is not null)`,
+    ),
+    check('subscriptions_amount_is_no_debt', sql`${t.amount} >= 0`),
     check('subscriptions_past_due_since', sql`(${t.state} = 'past_due') = (${t.pastDueSince} is not null)`),
     pgPolicy('people see their subscriptions', { for: 'select', to: appUser, using: sql`${t.userId} = ${me}` }),
     pgPolicy('operators see subscriptions', { for: 'select', to: appUser, using: isOperator }),
@@ -89,6 +113,8 @@ export const purchases = pgTable(
     currency: text({ enum: ['IQD', 'MAD', 'USD', 'EUR'] }).notNull(),
     state: text({ enum: purchaseStates }).notNull().default('open'),
     subscriptionId: uuid().references(() => subscriptions.id),
+    /** the gateway's name for a payment it took under an agreement: each is kept once */
+    source: text(),
     /** the period it paid for */
     periodStart: at(),
     periodEnd: at(),
@@ -100,6 +126,19 @@ export const purchases = pgTable(
   (t) => [
     index('purchases_user_idx').on(t.userId, t.id),
     index('purchases_subscription_idx').on(t.subscriptionId),
+    uniqueIndex('purchases_source_key')
+      .on(t.source)
+      .where(sql`${t.source} is not null`),
+    // the same wish in two tabs is one purchase
+    uniqueIndex('purchases_one_open')
+      .on(t.userId, t.product, t.interval, t.recurring, t.currency, sql`coalesce(${t.credits}, 0)`)
+      .where(sql`${t.state} = 'open'`),
+    check('purchases_paid_have_a_time', sql`${t.state} in ('open', 'lapsed') or ${t.paidAt} is not null`),
+    check(
+      'purchases_credits_come_once',
+      sql`${t.product} <> 'credits' or (${t.interval} = 'once' and not ${t.recurring})`,
+    ),
+    check('purchases_once_is_not_recurring', sql`not (${t.interval} = 'once' and ${t.recurring})`),
     check('purchases_state_is_known', inList(t.state, purchaseStates)),
     check('purchases_amount_is_positive', sql`${t.amount} > 0`),
     check(
@@ -107,11 +146,6 @@ export const purchases = pgTable(
       sql`(${t.product} = 'credits') = (${t.credits} is not null and ${t.credits} > 0)`,
     ),
     pgPolicy('people see their purchases', { for: 'select', to: appUser, using: sql`${t.userId} = ${me}` }),
-    pgPolicy('people buy for themselves', {
-      for: 'insert',
-      to: appUser,
-      withCheck: sql`${t.userId} = ${me} and ${t.state} = 'open' and ${t.subscriptionId} is null and ${t.paidAt} is null`,
-    }),
     pgPolicy('operators see purchases', { for: 'select', to: appUser, using: isOperator }),
     pgPolicy('the system keeps purchases', { for: 'all', to: appSystem, using: sql`true`, withCheck: sql`true` }),
   ],
@@ -158,6 +192,10 @@ export const creditLines = pgTable(
     index('credit_lines_user_idx').on(t.userId, t.id),
     check('credit_lines_kind_is_known', inList(t.kind, creditKinds)),
     check('credit_lines_move_something', sql`${t.amount} <> 0`),
+    check(
+      'credit_lines_monthly_grants_end',
+      sql`${t.kind} <> 'grant' or ${t.purse} <> 'monthly' or ${t.expiresAt} is not null`,
+    ),
     pgPolicy('talents see their credits', { for: 'select', to: appUser, using: sql`${t.userId} = ${me}` }),
     pgPolicy('operators see credits', { for: 'select', to: appUser, using: isOperator }),
     pgPolicy('the system reads credits', { for: 'select', to: appSystem, using: sql`true` }),
