@@ -1,6 +1,13 @@
 import * as z from 'zod';
+import { currencies } from './core/money.ts';
 
 const optional = z.string().min(1).optional();
+
+const siteCurrencies = z
+  .string()
+  .optional()
+  .transform((list) => [...new Set((list || 'IQD,MAD').split(',').map((one) => one.trim()))])
+  .pipe(z.array(z.enum(currencies)).min(1));
 
 const environment = z.object({
   DATABASE_URL: z.url(),
@@ -22,6 +29,8 @@ const environment = z.object({
   PURGE_API_URL: optional,
   SITE_ID: optional,
   CONTEXT: optional,
+  /** what plans and memberships are sold in, first the one that is shown first */
+  SITE_CURRENCIES: siteCurrencies,
 });
 export type Environment = z.infer<typeof environment>;
 
@@ -47,6 +56,9 @@ export function readEnv(): Environment {
   }
   return (parsed = result.data);
 }
+
+/** What the site sells its own plans in; the build needs it without the rest. */
+export const offeredCurrencies = () => siteCurrencies.parse(variables()['SITE_CURRENCIES']);
 
 /** The application's time. The local stack moves it; a production deploy refuses to be moved. */
 export function now(): Date {

@@ -40,6 +40,8 @@ function openPorts(parts: Parts): Ports {
     },
     gateways: () => drivers.map(provider).filter((open) => open !== null),
     drivers,
+    currencies: env.SITE_CURRENCIES,
+    production: env.CONTEXT === 'production',
     payables: { booking: bookingPayable },
     // what only some requests need is loaded when they do
     pages: {

@@ -1,5 +1,5 @@
 import type { Locale, LocalizedText } from '../core/locale.ts';
-import type { Money } from '../core/money.ts';
+import type { Currency, Money } from '../core/money.ts';
 import type { Actor, Door, Doors, Tx } from '../db/client.ts';
 import { AppError } from '../core/errors.ts';
 import type { Driver, PaymentProvider } from './payments/provider.ts';
@@ -36,6 +36,8 @@ export type Due = {
   amount: Money;
   until: Date;
   description: string;
+  /** the payer wishes it to be paid again each month or year by itself: opened as an agreement where the gateway has them */
+  every?: 'month' | 'year';
 };
 export type PayableKind = 'booking' | 'purchase';
 
@@ -51,6 +53,10 @@ export type Ports = {
   payables: Record<PayableKind, Payable>;
   /** Something moved under a standing agreement at a gateway: whoever keeps it asks. False: nobody here knows it. */
   agreementMoved(ctx: Ctx, driver: string, ref: string): Promise<boolean>;
+  /** what the site's own plans are sold in here */
+  currencies: readonly Currency[];
+  /** the deploy real people use: nothing is pretended there */
+  production: boolean;
   /** who sells, on receipts and invoices */
   seller: { name: string; address: string; taxId: string };
   /** a talent's page is out of date, or must be gone at once */

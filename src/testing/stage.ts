@@ -41,6 +41,8 @@ const ports = (told: string[]): Ports => ({
   gateway: () => null,
   gateways: () => [],
   drivers: [],
+  currencies: ['IQD', 'MAD', 'USD', 'EUR'],
+  production: false,
   payables: { booking: { due: never, paid: never, refunded: never } },
   pages: {
     changed: async (slug) => void told.push(`changed ${slug}`),
