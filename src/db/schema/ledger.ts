@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import {
   boolean,
   check,
+  customType,
   index,
   integer,
   jsonb,
@@ -14,11 +15,13 @@ import {
   uuid,
   type AnyPgColumn,
 } from 'drizzle-orm/pg-core';
-import { accounts, entryKinds, payoutStates } from '../../features/ledger/rules.ts';
+import { accounts, comparisonVerdicts, entryKinds, payoutMethods, payoutStates } from '../../features/ledger/rules.ts';
 import { appSystem, appUser, isOperator, me } from '../roles.ts';
 import { amount, at, createdAt, id } from './columns.ts';
+import { paymentAttempts } from './payments.ts';
 import { users } from './users.ts';
 
+const transactionId = customType<{ data: string }>({ dataType: () => 'xid8' });
 const inList = (column: AnyPgColumn, words: readonly string[]) =>
   sql`${column} in (${sql.raw(words.map((word) => `'${word}'`).join(', '))})`;
 
@@ -31,6 +34,10 @@ export const ledgerEntries = pgTable(
     source: text().notNull(),
     paymentId: uuid(),
     facts: jsonb().$type<Record<string, unknown>>().notNull().default({}),
+    /** the transaction it was written in: its lines are written there too, and never later */
+    writtenIn: transactionId()
+      .notNull()
+      .default(sql`pg_current_xact_id()`),
     at: createdAt(),
   },
   (t) => [
@@ -39,6 +46,11 @@ export const ledgerEntries = pgTable(
     index('ledger_entries_at_idx').on(t.at),
     check('ledger_entries_kind_is_known', inList(t.kind, entryKinds)),
     pgPolicy('operators see the ledger', { for: 'select', to: appUser, using: isOperator }),
+    pgPolicy('talents see the entries that touch them', {
+      for: 'select',
+      to: appUser,
+      using: sql`exists (select 1 from ledger_lines l where l.entry_id = ${t.id} and l.user_id = ${me})`,
+    }),
     pgPolicy('the system reads the ledger', { for: 'select', to: appSystem, using: sql`true` }),
     pgPolicy('the system writes the ledger', { for: 'insert', to: appSystem, withCheck: sql`true` }),
   ],
@@ -68,6 +80,11 @@ export const ledgerLines = pgTable(
       .where(sql`${t.userId} is not null`),
     check('ledger_lines_account_is_known', inList(t.account, accounts)),
     check('ledger_lines_move_something', sql`${t.amount} <> 0`),
+    check('ledger_lines_say_whose', sql`${t.account} not in ('owed', 'paid_out') or ${t.userId} is not null`),
+    check(
+      'ledger_lines_say_where',
+      sql`${t.account} not in ('received', 'refunded', 'paid_out') or ${t.driver} is not null`,
+    ),
     pgPolicy('talents see what is theirs', { for: 'select', to: appUser, using: sql`${t.userId} = ${me}` }),
     pgPolicy('operators see the lines', { for: 'select', to: appUser, using: isOperator }),
     pgPolicy('the system reads the lines', { for: 'select', to: appSystem, using: sql`true` }),
@@ -119,14 +136,18 @@ export const payoutAccounts = pgTable(
     userId: text()
       .primaryKey()
       .references(() => users.id),
-    /** fib, fastpay, nasswallet, bank … */
-    method: text().notNull(),
+    method: text({ enum: payoutMethods }).notNull(),
     holder: text().notNull(),
     /** IBAN, wallet number, account */
     number: text().notNull(),
     updatedAt: createdAt(),
   },
   (t) => [
+    check('payout_accounts_method_is_known', inList(t.method, payoutMethods)),
+    check(
+      'payout_accounts_are_filled_in',
+      sql`length(${t.holder}) between 1 and 120 and ${t.number} ~ '^[+A-Z0-9]{8,34}$'`,
+    ),
     pgPolicy('talents see their payout account', { for: 'select', to: appUser, using: sql`${t.userId} = ${me}` }),
     pgPolicy('talents name their payout account', { for: 'insert', to: appUser, withCheck: sql`${t.userId} = ${me}` }),
     pgPolicy('talents change their payout account', {
@@ -198,5 +219,23 @@ export const payouts = pgTable(
     pgPolicy('talents see their payouts', { for: 'select', to: appUser, using: sql`${t.userId} = ${me}` }),
     pgPolicy('operators see payouts', { for: 'select', to: appUser, using: isOperator }),
     pgPolicy('the system keeps payouts', { for: 'all', to: appSystem, using: sql`true`, withCheck: sql`true` }),
+  ],
+);
+
+/** What a gateway was last found to say of an attempt, beside the books. A day later it is asked again. */
+export const gatewayComparisons = pgTable(
+  'gateway_comparisons',
+  {
+    attemptId: uuid()
+      .primaryKey()
+      .references(() => paymentAttempts.id),
+    verdict: text({ enum: comparisonVerdicts }).notNull(),
+    comparedAt: at().notNull(),
+  },
+  (t) => [
+    index('gateway_comparisons_age_idx').on(t.comparedAt),
+    check('gateway_comparisons_verdict_is_known', inList(t.verdict, comparisonVerdicts)),
+    pgPolicy('operators see comparisons', { for: 'select', to: appUser, using: isOperator }),
+    pgPolicy('the system keeps comparisons', { for: 'all', to: appSystem, using: sql`true`, withCheck: sql`true` }),
   ],
 );

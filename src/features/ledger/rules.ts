@@ -44,6 +44,14 @@ export const entryKinds = [
 ] as const;
 export type EntryKind = (typeof entryKinds)[number];
 
+/** Where a talent may be paid: a bank account, or a wallet by its phone number. */
+export const payoutMethods = ['bank', 'fib', 'fastpay', 'nasswallet', 'zaincash'] as const;
+export type PayoutMethod = (typeof payoutMethods)[number];
+
+/** What comparing the books with a gateway found: `unknown` when the gateway gave no answer. */
+export const comparisonVerdicts = ['same', 'differs', 'unknown'] as const;
+export type ComparisonVerdict = (typeof comparisonVerdicts)[number];
+
 export const payoutStates = ['due', 'paid', 'cancelled'] as const;
 export type PayoutState = (typeof payoutStates)[number];
 
