@@ -9,6 +9,11 @@ const siteCurrencies = z
   .transform((list) => [...new Set((list || 'IQD,MAD').split(',').map((one) => one.trim()))])
   .pipe(z.array(z.enum(currencies)).min(1));
 
+const timeZone = z
+  .string()
+  .default('Asia/Baghdad')
+  .refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC');
+
 const environment = z.object({
   DATABASE_URL: z.url(),
   DATABASE_SYSTEM_URL: z.url(),
@@ -31,6 +36,11 @@ const environment = z.object({
   CONTEXT: optional,
   /** what plans and memberships are sold in, first the one that is shown first */
   SITE_CURRENCIES: siteCurrencies,
+  /** who sells, on receipts and invoices, and the clock their year is read on */
+  SELLER_NAME: z.string().min(1).max(200).default('Mawahib'),
+  SELLER_ADDRESS: z.string().max(500).default(''),
+  SELLER_TAX_ID: z.string().max(100).default(''),
+  OPERATOR_TIME_ZONE: timeZone,
 });
 export type Environment = z.infer<typeof environment>;
 

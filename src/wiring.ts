@@ -42,6 +42,12 @@ function openPorts(parts: Parts): Ports {
     drivers,
     currencies: env.SITE_CURRENCIES,
     production: env.CONTEXT === 'production',
+    seller: {
+      name: env.SELLER_NAME,
+      address: env.SELLER_ADDRESS,
+      taxId: env.SELLER_TAX_ID,
+      timeZone: env.OPERATOR_TIME_ZONE,
+    },
     payables: { booking: bookingPayable },
     // what only some requests need is loaded when they do
     pages: {

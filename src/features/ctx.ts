@@ -57,8 +57,8 @@ export type Ports = {
   currencies: readonly Currency[];
   /** the deploy real people use: nothing is pretended there */
   production: boolean;
-  /** who sells, on receipts and invoices */
-  seller: { name: string; address: string; taxId: string };
+  /** who sells, on receipts and invoices; their year and their clock */
+  seller: { name: string; address: string; taxId: string; timeZone: string };
   /** a talent's page is out of date, or must be gone at once */
   pages: {
     changed(slug: string, at: Date): Promise<void>;

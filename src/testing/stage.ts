@@ -43,6 +43,7 @@ const ports = (told: string[]): Ports => ({
   drivers: [],
   currencies: ['IQD', 'MAD', 'USD', 'EUR'],
   production: false,
+  seller: { name: 'Mawahib Test', address: 'Karrada, Baghdad', taxId: 'IQ-1', timeZone: 'Asia/Baghdad' },
   payables: { booking: { due: never, paid: never, refunded: never } },
   pages: {
     changed: async (slug) => void told.push(`changed ${slug}`),

@@ -1,0 +1,117 @@
+import type { Currency, Money } from '../../core/money.ts';
+import type { Tx } from '../../db/client.ts';
+import type { Ctx, PayableKind, Sold } from '../ctx.ts';
+import * as queries from './queries.ts';
+import { creditsReceipt, documentNumber, kindFor, seriesFor } from './rules.ts';
+import { snapshot } from './schema.ts';
+
+export type Issued = { id: string; number: string };
+
+type Payment = {
+  id: string;
+  payableKind: PayableKind;
+  payableId: string;
+  payerId: string;
+  payeeId: string | null;
+  amount: number;
+  currency: Currency;
+};
+/** How the money came in: the gateway, its own reference, and when. */
+type Paid = { through: string; reference: string; at: Date };
+/** Money that went back for good. `of` says which incoming money it was. */
+type GoneBack = { id: string; amount: Money; reference: string; at: Date; of: Omit<Paid, 'at'> };
+
+/**
+ * The receipt or invoice of a payment that has just been settled. Call it in the settling transaction, after the payment
+ * row is locked and before anything else is: the number is taken under the lock of its series, so a transaction that rolls
+ * back leaves no gap. Called again it answers the document that is there.
+ */
+export async function issueReceipt(ctx: Ctx, tx: Tx, payment: Payment, paid: Paid): Promise<Issued> {
+  const [there] = await queries.receiptOfPayment(tx, payment.id);
+  if (there) return { id: there.id, number: documentNumber(there.series, there.number) };
+  const sold = await ctx.ports.payables[payment.payableKind].sold(tx, payment.payableId);
+  return issue(ctx, tx, payment, {
+    refundId: null,
+    at: paid.at,
+    said: said(ctx, sold, {
+      amount: { amount: payment.amount, currency: payment.currency },
+      paid: { ...paid, title: titleOf(ctx, paid.through), at: paid.at.toISOString() },
+      refunded: null,
+      credits: null,
+    }),
+  });
+}
+
+/**
+ * The credit note of a refund that is done, whole or in part: once per refund. Null where the money never stood on a
+ * receipt: what was paid twice, or in a wrong sum.
+ */
+export async function issueCreditNote(ctx: Ctx, tx: Tx, payment: Payment, refund: GoneBack): Promise<Issued | null> {
+  const [there] = await queries.creditNoteOfRefund(tx, refund.id);
+  if (there) return { id: there.id, number: documentNumber(there.series, there.number) };
+  const [receipt] = await queries.receiptOfPayment(tx, payment.id);
+  if (!receipt) return null;
+  const original = snapshot.parse(receipt.snapshot);
+  if (!creditsReceipt(original.paid, refund.of)) return null;
+  return issue(ctx, tx, payment, {
+    refundId: refund.id,
+    at: refund.at,
+    // what was sold and to whom is what the receipt says, whatever became of it since
+    said: {
+      ...original,
+      seller: sellerOf(ctx),
+      timeZone: ctx.ports.seller.timeZone,
+      amount: refund.amount,
+      refunded: { at: refund.at.toISOString(), reference: refund.reference },
+      credits: { id: receipt.id, number: documentNumber(receipt.series, receipt.number) },
+    },
+  });
+}
+
+const titleOf = (ctx: Ctx, name: string): string => ctx.ports.drivers.find((one) => one.name === name)?.title ?? name;
+const sellerOf = ({ ports: { seller } }: Ctx) => ({ name: seller.name, address: seller.address, taxId: seller.taxId });
+
+function said(
+  ctx: Ctx,
+  sold: Sold,
+  money: Pick<ReturnType<typeof snapshot.parse>, 'amount' | 'paid' | 'refunded' | 'credits'>,
+) {
+  const { for: thing } = sold;
+  return {
+    seller: sellerOf(ctx),
+    payer: { name: sold.payerName },
+    payee: sold.payeeName === null ? null : { name: sold.payeeName },
+    sold: {
+      title: sold.title,
+      for:
+        thing.kind === 'credits'
+          ? thing
+          : { ...thing, startsAt: thing.startsAt.toISOString(), endsAt: thing.endsAt.toISOString() },
+    },
+    timeZone: ctx.ports.seller.timeZone,
+    ...money,
+  };
+}
+
+async function issue(
+  ctx: Ctx,
+  tx: Tx,
+  payment: Payment,
+  { refundId, at, said: words }: { refundId: string | null; at: Date; said: unknown },
+): Promise<Issued> {
+  const kind = kindFor(payment.payableKind, refundId !== null);
+  const series = seriesFor(kind, at, ctx.ports.seller.timeZone);
+  const number = await queries.takeNumber(tx, series);
+  const id = await queries.keep(tx, {
+    kind,
+    series,
+    number,
+    userId: payment.payerId,
+    payeeId: payment.payeeId,
+    paymentId: payment.id,
+    refundId,
+    snapshot: snapshot.parse(words),
+    issuedAt: ctx.now,
+  });
+  return { id, number: documentNumber(series, number) };
+}
