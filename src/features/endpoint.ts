@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { and, eq } from 'drizzle-orm';
 import { AppError, errorCodes } from '../core/errors.ts';
 import { idempotencyKeys } from '../db/schema/operations.ts';
-import type { Tx } from '../db/client.ts';
+import type { Door, Tx } from '../db/client.ts';
 import { actorOf, userDoor, type Ctx } from './ctx.ts';
 
 export type AppEnv = { Bindings: { ctx: Ctx } };
@@ -96,8 +96,8 @@ export async function writeOnce<Shape extends z.ZodType>(
   ctx: Ctx,
   once: Once<Shape>,
   work: (tx: Tx) => Promise<z.input<Shape>>,
+  door: Door = userDoor(ctx),
 ): Promise<z.output<Shape>> {
-  const door = userDoor(ctx);
   if (once.key === undefined) return door.write(async (tx) => once.answer.parse(await work(tx)));
   const { userId } = actorOf(ctx);
   const mine = { userId, operation: once.operation, key: once.key };
@@ -141,4 +141,20 @@ export const once =
     const ctx = ctxOf(c);
     const key = c.req.header('idempotency-key');
     return writeOnce(ctx, { operation: route.operationId ?? '', key, input, answer }, (tx) => verb(ctx, tx, input));
+  };
+
+/** The same through the system's door, for what an operator does about money. The verb asks first whether it is one. */
+export const onceAsOperator =
+  <Input, Answer extends z.ZodType>(
+    route: { operationId?: string | undefined },
+    answer: Answer,
+    verb: (ctx: Ctx, tx: Tx, input: Input) => Promise<z.input<Answer>>,
+  ) =>
+  (c: Context<AppEnv>, input: Input): Promise<z.output<Answer>> => {
+    const ctx = ctxOf(c);
+    actorOf(ctx);
+    const operation = route.operationId ?? '';
+    const key = c.req.header('idempotency-key');
+    const door = ctx.doors.asSystem(`operator: ${operation}`);
+    return writeOnce(ctx, { operation, key, input, answer }, (tx) => verb(ctx, tx, input), door);
   };

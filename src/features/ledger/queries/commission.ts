@@ -1,0 +1,64 @@
+import { and, desc, eq, isNull, lt, sql } from 'drizzle-orm';
+import type { ReadDb, Tx } from '../../../db/client.ts';
+import { commissionRules } from '../../../db/schema/ledger.ts';
+import { users } from '../../../db/schema/users.ts';
+import type { CommissionRule, Scope } from '../rules/commission.ts';
+
+type Reads = Pick<ReadDb, 'select'> | Pick<Tx, 'select'>;
+
+export type RuleRow = typeof commissionRules.$inferSelect;
+
+/** The rules in force that may speak of this talent. Who may not see the rules finds none. */
+export const rulesFor = (tx: Reads, talentUserId: string) =>
+  tx
+    .select()
+    .from(commissionRules)
+    .where(
+      and(
+        isNull(commissionRules.endedAt),
+        sql`coalesce(${commissionRules.talentUserId}, ${talentUserId}) = ${talentUserId}`,
+      ),
+    );
+
+export const planOf = (tx: Reads, userId: string) =>
+  tx.select({ plan: users.plan }).from(users).where(eq(users.id, userId));
+
+export const rules = (db: Reads, page: { ended: boolean; cursor?: string | undefined; limit: number }) =>
+  db
+    .select()
+    .from(commissionRules)
+    .where(
+      and(
+        page.ended ? undefined : isNull(commissionRules.endedAt),
+        page.cursor === undefined ? undefined : lt(commissionRules.id, page.cursor),
+      ),
+    )
+    .orderBy(desc(commissionRules.id))
+    .limit(page.limit);
+
+/** Ends the rule of this scope that is in force; two hands on one scope wait for each other here. */
+export async function endRule(tx: Tx, scope: Scope, now: Date): Promise<RuleRow | null> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('commission rules', 0))`);
+  const [ended] = await tx
+    .update(commissionRules)
+    .set({ endedAt: now })
+    .where(
+      and(
+        isNull(commissionRules.endedAt),
+        sql`${commissionRules.talentUserId} is not distinct from ${scope.talentUserId}`,
+        sql`${commissionRules.plan} is not distinct from ${scope.plan}`,
+        sql`${commissionRules.currency} is not distinct from ${scope.currency}`,
+      ),
+    )
+    .returning();
+  return ended ?? null;
+}
+
+export async function addRule(tx: Tx, rule: CommissionRule & { createdBy: string }, now: Date): Promise<RuleRow> {
+  const [made] = await tx
+    .insert(commissionRules)
+    .values({ ...rule, createdAt: now })
+    .returning();
+  if (!made) throw new Error('a rule was made and is not there');
+  return made;
+}
