@@ -34,6 +34,8 @@ export type Due = {
   payeeId: string | null;
   payer: { name: string; email: string };
   amount: Money;
+  /** the site's share of it, for the payment to freeze; left out through a door that may not read the rules */
+  commission?: number;
   until: Date;
   description: string;
   /** the payer wishes it to be paid again each month or year by itself: opened as an agreement where the gateway has them */

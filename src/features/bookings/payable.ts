@@ -6,6 +6,7 @@ import { violates } from '../../db/errors.ts';
 import { bookings } from '../../db/schema/bookings.ts';
 import { users } from '../../db/schema/users.ts';
 import type { Payable } from '../ctx.ts';
+import { commissionOf } from '../ledger/service.ts';
 import { lockBooking, tickBooking, tickTalent } from './queries.ts';
 
 const settled = new Set(['paid', 'completed', 'reviewed', 'disputed', 'resolved', 'cancelled', 'refunded']);
@@ -32,11 +33,14 @@ export const bookingPayable: Payable = {
     if (booking.state === 'expired' && booking.priceAgreed !== null) return { refused: 'hold_expired' };
     if (booking.state !== 'accepted' || booking.priceAgreed === null || booking.holdExpiresAt === null)
       return { refused: 'payment_not_due' };
+    const price = { amount: booking.priceAgreed, currency: booking.currency };
+    const commission = await commissionOf(tx, { talentUserId: booking.talentUserId, price });
     return {
       payerId: booking.customerId,
       payeeId: booking.talentUserId,
       payer: await payerOf(tx, booking.customerId, booking.customerName),
-      amount: { amount: booking.priceAgreed, currency: booking.currency },
+      amount: price,
+      ...(commission === null ? {} : { commission }),
       until: booking.holdExpiresAt,
       description: `${readText(booking.serviceTitle, 'en')?.text ?? ''} · ${booking.talentName}`,
     };

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { api, ctxOf, once } from '../endpoint.ts';
+import { releaseEarnings } from '../ledger/service.ts';
 import * as contract from './contract.ts';
 import { bookingList, bookingView, message, messageList } from './schema.ts';
 import * as service from './service.ts';
@@ -35,7 +36,13 @@ export const bookingRoutes = api()
   )
   .openapi(contract.declineBooking, async (c) => c.json(await declineBooking(c, c.req.valid('param')), 200))
   .openapi(contract.withdrawBooking, async (c) => c.json(await withdrawBooking(c, c.req.valid('param')), 200))
-  .openapi(contract.completeBooking, async (c) => c.json(await completeBooking(c, c.req.valid('param')), 200))
+  .openapi(contract.completeBooking, async (c) => {
+    const path = c.req.valid('param');
+    const now = await completeBooking(c, path);
+    // after the commit, so that the talent sees it at once; the clock does what this misses
+    ctxOf(c).defer(() => releaseEarnings(ctxOf(c), path));
+    return c.json(now, 200);
+  })
   .openapi(contract.sendBookingMessage, async (c) =>
     c.json(await sendBookingMessage(c, { ...c.req.valid('param'), ...c.req.valid('json') }), 201),
   )
