@@ -140,6 +140,7 @@ export const caseKinds = [
   'charged_back',
   'opening_lost',
   'ledger_differs',
+  'plan_differs',
 ] as const;
 export type CaseKind = (typeof caseKinds)[number];
 
