@@ -25,7 +25,7 @@ const envelope = z.object({
       .transform(Number),
   ]),
   messages: loose(z.union([z.string(), z.array(z.string()).transform((list) => list.join('\n'))])),
-  data: z.unknown(),
+  data: z.unknown().optional(),
 });
 /**
  * `code` is null where the answer cannot be read. `own`: it is FastPay's word, not that of something on the way there:
