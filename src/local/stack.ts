@@ -106,6 +106,7 @@ export async function openStack({ port, home, step, say, pages, signal }: StackO
         later(
           await openHouse(twins, {
             now: clock.now,
+            siteUrl: origin,
             payPage: (driver, ref) => `${origin}/__local/gateways/${driver}/pay/${encodeURIComponent(ref)}`,
             memory: memoryOf,
             secret,

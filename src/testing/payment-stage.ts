@@ -27,6 +27,7 @@ export function paymentStageOn(database: TestDatabase) {
   const deferred: Promise<unknown>[] = [];
   const gateway = twin.open({
     now: () => stage.now,
+    siteUrl: 'https://site.test',
     payPage: (ref) => `http://bank.test/pay/${ref}`,
     memory: forgetful(),
     announce: () => undefined,

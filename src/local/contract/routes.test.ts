@@ -50,6 +50,7 @@ beforeEach(async () => {
   mailbox = await openMailbox(join(home, 'mail.jsonl'), clock.now);
   gateways = await openHouse(twins, {
     now: clock.now,
+    siteUrl: origin,
     payPage: (driver, ref) => `${origin}/__local/gateways/${driver}/pay/${ref}`,
     memory: forgetful,
     secret,

@@ -13,6 +13,7 @@ let kept: unknown;
 const open = () =>
   fib.open({
     now: () => now,
+    siteUrl: 'http://localhost:8888',
     payPage: (ref) => `http://localhost:8888/__local/gateways/fib/pay/${ref}`,
     memory: { load: () => kept, save: (state) => (kept = structuredClone(state)) },
     announce: (notice) => announced.push(notice),
@@ -237,6 +238,15 @@ describe('notices', () => {
 
 test('a twin without memory starts empty', () => {
   expect(
-    fib.open({ now: () => now, payPage: String, memory: forgetful(), announce: () => undefined, secret }).payments(),
+    fib
+      .open({
+        now: () => now,
+        siteUrl: 'http://localhost:8888',
+        payPage: String,
+        memory: forgetful(),
+        announce: () => undefined,
+        secret,
+      })
+      .payments(),
   ).toEqual([]);
 });

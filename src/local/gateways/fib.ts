@@ -232,6 +232,7 @@ function shown(payment: FibPayment | null): TwinPayment[] {
       open: payment.status === 'UNPAID',
       amount: payment.amount,
       paidAmount: payment.paidAmount,
+      refunded: payment.status === 'REFUND_REQUESTED' || payment.status === 'REFUNDED' ? (payment.paidAmount ?? 0) : 0,
       currency: payment.currency,
       description: payment.description,
       code: payment.readableCode,

@@ -7,8 +7,26 @@
 export const deeds = ['pay', 'decline', 'expire', 'refund', 'chargeback'] as const;
 export type Deed = (typeof deeds)[number];
 
-/** One call to the merchant's callback address, as it goes over the wire. */
-export type Notice = { ref: string; says: string; url: string; headers: Record<string, string>; body: string };
+/** One call to the merchant, as it goes over the wire. GET: the payer's browser is sent there. */
+export type Notice = {
+  ref: string;
+  says: string;
+  url: string;
+  method?: 'POST' | 'GET';
+  headers: Record<string, string>;
+  body: string;
+};
+
+/**
+ * A standing agreement: the gateway debits the payer by itself at the end of each period (`tick`), and tells. For a live
+ * one `decline` means that the payer's account will refuse the next debit, and `pay` mends one that was refused.
+ */
+export type TwinAgreement = {
+  interval: 'month' | 'year';
+  state: 'pending' | 'active' | 'past_due' | 'ended';
+  paidUntil: string | null;
+  nextDebitAt: string | null;
+};
 
 /** A payment as the list and the payer's page show it. */
 export type TwinPayment = {
@@ -16,8 +34,11 @@ export type TwinPayment = {
   /** in the gateway's own words */
   state: string;
   open: boolean;
+  /** sums are whole numbers of the charged unit: dinars, cents */
   amount: number;
   paidAmount: number | null;
+  /** what has gone back to the payer in all, or is on its way */
+  refunded?: number;
   currency: string;
   description: string | null;
   code: string | null;
@@ -25,10 +46,11 @@ export type TwinPayment = {
   returnUrl: string | null;
   createdAt: string;
   expiresAt: string | null;
+  agreement?: TwinAgreement;
 };
 
 export type DeedDetails = {
-  /** what the payer hands over, when it is not what was asked */
+  /** what the payer hands over, or the bank sends back, when it is not the whole */
   amount?: number;
   /** the gateway books another sum than the one asked */
   wrongAmount?: boolean;
@@ -50,20 +72,22 @@ export interface Gateway {
   payments(): TwinPayment[];
   find(ref: string): TwinPayment | null;
   move(ref: string, deed: Deed, details: DeedDetails): TwinPayment | Refusal | null;
-  /** one notice for every state the payment has been in, oldest first; empty when no callback address was given */
+  /** everything said about the payment so far, oldest first, and only ever added to; empty when no address was given */
   notices(ref: string): Notice[];
-  /** a notice that claims what is not so */
+  /** a notice that claims what is not so, as a stranger would send it: made without any secret */
   forge(ref: string, deed: Deed): Notice | null;
   /** did the merchant's answer settle the notice, or will the gateway call again? */
   settled(status: number, body: string): boolean;
   /** how often the gateway calls again when an answer did not settle it */
   readonly retries: number;
-  /** time has moved: let expire what has expired */
+  /** time has moved: let expire what has expired, debit what is due */
   tick(): void;
 }
 
 export type TwinDeps = {
   now: () => Date;
+  /** the merchant's site, for gateways that report to one address of the account */
+  siteUrl: string;
   /** the address of the payer's page of one payment */
   payPage: (ref: string) => string;
   /** what the twin remembers between two starts of the stack */

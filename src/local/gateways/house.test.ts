@@ -5,7 +5,6 @@ import { faultQueue } from './faults.ts';
 import { forgetful } from './gateway.ts';
 import { openHouse, type GatewayHouse, type Moved } from './house.ts';
 import { asFetch } from './line.ts';
-import { twins } from './registry.ts';
 import { fib } from './fib.ts';
 
 let merchant: Server;
@@ -27,8 +26,9 @@ beforeEach(async () => {
     });
   });
   await new Promise<void>((ready) => merchant.listen(0, '127.0.0.1', ready));
-  house = await openHouse(twins, {
+  house = await openHouse([fib], {
     now: () => now,
+    siteUrl: 'http://site.test',
     payPage: (driver, ref) => `http://localhost/${driver}/${ref}`,
     memory: forgetful,
     secret: () => 'known to both',
@@ -172,6 +172,7 @@ test('a driver under test meets the same machine and the same faults without a p
   const faults = faultQueue();
   const gateway = fib.open({
     now: () => now,
+    siteUrl: 'http://site.test',
     payPage: String,
     memory: forgetful(),
     announce: () => undefined,

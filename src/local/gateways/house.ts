@@ -46,6 +46,8 @@ export const faultsSchema = z.strictObject({ next: z.array(faultWord).max(50) })
 
 export type HouseDeps = {
   now: () => Date;
+  /** the merchant's site */
+  siteUrl: string;
   payPage: (driver: string, ref: string) => string;
   memory: (driver: string) => Memory;
   secret: (name: string) => string;
@@ -91,6 +93,7 @@ export async function openHouse(twins: readonly Twin[], deps: HouseDeps): Promis
     const faults = faultQueue();
     const gateway = twin.open({
       now: deps.now,
+      siteUrl: deps.siteUrl,
       payPage: (ref) => deps.payPage(twin.driver, ref),
       memory: deps.memory(twin.driver),
       secret: deps.secret,
@@ -141,9 +144,10 @@ export async function openHouse(twins: readonly Twin[], deps: HouseDeps): Promis
       return after ? { ...after, driver, notifications } : 'no payment';
 
       function moved(): Notice[] | { refused: string } {
+        const before = gateway.notices(ref);
         const next = gateway.move(ref, deed, { amount, late, wrongAmount: notify.wrongAmount });
         if (next === null) return { refused: 'There is no such payment.' };
-        return 'refused' in next ? next : schedule(gateway.notices(ref), notify);
+        return 'refused' in next ? next : schedule(before.length, gateway.notices(ref), notify);
       }
     },
     faults: (driver, next) => {

@@ -22,12 +22,18 @@ export type Delivery = {
 };
 
 /**
- * What goes out, and in which order. A gateway calls once for the state it has just reached; `reversed` sends the whole
- * history newest first, so that old news arrives after new news.
+ * What goes out, and in which order. A gateway tells what is new since it had told `before`; `reversed` sends the whole
+ * history newest first, so that old news arrives after new news. Where nothing is new it only repeats itself on demand.
  */
-export function schedule(history: readonly Notice[], { times = 1, order }: Pick<Notify, 'times' | 'order'>): Notice[] {
-  const told = order === 'reversed' ? history.toReversed() : history.slice(-1);
-  return told.flatMap((notice) => Array.from({ length: times }, () => notice));
+export function schedule(
+  before: number,
+  history: readonly Notice[],
+  { times, order }: Pick<Notify, 'times' | 'order'>,
+): Notice[] {
+  const news = history.slice(before);
+  const told =
+    order === 'reversed' ? history.toReversed() : news.length === 0 && times !== undefined ? history.slice(-1) : news;
+  return told.flatMap((notice) => Array.from({ length: times ?? 1 }, () => notice));
 }
 
 /** Calls the merchant until the answer settles the notice or the gateway gives up; the waits double from `firstWaitMs`. */
@@ -45,9 +51,9 @@ export async function deliver(
     try {
       const timeout = AbortSignal.timeout(10_000);
       const answer = await send(notice.url, {
-        method: 'POST',
+        method: notice.method ?? 'POST',
         headers: notice.headers,
-        body: notice.body,
+        body: notice.method === 'GET' ? undefined : notice.body,
         redirect: 'manual',
         signal: signal ? AbortSignal.any([timeout, signal]) : timeout,
       });

@@ -1,11 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { faultQueue } from '../../../local/gateways/faults.ts';
 import { fib as twin } from '../../../local/gateways/fib.ts';
-import { forgetful } from '../../../local/gateways/gateway.ts';
-import { openHouse } from '../../../local/gateways/house.ts';
-import { asFetch } from '../../../local/gateways/line.ts';
-import { keepsThePromise, type Stage } from '../../../testing/provider-promise.ts';
-import { GatewayTrouble, type Order, type PaymentProvider } from '../provider.ts';
+import { keepsThePromise } from '../../../testing/provider-promise.ts';
+import { onLine, onPort, secretOf, type Cast } from '../../../testing/provider-promise-stage.ts';
+import { GatewayTrouble, type Order, type PaymentProvider, type RefundWish } from '../provider.ts';
 import type { Report } from '../rules.ts';
 import { durationOf, fib, readReply } from './fib.ts';
 
@@ -17,82 +14,24 @@ const env = {
   GATEWAY_PATIENCE_MS: '60',
 };
 const start = new Date('2026-03-01T10:00:00Z');
+const price = { amount: 150_000, currency: 'IQD' } as const;
 
 const here = (provider: PaymentProvider | null): PaymentProvider => {
   if (!provider) throw new Error('the driver has its keys and opened nothing');
   return provider;
 };
 
-keepsThePromise('fib over a line of function calls', async (): Promise<Stage> => {
-  let now = start;
-  const faults = faultQueue();
-  const gateway = twin.open({
-    now: () => now,
-    payPage: (ref) => `http://fib.test/pay/${ref}`,
-    memory: forgetful(),
-    announce: () => undefined,
-    secret: () => secret,
-  });
-  const provider = here(fib({ env, fetch: asFetch(gateway, faults), now: () => now }));
-  return {
-    provider,
-    pay: async (ref, facts) => void gateway.move(ref, 'pay', { ...facts }),
-    decline: async (ref) => void gateway.move(ref, 'decline', {}),
-    expire: async (ref) => void gateway.move(ref, 'expire', {}),
-    finishRefund: async (ref) => void gateway.move(ref, 'refund', {}),
-    faults: (...next) => faults.add(next),
-    refs: () =>
-      gateway
-        .payments()
-        .map(({ ref }) => ref)
-        .toReversed(),
-    notice: (ref) => {
-      const notice = gateway.notices(ref).at(-1);
-      if (!notice) throw new Error('the gateway has nothing to say');
-      return new Request(notice.url, { method: 'POST', headers: notice.headers, body: notice.body });
-    },
-    passTime: (milliseconds) => void (now = new Date(now.getTime() + milliseconds)),
-    now: () => now,
-    secrets: [secret, 'eyJ'],
-  };
-});
-
-keepsThePromise('fib over a real port', async (): Promise<Stage> => {
-  let now = start;
-  const heard: { url: string; body: string }[] = [];
-  const house = await openHouse([twin], {
-    now: () => now,
-    payPage: (driver, ref) => `http://site.test/${driver}/${ref}`,
-    memory: forgetful,
-    secret: () => secret,
-    firstWaitMs: 1,
-    send: async (url, init) => {
-      heard.push({ url: String(url), body: String(init?.body) });
-      return new Response(null, { status: 202 });
-    },
-  });
-  const provider = here(fib({ env: { ...house.env, GATEWAY_PATIENCE_MS: '300' }, fetch, now: () => now }));
-  const move = async (ref: string, order: Parameters<typeof house.move>[2]) =>
-    void (await house.move('fib', ref, order));
-  return {
-    provider,
-    pay: (ref, facts) => move(ref, { do: 'pay', notify: facts }),
-    decline: (ref) => move(ref, { do: 'decline' }),
-    expire: (ref) => move(ref, { do: 'expire' }),
-    finishRefund: (ref) => move(ref, { do: 'refund' }),
-    faults: (...next) => void house.faults('fib', next),
-    refs: () => (house.list()[0]?.payments ?? []).map(({ ref }) => ref).toReversed(),
-    notice: () => {
-      const last = heard.at(-1);
-      if (!last) throw new Error('the gateway said nothing');
-      return new Request(last.url, { method: 'POST', body: last.body });
-    },
-    passTime: (milliseconds) => void (now = new Date(now.getTime() + milliseconds)),
-    now: () => now,
-    secrets: [secret, 'eyJ'],
-    close: () => house.close(),
-  };
-});
+const cast: Cast = {
+  driver: fib,
+  twin,
+  price,
+  declined: 'cancelled',
+  expired: 'expired',
+  errorInSuccess: 'certain',
+  secrets: [secretOf('fib-client-secret'), secretOf('fib-subscriptions-client-secret'), 'eyJ'],
+};
+keepsThePromise('fib over a line of function calls', onLine(cast));
+keepsThePromise('fib over a real port', onPort(cast));
 
 const dinars = (amount: number) => ({ amount, currency: 'IQD' as const });
 
@@ -213,7 +152,7 @@ function scripted(...answers: (Response | Error)[]) {
     return answer;
   };
   let now = start;
-  const provider = here(fib({ env, fetch: line, now: () => now }));
+  const provider = here(fib.connect({ env, fetch: line, now: () => now }));
   return {
     provider,
     sent,
@@ -228,6 +167,8 @@ const order: Order = {
   callbackUrl: 'https://site.test/hook',
   returnUrl: 'https://site.test/back',
   expiresAt: new Date(start.getTime() + 29.5 * 60_000),
+  locale: 'en',
+  payer: { name: 'Sara', email: 'sara@example.test' },
 };
 const made = {
   paymentId: 'p1',
@@ -289,13 +230,13 @@ describe('what is sent', () => {
 describe('tokens', () => {
   test('one serves many calls, and is renewed before it dies', async () => {
     const { provider, tokens, later } = scripted(unpaid(), unpaid(), unpaid(), unpaid());
-    await Promise.all([provider.ask('p1'), provider.ask('p1')]);
+    await Promise.all([provider.ask('p1', price), provider.ask('p1', price)]);
     expect(tokens()).toBe(1);
     later(49);
-    await provider.ask('p1');
+    await provider.ask('p1', price);
     expect(tokens()).toBe(1);
     later(2);
-    await provider.ask('p1');
+    await provider.ask('p1', price);
     expect(tokens()).toBe(2);
   });
   test('a refused one is fetched again once, even while opening: that call was not carried out', async () => {
@@ -310,7 +251,7 @@ describe('tokens', () => {
   });
   test('without one nothing was opened', async () => {
     const line: typeof fetch = async () => new Response('{"error":"unauthorized_client"}', { status: 401 });
-    const provider = here(fib({ env, fetch: line, now: () => start }));
+    const provider = here(fib.connect({ env, fetch: line, now: () => start }));
     expect((await troubleOf(provider.open(order)))?.trouble).toBe('unavailable');
   });
 });
@@ -356,20 +297,31 @@ describe('asking', () => {
     const { provider } = scripted(
       Response.json({ paymentId: 'p2', status: 'PAID', amount: { amount: 150000, currency: 'IQD' } }),
     );
-    expect((await troubleOf(provider.ask('p1')))?.trouble).toBe('unavailable');
+    expect((await troubleOf(provider.ask('p1', price)))?.trouble).toBe('unavailable');
   });
   test('a reference cannot leave its place in the address', async () => {
     const { provider, sent } = scripted(new Response(null, { status: 404 }));
-    await troubleOf(provider.ask('../../v1/payments?x=/'));
+    await troubleOf(provider.ask('../../v1/payments?x=/', price));
     expect(sent[0]?.url).toBe('http://fib.test/protected/v1/payments/..%2F..%2Fv1%2Fpayments%3Fx%3D%2F/status');
   });
+});
+
+const wish = (amount: number): RefundWish => ({
+  refundId: 'r1',
+  ref: 'p1',
+  amount: dinars(amount),
+  paid: price,
+  refundedBefore: dinars(0),
+  reason: 'goodwill',
+  callbackUrl: 'https://site.test/hook',
+  refundRef: null,
 });
 
 describe('refunds', () => {
   const isPaid = () => Response.json({ paymentId: 'p1', status: 'PAID', amount: { amount: 150000, currency: 'IQD' } });
   test('a part is refused before anything is sent: the call would give back all of it', async () => {
     const { provider, sent } = scripted(isPaid());
-    expect((await troubleOf(provider.refund!('p1', dinars(50_000))))?.trouble).toBe('refused');
+    expect((await troubleOf(provider.refund!(wish(50_000))))?.trouble).toBe('refused');
     expect(sent.map(({ method }) => method)).toEqual(['GET']);
   });
   test('outside the window the bank refuses', async () => {
@@ -377,7 +329,7 @@ describe('refunds', () => {
       isPaid(),
       Response.json({ traceId: '1', errors: [{ code: 'PAYMENT_NOT_REFUNDABLE' }] }, { status: 400 }),
     );
-    expect((await troubleOf(provider.refund!('p1', dinars(150_000))))?.trouble).toBe('refused');
+    expect((await troubleOf(provider.refund!(wish(150_000))))?.trouble).toBe('refused');
   });
 });
 
@@ -391,18 +343,19 @@ describe('callbacks', () => {
   ])('%s', async (_, body, hint) => {
     expect(await provider.hear(new Request('https://site.test/hook', { method: 'POST', body }))).toEqual({ hint });
   });
-  test('are thanked with 202', () => expect(provider.thanks().status).toBe(202));
+  test('are thanked with 202', () =>
+    expect(provider.thanks({ method: 'POST', home: 'https://site.test/' }).status).toBe(202));
 });
 
 describe('keys', () => {
   const deps = { fetch, now: () => start };
   test('without them there is no such gateway', () => {
-    expect(fib({ ...deps, env: { ...env, FIB_CLIENT_SECRET: '' } })).toBeNull();
-    expect(fib({ ...deps, env: {} })).toBeNull();
+    expect(fib.connect({ ...deps, env: { ...env, FIB_CLIENT_SECRET: '' } })).toBeNull();
+    expect(fib.connect({ ...deps, env: {} })).toBeNull();
   });
-  test('with them there is', () => expect(fib({ ...deps, env })?.name).toBe('fib'));
+  test('with them there is', () => expect(fib.connect({ ...deps, env })?.name).toBe('fib'));
   test('nonsense is refused at once, not at the first payment', () => {
-    expect(() => fib({ ...deps, env: { ...env, FIB_BASE_URL: 'fib' } })).toThrow();
-    expect(() => fib({ ...deps, env: { ...env, FIB_REFUNDABLE_FOR: '7 days' } })).toThrow();
+    expect(() => fib.connect({ ...deps, env: { ...env, FIB_BASE_URL: 'fib' } })).toThrow();
+    expect(() => fib.connect({ ...deps, env: { ...env, FIB_REFUNDABLE_FOR: '7 days' } })).toThrow();
   });
 });
