@@ -268,7 +268,7 @@ const streets: Readonly<Record<string, readonly string[]>> = {
 /** Words may travel against the arrows where work may not: a neighbour's rules are pure, so reading them moves nothing. */
 const words: Readonly<Record<string, readonly string[]>> = {
   messaging: ['bookings'],
-  outbox: ['messaging', 'bookings'],
+  outbox: ['messaging', 'bookings', 'documents'],
 };
 const met = new Set(['service', 'schema', 'rules', 'provider']);
 

@@ -1,11 +1,15 @@
 import { sql } from 'drizzle-orm';
 import { check, index, integer, jsonb, pgPolicy, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { documentKinds } from '../../features/documents/rules.ts';
 import { appSystem, appUser, isOperator, me } from '../roles.ts';
 import { createdAt, id } from './columns.ts';
 import { payments, refunds } from './payments.ts';
 import { users } from './users.ts';
 
-/** The last number of a series; the row is locked while a number is taken, so a series has no gap. */
+/**
+ * The last number of a series. The row is locked while a number is taken, so a rolled-back transaction leaves no gap; a
+ * number taken and not used is refused at commit (hand-written SQL).
+ */
 export const documentSeries = pgTable(
   'document_series',
   { series: text().primaryKey(), last: integer().notNull().default(0) },
@@ -19,7 +23,7 @@ export const documents = pgTable(
   'documents',
   {
     id: id(),
-    kind: text({ enum: ['receipt', 'invoice', 'credit_note'] }).notNull(),
+    kind: text({ enum: documentKinds }).notNull(),
     series: text()
       .notNull()
       .references(() => documentSeries.series),
@@ -47,6 +51,10 @@ export const documents = pgTable(
     index('documents_payee_idx').on(t.payeeId, t.id),
     check('documents_number_is_positive', sql`${t.number} > 0`),
     check('documents_credit_notes_name_a_refund', sql`(${t.kind} = 'credit_note') = (${t.refundId} is not null)`),
+    check(
+      'documents_series_fits_the_kind',
+      sql`${t.series} ~ case when ${t.kind} = 'credit_note' then '^MW-CN-[0-9]{4}$' else '^MW-[0-9]{4}$' end`,
+    ),
     pgPolicy('both sides see their documents', {
       for: 'select',
       to: appUser,

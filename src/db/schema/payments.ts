@@ -41,7 +41,6 @@ export const payments = pgTable(
     /** how it was paid: the gateway, and its own reference; both sides see it on the receipt */
     paidThrough: text(),
     paidReference: text(),
-    receiptNumber: integer().generatedAlwaysAsIdentity({ name: 'receipt_number_seq' }),
     paidAt: at(),
     refundedAt: at(),
     createdAt: createdAt(),

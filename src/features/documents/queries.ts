@@ -42,6 +42,19 @@ const withPayment = (db: Db) =>
     .from(documents)
     .innerJoin(payments, eq(payments.id, documents.paymentId));
 
+/** The credit notes of the payment a document is about. */
+export const creditNotesBeside = (db: Db, documentId: string) =>
+  db
+    .select()
+    .from(documents)
+    .where(
+      and(
+        isNotNull(documents.refundId),
+        eq(documents.paymentId, sql`(select d.payment_id from documents d where d.id = ${documentId})`),
+      ),
+    )
+    .orderBy(asc(documents.id));
+
 export const creditNotes = (db: Db, paymentId: string) =>
   db
     .select()

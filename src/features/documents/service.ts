@@ -1,9 +1,12 @@
+import { absent } from '../../core/errors.ts';
 import type { Currency, Money } from '../../core/money.ts';
-import type { Tx } from '../../db/client.ts';
-import type { Ctx, PayableKind, Sold } from '../ctx.ts';
+import type { ReadDb, Tx } from '../../db/client.ts';
+import { actorOf, userDoor, type Ctx, type PayableKind, type Sold } from '../ctx.ts';
+import * as identity from '../identity/service.ts';
+import { requireActive } from '../identity/rules.ts';
 import * as queries from './queries.ts';
 import { creditsReceipt, documentNumber, kindFor, seriesFor } from './rules.ts';
-import { snapshot } from './schema.ts';
+import { documentView, snapshot, type DocumentView } from './schema.ts';
 
 export type Issued = { id: string; number: string };
 
@@ -114,4 +117,39 @@ async function issue(
     issuedAt: ctx.now,
   });
   return { id, number: documentNumber(series, number) };
+}
+
+type Found = { row: ReturnType<typeof queries.document>; notes: ReturnType<typeof queries.creditNotes> };
+
+/** One document, for whoever paid, whoever was paid, and the operator. One round trip. */
+export const getDocument = (ctx: Ctx, { documentId }: { documentId: string }): Promise<DocumentView> =>
+  show(ctx, (db) => ({ row: queries.document(db, documentId), notes: queries.creditNotesBeside(db, documentId) }));
+
+/** The receipt or invoice of a payment, by the payment. */
+export const getReceipt = (ctx: Ctx, { paymentId }: { paymentId: string }): Promise<DocumentView> =>
+  show(ctx, (db) => ({ row: queries.receipt(db, paymentId), notes: queries.creditNotes(db, paymentId) }));
+
+async function show(ctx: Ctx, find: (db: ReadDb) => Found): Promise<DocumentView> {
+  const { userId } = actorOf(ctx);
+  const { me, row, notes } = await userDoor(ctx).read((db) => ({ me: identity.me(db, userId), ...find(db) }));
+  requireActive(me[0]);
+  const { document, payableKind, payableId } = row[0] ?? absent();
+  return documentView.parse({
+    ...snapshot.parse(document.snapshot),
+    id: document.id,
+    kind: document.kind,
+    number: documentNumber(document.series, document.number),
+    paymentId: document.paymentId,
+    bookingId: payableKind === 'booking' ? payableId : null,
+    issuedAt: document.issuedAt.toISOString(),
+    creditNotes:
+      document.refundId === null
+        ? notes.map((note) => ({
+            id: note.id,
+            number: documentNumber(note.series, note.number),
+            amount: snapshot.parse(note.snapshot).amount,
+            issuedAt: note.issuedAt.toISOString(),
+          }))
+        : [],
+  });
 }

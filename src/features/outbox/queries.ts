@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import type { ReadDb, Tx } from '../../db/client.ts';
 import { bookingEvents, bookingQuotes, bookings } from '../../db/schema/bookings.ts';
+import { documents } from '../../db/schema/documents.ts';
 import { messages, threadMembers, threads } from '../../db/schema/messaging.ts';
 import { idempotencyKeys, outbox } from '../../db/schema/operations.ts';
 import { payments } from '../../db/schema/payments.ts';
@@ -81,8 +82,9 @@ export const bookingNews = (db: ReadDb, bookingId: string) => ({
     .innerJoin(bookings, eq(bookings.talentUserId, users.id))
     .where(eq(bookings.id, bookingId)),
   payment: db
-    .select({ id: payments.id, receiptNumber: payments.receiptNumber, paidAt: payments.paidAt })
+    .select({ id: payments.id, series: documents.series, number: documents.number })
     .from(payments)
+    .leftJoin(documents, and(eq(documents.paymentId, payments.id), isNull(documents.refundId)))
     .where(and(eq(payments.payableKind, 'booking'), eq(payments.payableId, bookingId))),
 });
 

@@ -1,9 +1,9 @@
 import { money } from '../../core/money.ts';
-import { receiptNumber } from '../../core/receipt-number.ts';
 import { readText } from '../../core/locale.ts';
 import { formatDateTime, formatMoney } from '../../i18n/format.ts';
 import { mailMessages } from '../../i18n/catalogs/mail.ts';
 import { translator, type Catalog } from '../../i18n/translate.ts';
+import { documentNumber } from '../documents/rules.ts';
 import { maskContacts, contactsShown } from '../messaging/rules.ts';
 import type { Ctx, Mail } from '../ctx.ts';
 import { lettersFor, pathFor, type Letter } from './letters.ts';
@@ -71,13 +71,8 @@ async function write(
       [t('fact.when'), formatDateTime(locale, upcoming.startsAt, booking.timeZone, 'dateTime')],
       ...(booking.place === '' ? [] : [[t('fact.place'), booking.place] satisfies [string, string]]),
       [t('fact.price'), formatMoney(locale, money(amount, booking.currency))],
-      ...(letter.name === 'pay.customer' && found.payment?.paidAt && found.payment.receiptNumber !== null
-        ? [
-            [t('fact.receipt'), receiptNumber(found.payment.receiptNumber, found.payment.paidAt)] satisfies [
-              string,
-              string,
-            ],
-          ]
+      ...(letter.name === 'pay.customer' && found.payment?.series && found.payment.number !== null
+        ? [[t('fact.receipt'), documentNumber(found.payment.series, found.payment.number)] satisfies [string, string]]
         : []),
     ],
     button: { label: t(`${letter.name}.button`, values), url },

@@ -2,7 +2,8 @@ import { createRoute } from '@hono/zod-openapi';
 import * as z from 'zod';
 import { idempotencyHeader, jsonAnswer, jsonBody, refusals } from '../endpoint.ts';
 import { demo, exampleIds } from '../examples.ts';
-import { createdPayment, createPaymentBody, paymentPath, paymentQuery, paymentStatus, receipt } from './schema.ts';
+import { createdPayment, createPaymentBody, paymentPath, paymentQuery, paymentStatus } from './schema.ts';
+import { documentView } from '../documents/schema.ts';
 
 const tags = ['payments'];
 const security = [{ session: [] }];
@@ -62,11 +63,11 @@ export const getReceipt = createRoute({
   method: 'get',
   path: '/api/payments/{paymentId}/receipt',
   operationId: 'getReceipt',
-  summary: 'The receipt of a payment, for the customer and the talent',
+  summary: 'The receipt or invoice of a payment, for those who paid and were paid',
   tags,
   security,
   request: { params: paymentPath },
-  responses: { 200: jsonAnswer('the receipt', receipt), ...refusals(signedIn) },
+  responses: { 200: jsonAnswer('the receipt as it was issued', documentView), ...refusals(signedIn) },
 });
 
 const noticePath = z.object({ driver: z.string().max(40), secret: z.string().max(200) });

@@ -1,4 +1,5 @@
 import { api, ctxOf } from '../endpoint.ts';
+import { getReceipt } from '../documents/service.ts';
 import * as contract from './contract.ts';
 import { hearNotice } from './notices.ts';
 import { paymentStatus } from './schema.ts';
@@ -11,7 +12,7 @@ export const paymentRoutes = api()
   .openapi(contract.getPaymentStatus, async (c) =>
     c.json(paymentStatus.parse(await service.getPaymentStatus(ctxOf(c), c.req.valid('query'))), 200),
   )
-  .openapi(contract.getReceipt, async (c) => c.json(await service.getReceipt(ctxOf(c), c.req.valid('param')), 200));
+  .openapi(contract.getReceipt, async (c) => c.json(await getReceipt(ctxOf(c), c.req.valid('param')), 200));
 
 export const paymentWebhookRoutes = api()
   .openapi(contract.receivePaymentNotice, (c) =>

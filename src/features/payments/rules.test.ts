@@ -1,4 +1,3 @@
-import { receiptNumber } from '../../core/receipt-number.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { reachable } from '../../core/machine.ts';
@@ -294,8 +293,4 @@ describe('when a gateway is asked again', () => {
     expect(pullDue({ state: 'open', askedAt: at(paymentLimits.pullEvery) }, now)).toBe(true);
     expect(pullDue({ state: 'paid', askedAt: null }, now)).toBe(false);
   });
-});
-
-test('a receipt has a number', () => {
-  expect(receiptNumber(123, now)).toBe('MW-2026-000123');
 });

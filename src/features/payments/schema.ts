@@ -71,24 +71,3 @@ export const paymentStatus = z.object({
   now: instant.meta({ description: 'the server’s time, for the countdown' }),
 });
 export type PaymentStatus = z.infer<typeof paymentStatus>;
-
-export const receipt = z.object({
-  number: z.string(),
-  paymentId: z.uuid(),
-  bookingId: z.uuid(),
-  state: z.enum(['paid', 'refund_due', 'refund_pending', 'refunded']),
-  payer: z.object({ name: z.string() }),
-  payee: z.object({ name: z.string() }),
-  service: z.object({
-    title: z.partialRecord(z.enum(['en', 'ar', 'ckb', 'fr']), z.string()),
-    startsAt: instant,
-    endsAt: instant,
-    timeZone: z.string(),
-  }),
-  amount: sum,
-  driver: z.string(),
-  reference: z.string().meta({ description: 'the gateway’s own reference' }),
-  paidAt: instant,
-  refundedAt: instant.nullable(),
-});
-export type Receipt = z.infer<typeof receipt>;

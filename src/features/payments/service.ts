@@ -1,8 +1,8 @@
 import type * as z from 'zod';
 import { absent, AppError } from '../../core/errors.ts';
 import { money } from '../../core/money.ts';
-import { receiptNumber } from '../../core/receipt-number.ts';
 import { actorOf, userDoor, type Ctx } from '../ctx.ts';
+import { documentNumber } from '../documents/rules.ts';
 import { requireActive } from '../identity/rules.ts';
 import { askAbout, followUp } from './asking.ts';
 import { attemptToPay, type Held } from './opening.ts';
@@ -12,12 +12,10 @@ import { paymentLimits, pullDue, type AttemptState } from './rules.ts';
 import {
   createdPayment,
   nextStep,
-  receipt,
   type CreatedPayment,
   type CreatePayment,
   type NextAction,
   type PaymentStatus,
-  type Receipt,
 } from './schema.ts';
 import { digest } from './secret.ts';
 
@@ -109,7 +107,7 @@ async function pull(ctx: Ctx, attempt: NonNullable<Shown['attempt']>): Promise<v
   if (mine) followUp(ctx, attempt.id, await askAbout(ctx, provider, attempt));
 }
 
-function statusOf(ctx: Ctx, { payment, attempt }: Shown): PaymentStatus {
+function statusOf(ctx: Ctx, { payment, attempt, document }: Shown): PaymentStatus {
   const expiresAt = attempt?.expiresAt ?? null;
   const payable = payment.state === 'pending' && attempt?.state === 'open' && expiresAt !== null && ctx.now < expiresAt;
   return {
@@ -121,8 +119,7 @@ function statusOf(ctx: Ctx, { payment, attempt }: Shown): PaymentStatus {
     underReview: payment.flag !== null && payment.state !== 'paid' && payment.state !== 'refunded',
     expiresAt: expiresAt?.toISOString() ?? null,
     nextAction: payable ? actionOf(attempt.next, expiresAt) : null,
-    receiptNumber:
-      payment.paidAt && payment.receiptNumber !== null ? receiptNumber(payment.receiptNumber, payment.paidAt) : null,
+    receiptNumber: document && documentNumber(document.series, document.number),
     paidAt: payment.paidAt?.toISOString() ?? null,
     now: ctx.now.toISOString(),
   };
@@ -133,34 +130,3 @@ const seenAs = (attempt: { state: AttemptState; createdAt: Date }, now: Date): A
   attempt.state === 'opening' && now.getTime() - attempt.createdAt.getTime() >= paymentLimits.openingPatience
     ? 'in_doubt'
     : attempt.state;
-
-/** For payer and talent, once money was received. One round trip. */
-export async function getReceipt(ctx: Ctx, { paymentId }: { paymentId: string }): Promise<Receipt> {
-  const { userId } = actorOf(ctx);
-  const { me, found } = await userDoor(ctx).read((db) => ({
-    me: shown.standing(db, userId),
-    found: shown.receiptOf(db, userId, paymentId),
-  }));
-  requireActive(me[0]);
-  const { payment, booking } = found[0] ?? absent();
-  if (payment.paidAt === null || payment.receiptNumber === null || payment.paidThrough === null) return absent();
-  return receipt.parse({
-    number: receiptNumber(payment.receiptNumber, payment.paidAt),
-    paymentId: payment.id,
-    bookingId: payment.payableId,
-    state: payment.state,
-    payer: { name: booking.customerName },
-    payee: { name: booking.talentName },
-    service: {
-      title: booking.serviceTitle,
-      startsAt: booking.startsAt.toISOString(),
-      endsAt: booking.endsAt.toISOString(),
-      timeZone: booking.timeZone,
-    },
-    amount: money(payment.amount, payment.currency),
-    driver: payment.paidThrough,
-    reference: payment.paidReference ?? '',
-    paidAt: payment.paidAt.toISOString(),
-    refundedAt: payment.refundedAt?.toISOString() ?? null,
-  });
-}

@@ -1,6 +1,7 @@
 import { money, type Money } from '../../core/money.ts';
 import type { Tx } from '../../db/client.ts';
 import type { Ctx } from '../ctx.ts';
+import { issueReceipt } from '../documents/service.ts';
 import * as attempts from './queries/attempts.ts';
 import * as records from './queries/notices.ts';
 import {
@@ -107,6 +108,7 @@ async function takeMoney(ctx: Ctx, tx: Tx, held: Held): Promise<Verdict> {
     { state: paymentMachine[payment.state].pay, flag: null, ...facts },
     ctx.now,
   );
+  await issueReceipt(ctx, tx, payment, { through: attempt.driver, reference: attempt.ref ?? '', at: ctx.now });
   await note(ctx, tx, held, 'payment.paid', 'the gateway confirmed it', { amount: owed(payment) });
   return 'settled';
 }
@@ -120,6 +122,11 @@ async function oweBack(
 ): Promise<Verdict> {
   await attempts.changeAttempt(tx, held.attempt, { state: 'refund_due' }, ctx.now);
   await attempts.changePayment(tx, held.payment, { ...change, flag }, ctx.now);
+  // it came in, so a receipt says so; what goes back of it gets a credit note
+  if (change.paidAt) {
+    const paid = { through: held.attempt.driver, reference: held.attempt.ref ?? '', at: change.paidAt };
+    await issueReceipt(ctx, tx, held.payment, paid);
+  }
   await note(ctx, tx, held, 'payment.refund_due', flag, { amount: owed(held.payment) });
   await records.announce(tx, 'payment.refund_due', held, ctx.now);
   return 'refund_due';

@@ -5,8 +5,9 @@ import { freshDatabase, type TestDatabase } from '../../testing/database.ts';
 import { paymentStageOn, price, type PaymentStage } from '../../testing/payment-stage.ts';
 import { handler } from '../../http/serve.ts';
 import { paymentRoutes } from './routes.ts';
-import { paymentStatus, receipt } from './schema.ts';
-import { getReceipt } from './service.ts';
+import { documentView } from '../documents/schema.ts';
+import { getReceipt } from '../documents/service.ts';
+import { paymentStatus } from './schema.ts';
 
 let database: TestDatabase;
 let on: PaymentStage;
@@ -129,20 +130,19 @@ describe('the receipt', () => {
     const { booking, paymentId, ref } = await paid();
     expect(await tripsOf(() => read(paymentId, who))).toEqual({ http: 1, all: 1 });
     const seen = await read(paymentId, who);
-    expect(receipt.parse(seen)).toEqual(seen);
+    expect(documentView.parse(seen)).toEqual(seen);
     expect(seen).toMatchObject({
       number: expect.stringMatching(/^MW-2026-\d{6}$/),
       paymentId,
       bookingId: booking,
-      state: 'paid',
+      kind: 'receipt',
+      seller: { name: 'Mawahib Test', address: 'Karrada, Baghdad', taxId: 'IQ-1' },
       payer: { name: 'Sara' },
       payee: { name: 'Zainab Kareem' },
-      service: { title: { en: 'Wedding day' }, timeZone: 'Asia/Baghdad' },
+      sold: { title: { en: 'Wedding day' }, for: { kind: 'appointment', timeZone: 'Asia/Baghdad' } },
       amount: { amount: price, currency: 'IQD' },
-      driver: 'fib',
-      reference: ref,
-      paidAt: '2026-03-02T09:00:00.000Z',
-      refundedAt: null,
+      paid: { through: 'fib', title: 'FIB', reference: ref, at: '2026-03-02T09:00:00.000Z' },
+      creditNotes: [],
     });
   });
   test('numbers are never the same', async () => {

@@ -46,13 +46,22 @@ test('loading again changes nothing', async () => {
   expect(await database.query('select id, state, state_at from bookings order by id')).toEqual(before);
 });
 
-test('the scheduler finds nothing that should have lapsed by now, and every payment log has its number', async () => {
+test('the scheduler finds nothing that should have lapsed by now, and every payment has its receipt, numbered without a gap', async () => {
   const doors = openDoors({ app: database.appUrl, system: database.systemUrl }, () => now);
   const { rows } = await doors
     .asSystem('test: tidy')
     .write((tx) => tx.execute<{ done: number }>('select app.tick_bookings() as done'));
   expect(rows[0]?.done).toBe(0);
-  expect(await one(`select count(*) from payments where receipt_number is null`)).toBe(0);
+  expect(
+    await one(
+      `select count(*) from payments p where p.paid_at is not null and not exists (select 1 from documents d where d.payment_id = p.id)`,
+    ),
+  ).toBe(0);
+  expect(
+    await one(
+      `select count(*) from document_series s where s.last <> (select count(*) from documents d where d.series = s.series) or s.last <> (select max(d.number) from documents d where d.series = s.series)`,
+    ),
+  ).toBe(0);
   expect(
     await one(
       `select count(*) from payments p join bookings b on b.id = p.payable_id where p.payer_id <> b.customer_id or p.payee_id <> b.talent_user_id or p.amount <> b.price_agreed or p.currency <> b.currency`,

@@ -30,6 +30,8 @@ const order = [
   'payments',
   'paymentAttempts',
   'paymentNotices',
+  'documentSeries',
+  'documents',
   'reviews',
   'auditLog',
 ] as const satisfies readonly (keyof DemoRows)[];

@@ -9,6 +9,7 @@ import { demoCustomers, type DemoCustomer } from './content/customers.ts';
 import { demoStories } from './content/stories.ts';
 import type { DemoJob, DemoTalent } from './content/talent.ts';
 import { demoTalents } from './content/talents.ts';
+import { issueDocuments } from './issue-documents.ts';
 import { people } from './people.ts';
 import { play, type Stage } from './play.ts';
 import { noRows, type DemoRows } from './rows.ts';
@@ -91,7 +92,7 @@ export function generateDemo(now: Date): DemoRows {
     });
   }
   for (const talent of demoTalents) addExceptions(rows, talent, diaries.get(talent.slug) ?? missing(talent.slug));
-  rows.payments.sort((a, b) => (a.paidAt?.getTime() ?? 0) - (b.paidAt?.getTime() ?? 0));
+  issueDocuments(rows, stage.today);
   return rows;
 }
 

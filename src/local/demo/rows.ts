@@ -1,4 +1,5 @@
 import type { bookingEvents, bookingQuotes, bookings, reviews } from '../../db/schema/bookings.ts';
+import type { documents, documentSeries } from '../../db/schema/documents.ts';
 import type { messages, threadMembers, threads } from '../../db/schema/messaging.ts';
 import type { auditLog } from '../../db/schema/operations.ts';
 import type { paymentAttempts, paymentNotices, payments } from '../../db/schema/payments.ts';
@@ -28,6 +29,8 @@ export type DemoRows = {
   payments: (typeof payments.$inferInsert)[];
   paymentAttempts: (typeof paymentAttempts.$inferInsert)[];
   paymentNotices: (typeof paymentNotices.$inferInsert)[];
+  documentSeries: (typeof documentSeries.$inferInsert)[];
+  documents: (typeof documents.$inferInsert)[];
   reviews: (typeof reviews.$inferInsert)[];
   auditLog: (typeof auditLog.$inferInsert)[];
 };
@@ -48,6 +51,8 @@ export const noRows = (): DemoRows => ({
   payments: [],
   paymentAttempts: [],
   paymentNotices: [],
+  documentSeries: [],
+  documents: [],
   reviews: [],
   auditLog: [],
 });

@@ -43,6 +43,8 @@ export function takePayment(
       paymentId,
       payerId: booking.customerId,
       driver,
+      amount,
+      currency: booking.currency,
       next: nextStep(driver, facts.ref),
       tokenHash: digest(`token ${id}`).toString('hex'),
       expiresAt: hold,

@@ -1,6 +1,6 @@
-import { and, desc, eq, isNull, or } from 'drizzle-orm';
+import { and, desc, eq, isNull } from 'drizzle-orm';
 import type { ReadDb, Tx } from '../../../db/client.ts';
-import { bookings } from '../../../db/schema/bookings.ts';
+import { documents } from '../../../db/schema/documents.ts';
 import { idempotencyKeys } from '../../../db/schema/operations.ts';
 import { paymentAttempts, payments } from '../../../db/schema/payments.ts';
 import { users } from '../../../db/schema/users.ts';
@@ -31,39 +31,20 @@ export const standing = (db: ReadDb | Tx, userId: string) =>
     .from(users)
     .where(eq(users.id, userId));
 
-/** One payment of this payer with its latest attempt: one row, one round trip. */
+/** One payment of this payer with its latest attempt and its receipt: one row, one round trip. */
 export const paymentOf = (db: ReadDb, payerId: string, paymentId: string) =>
-  db
-    .select({ payment: payments, attempt: shownAttempt })
-    .from(payments)
-    .leftJoin(paymentAttempts, eq(paymentAttempts.paymentId, payments.id))
-    .where(and(eq(payments.id, paymentId), eq(payments.payerId, payerId)))
-    .orderBy(desc(paymentAttempts.id))
-    .limit(1);
-
-/** For payer and payee. Who they are and what was sold stands on the booking, as it was when it was agreed. */
-export const receiptOf = (db: ReadDb, userId: string, paymentId: string) =>
   db
     .select({
       payment: payments,
-      booking: {
-        customerName: bookings.customerName,
-        talentName: bookings.talentName,
-        serviceTitle: bookings.serviceTitle,
-        startsAt: bookings.startsAt,
-        endsAt: bookings.endsAt,
-        timeZone: bookings.timeZone,
-      },
+      attempt: shownAttempt,
+      document: { series: documents.series, number: documents.number },
     })
     .from(payments)
-    .innerJoin(bookings, eq(bookings.id, payments.payableId))
-    .where(
-      and(
-        eq(payments.id, paymentId),
-        eq(payments.payableKind, 'booking'),
-        or(eq(payments.payerId, userId), eq(payments.payeeId, userId)),
-      ),
-    );
+    .leftJoin(paymentAttempts, eq(paymentAttempts.paymentId, payments.id))
+    .leftJoin(documents, and(eq(documents.paymentId, payments.id), isNull(documents.refundId)))
+    .where(and(eq(payments.id, paymentId), eq(payments.payerId, payerId)))
+    .orderBy(desc(paymentAttempts.id))
+    .limit(1);
 
 /** What is kept under a key: the digest it came with first, and the answer if there was one. */
 export async function claimKey(tx: Tx, key: { userId: string; operation: string; key: string }, requestHash: string) {
