@@ -1,8 +1,10 @@
 import { api } from './endpoint.ts';
 import { bookingRoutes } from './bookings/routes.ts';
 import { serviceRoutes, talentRoutes } from './discovery/routes.ts';
+import { documentRoutes } from './documents/routes.ts';
 import { healthRoutes } from './health/routes.ts';
 import { clerkWebhookRoutes, identityRoutes } from './identity/routes.ts';
+import { adminLedgerRoutes, earningsRoutes } from './ledger/routes.ts';
 import { paymentRoutes, paymentWebhookRoutes } from './payments/routes.ts';
 import { profileRoutes } from './profiles/routes.ts';
 import { reviewRoutes } from './reviews/routes.ts';
@@ -14,7 +16,10 @@ const browserRoutes = api()
   .route('/', profileRoutes)
   .route('/', bookingRoutes)
   .route('/', reviewRoutes)
-  .route('/', paymentRoutes);
+  .route('/', documentRoutes)
+  .route('/', paymentRoutes)
+  .route('/', earningsRoutes)
+  .route('/', adminLedgerRoutes);
 
 /** What a browser calls; the typed client imports this type and nothing else. */
 export type Api = typeof browserRoutes;

@@ -13,7 +13,10 @@ export const exampleIds = {
   paidToComplete: '0190d3a0-0000-7000-8000-000000000016',
   paidToTalk: '0190d3a0-0000-7000-8000-000000000017',
   completedToReview: '0190d3a0-0000-7000-8000-000000000018',
+  subscriptionToEnd: '0190d3a0-0000-7000-8000-000000000019',
   messageToRead: '0190d3a0-0000-7000-8000-000000000020',
+  payoutToSettle: '0190d3a0-0000-7000-8000-000000000030',
+  payoutToCancel: '0190d3a0-0000-7000-8000-000000000031',
 } as const;
 
 /** The demo people who may send the examples as they stand. */
@@ -21,4 +24,7 @@ export const demo = {
   customer: 'user_demo_sara_individual',
   talent: 'user_demo_talent_photographer',
   newcomer: 'user_demo_newcomer',
+  professional: 'user_demo_munaf_professional',
+  lapsedProfessional: 'user_demo_parwin_professional_lapsed',
+  operator: 'user_demo_admin_hala',
 } as const;

@@ -1,10 +1,10 @@
-import { and, desc, eq, isNull, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, isNull, lt, sql } from 'drizzle-orm';
 import type { ReadDb, Tx } from '../../../db/client.ts';
 import { commissionRules } from '../../../db/schema/ledger.ts';
 import { users } from '../../../db/schema/users.ts';
 import type { CommissionRule, Scope } from '../rules/commission.ts';
 
-type Reads = Pick<ReadDb, 'select'> | Pick<Tx, 'select'>;
+type Reads = Pick<ReadDb, 'select'>;
 
 export type RuleRow = typeof commissionRules.$inferSelect;
 
@@ -23,9 +23,14 @@ export const rulesFor = (tx: Reads, talentUserId: string) =>
 export const planOf = (tx: Reads, userId: string) =>
   tx.select({ plan: users.plan }).from(users).where(eq(users.id, userId));
 
-export const rules = (db: Reads, page: { ended: boolean; cursor?: string | undefined; limit: number }) =>
+const withName = {
+  rule: getTableColumns(commissionRules),
+  talentName: sql<string | null>`app.name_of(${commissionRules.talentUserId})`,
+};
+
+export const rules = (db: Reads, page: { ended: boolean; cursor?: string | undefined }, limit: number) =>
   db
-    .select()
+    .select(withName)
     .from(commissionRules)
     .where(
       and(
@@ -34,7 +39,11 @@ export const rules = (db: Reads, page: { ended: boolean; cursor?: string | undef
       ),
     )
     .orderBy(desc(commissionRules.id))
-    .limit(page.limit);
+    .limit(limit);
+export type ShownRule = Awaited<ReturnType<typeof rules>>[number];
+
+export const ruleById = (db: Reads, id: string) =>
+  db.select(withName).from(commissionRules).where(eq(commissionRules.id, id));
 
 /** Ends the rule of this scope that is in force; two hands on one scope wait for each other here. */
 export async function endRule(tx: Tx, scope: Scope, now: Date): Promise<RuleRow | null> {

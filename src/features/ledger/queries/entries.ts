@@ -6,7 +6,7 @@ import { auditLog } from '../../../db/schema/operations.ts';
 import type { Account, Entry, EntryKind, Line } from '../rules.ts';
 import type { PaymentBooks } from '../rules/earnings.ts';
 
-type Reads = Pick<ReadDb, 'select'> | Pick<Tx, 'select'>;
+type Reads = Pick<ReadDb, 'select'>;
 
 export async function addEntry(tx: Tx, { lines, facts, ...entry }: Entry, now: Date): Promise<string | null> {
   const [made] = await tx
@@ -59,6 +59,7 @@ export const balances = (db: Reads) =>
     .orderBy(asc(ledgerLines.currency), asc(ledgerLines.account), sql`${ledgerLines.driver} nulls first`);
 
 export type EntryFilter = {
+  id?: string | undefined;
   account?: Account | undefined;
   driver?: string | undefined;
   currency?: Currency | undefined;
@@ -70,13 +71,24 @@ export type EntryFilter = {
 };
 
 /** An entry is meant when one of its lines is. */
-const meant = ({ account, driver, currency, userId, paymentId, kind, from, until }: EntryFilter): SQL | undefined => {
+const meant = ({
+  id,
+  account,
+  driver,
+  currency,
+  userId,
+  paymentId,
+  kind,
+  from,
+  until,
+}: EntryFilter): SQL | undefined => {
   const ofLine: SQL[] = [];
   if (account !== undefined) ofLine.push(sql`l.account = ${account}`);
   if (driver !== undefined) ofLine.push(sql`l.driver = ${driver}`);
   if (currency !== undefined) ofLine.push(sql`l.currency = ${currency}`);
   if (userId !== undefined) ofLine.push(sql`l.user_id = ${userId}`);
   return and(
+    id === undefined ? undefined : eq(ledgerEntries.id, id),
     paymentId === undefined ? undefined : eq(ledgerEntries.paymentId, paymentId),
     kind === undefined ? undefined : eq(ledgerEntries.kind, kind),
     from === undefined ? undefined : gte(ledgerEntries.at, from),
@@ -89,7 +101,7 @@ const meant = ({ account, driver, currency, userId, paymentId, kind, from, until
 
 type LineRow = Pick<Line, 'account' | 'amount' | 'currency'> & { driver: string | null; userId: string | null };
 
-const linesOfEntry = sql<LineRow[]>`(
+const linesOfEntry = sql<LineRow[] | null>`(
   select json_agg(json_build_object('account', l.account, 'amount', l.amount, 'currency', l.currency, 'driver', l.driver, 'userId', l.user_id) order by l.n)
   from ledger_lines l where l.entry_id = ${ledgerEntries.id})`;
 

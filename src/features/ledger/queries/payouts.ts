@@ -2,8 +2,8 @@ import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm';
 import type { Currency } from '../../../core/money.ts';
 import type { ReadDb, Tx } from '../../../db/client.ts';
 import { payoutAccounts, payoutBatches, payouts } from '../../../db/schema/ledger.ts';
-import { users } from '../../../db/schema/users.ts';
 import type { PayoutState } from '../rules.ts';
+import type { EarningsRow } from './earnings.ts';
 
 type Db = ReadDb | Tx;
 
@@ -11,11 +11,22 @@ type Db = ReadDb | Tx;
 export const queueForPayouts = (tx: Tx) =>
   tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('payouts', 0))`);
 
-export const people = (db: Db, ids: readonly string[]) =>
-  db
-    .select({ userId: users.id, name: users.name, email: users.email })
-    .from(users)
-    .where(inArray(users.id, ids.length === 0 ? [''] : [...ids]));
+/** What the deferred constraints of this transaction have to say, said at once; then they are deferred again. */
+export async function checkNow(tx: Tx): Promise<void> {
+  await tx.execute(sql`set constraints payouts_stay_within_what_is_owed immediate`);
+  await tx.execute(sql`set constraints payouts_stay_within_what_is_owed deferred`);
+}
+
+export type BalanceRow = EarningsRow & {
+  name: string | null;
+  method: string | null;
+  holder: string | null;
+  number: string | null;
+};
+/** Everybody's earnings, with their name and where they want to be paid. */
+export const balances = (db: Db, delay: number) =>
+  db.execute<BalanceRow>(sql`select e.*, app.name_of(e.user_id) as name, a.method, a.holder, a.number
+    from app.earnings(make_interval(secs => ${delay / 1000})) e left join payout_accounts a on a.user_id = e.user_id`);
 
 export const accountsOf = (db: Db, ids: readonly string[]) =>
   db
@@ -59,9 +70,8 @@ export type PayoutFilter = {
 
 export const payoutList = (db: Db, filter: PayoutFilter, limit: number) =>
   db
-    .select({ payout: payouts, name: users.name })
+    .select({ payout: payouts, name: sql<string | null>`app.name_of(${payouts.userId})` })
     .from(payouts)
-    .leftJoin(users, eq(users.id, payouts.userId))
     .where(
       and(
         filter.batchId === undefined ? undefined : eq(payouts.batchId, filter.batchId),
