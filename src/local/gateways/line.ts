@@ -13,7 +13,8 @@ export function asFetch(gateway: Gateway, faults: FaultQueue): typeof fetch {
     const request = new Request(input, init);
     const outcome = await callThrough(gateway, faults, request);
     if (outcome === 'cut') throw new TypeError('fetch failed', { cause: new Error('other side closed') });
-    if (outcome === 'silence') return silence(request.signal);
+    // the caller's own signal: the request's copy is only weakly tied to it, and may be collected before it fires
+    if (outcome === 'silence') return silence(init?.signal ?? request.signal);
     return outcome.response;
   };
 }
