@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Money } from '../../../core/money.ts';
+import { fastpay as twin } from '../../../local/gateways/fastpay.ts';
+import { keepsThePromise } from '../../../testing/provider-promise.ts';
+import { onLine, onPort, secretOf, type Cast } from '../../../testing/provider-promise-stage.ts';
 import { GatewayTrouble, type Order, type PaymentProvider, type RefundWish } from '../provider.ts';
 import { fastpay } from './fastpay.ts';
 import { orderIdOf, readTransaction } from './fastpay-words.ts';
@@ -21,6 +24,21 @@ const here = (provider: PaymentProvider | null): PaymentProvider => {
   if (!provider) throw new Error('the driver has its keys and opened nothing');
   return provider;
 };
+
+const cast: Cast = {
+  driver: fastpay,
+  twin,
+  price: dinars(150_000),
+  // only a success is ever told or found
+  declined: 'pending',
+  expired: 'pending',
+  errorInSuccess: 'certain',
+  hidesRefunds: true,
+  refundsOnce: true,
+  secrets: [secretOf('fastpay-store-password'), secretOf('fastpay-refund-secret'), '+964'],
+};
+keepsThePromise('fastpay over a line of function calls', onLine(cast));
+keepsThePromise('fastpay over a real port', onPort(cast));
 
 /** A gateway that answers what it is told to, and remembers what it was sent. */
 function scripted(...answers: (Response | Error | 'silence')[]) {

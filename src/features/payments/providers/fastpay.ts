@@ -114,10 +114,17 @@ function connect({ env, fetch, now }: DriverDeps): PaymentProvider | null {
     throw saysAlreadyThere(said) ? trouble('in_doubt', said.code, 'order_known') : trouble('refused', said.code);
   }
 
+  /** A question that went unanswered has changed nothing, whatever was to follow it. */
+  const question = async (step: string, leaf: string, ref: string): Promise<Said> =>
+    send(step, leaf, asking, { order_id: ref }).catch((fault: unknown): never => {
+      const lost = fault instanceof GatewayTrouble && fault.trouble === 'in_doubt';
+      throw lost ? new GatewayTrouble('unavailable', name, step, { code: 'no_answer' }) : fault;
+    });
+
   /** Null: nobody has paid, or there is no such order; FastPay says the same to both. */
   async function find(step: string, ref: string): Promise<Found | null> {
     if (!isOrderId(ref)) throw new GatewayTrouble('refused', name, step, { code: 'no_order_id' });
-    const said = await send(step, 'validate', asking, { order_id: ref });
+    const said = await question(step, 'validate', ref);
     if (said.code === 404 && said.own) return null;
     if (said.code !== 200)
       throw new GatewayTrouble('unavailable', name, step, {
@@ -130,7 +137,7 @@ function connect({ env, fetch, now }: DriverDeps): PaymentProvider | null {
   }
 
   async function hasGoneBack(ref: string): Promise<boolean> {
-    const answer = readRefundCheck(ref, await send('refund check', 'refund/validation', asking, { order_id: ref }));
+    const answer = readRefundCheck(ref, await question('refund check', 'refund/validation', ref));
     if (answer === null) throw new GatewayTrouble('unavailable', name, 'refund check', { code: 'unreadable' });
     return answer;
   }

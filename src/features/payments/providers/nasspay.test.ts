@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Money } from '../../../core/money.ts';
+import { nasspay as twin } from '../../../local/gateways/nasspay.ts';
+import { keepsThePromise } from '../../../testing/provider-promise.ts';
+import { onLine, onPort, secretOf, type Cast } from '../../../testing/provider-promise-stage.ts';
 import { GatewayTrouble, type Order, type PaymentProvider } from '../provider.ts';
 import { nasspay } from './nasspay.ts';
 import { judge, moneyOf, onTheWire, orderIdOf, readLogin, readStatus } from './nasspay-words.ts';
@@ -21,6 +24,19 @@ const here = (provider: PaymentProvider | null): PaymentProvider => {
   if (!provider) throw new Error('the driver has its keys and opened nothing');
   return provider;
 };
+const cast: Cast = {
+  driver: nasspay,
+  twin,
+  price: dinars(150_000),
+  declined: 'declined',
+  expired: 'expired',
+  errorInSuccess: 'certain',
+  secrets: [secretOf('nasspay-password'), 'eyJ'],
+};
+keepsThePromise('nasspay over a line of function calls', onLine(cast));
+keepsThePromise('nasspay over a real port', onPort(cast));
+keepsThePromise('nasspay in dollars and cents', onLine({ ...cast, price: cents(19_990) }));
+
 const jwt = (claims: object, name = 'x') =>
   `eyJhbGciOiJIUzI1NiJ9.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.${name}`;
 
