@@ -1,9 +1,28 @@
 import { describe, expect, test } from 'vitest';
+import { areeba as twin } from '../../../local/gateways/areeba.ts';
+import { forgetful } from '../../../local/gateways/gateway.ts';
+import { keepsThePromise } from '../../../testing/provider-promise.ts';
+import { onLine, onPort, secretOf, type Cast } from '../../../testing/provider-promise-stage.ts';
 import { GatewayTrouble, type Heard, type Order, type PaymentProvider, type RefundWish } from '../provider.ts';
 import type { Report } from '../rules.ts';
 import { areeba } from './areeba.ts';
 import { bodyHashes, signatureOf, uriOf, type Signed } from './areeba-signature.ts';
 import { readStatus, saidIn, sumOf, worded } from './areeba-words.ts';
+
+const cast: Cast = {
+  driver: areeba,
+  twin,
+  price: { amount: 150_000, currency: 'IQD' },
+  declined: 'declined',
+  expired: 'expired',
+  errorInSuccess: 'certain',
+  hidesRefunds: true,
+  secrets: [secretOf('areeba-password'), secretOf('areeba-shared-secret'), 'TESTKEYIQ'],
+};
+keepsThePromise('areeba over a line of function calls', onLine(cast));
+keepsThePromise('areeba over a real port', onPort(cast));
+keepsThePromise('areeba without a shared secret', onLine({ ...cast, env: { AREEBA_SHARED_SECRET: '' } }));
+keepsThePromise('areeba with an old connector', onLine({ ...cast, env: { AREEBA_BODY_HASH: 'md5' } }));
 
 const secret = 'local-shared-secret';
 const env = {
@@ -120,7 +139,11 @@ describe('signatures', () => {
   test.each(bodyHashes)('the known vector, %s', async (hash) => {
     expect(signatureOf(secret, hash, vector)).toBe(known[hash]);
     const { provider } = scripted();
-    const both = [{ date: vector.date }, { 'x-date': vector.date }, { date: 'by a proxy', 'x-date': vector.date }];
+    const both: Record<string, string>[] = [
+      { date: vector.date },
+      { 'x-date': vector.date },
+      { date: 'by a proxy', 'x-date': vector.date },
+    ];
     for (const date of both)
       // authentic, and without a transaction type it says nothing we keep
       expect(await provider.hear(call({ headers: signed(known[hash], date) }))).toEqual({ nothing: true });
@@ -566,6 +589,48 @@ describe('refunds', () => {
     const { provider } = scripted(answers);
     expect((await troubleOf(provider.refund?.(wish) ?? Promise.resolve()))?.trouble).toBe(trouble);
   });
+});
+
+test('a refund whose answer was lost is wished again, and the money goes back once', async () => {
+  const gateway = twin.open({
+    now: () => start,
+    siteUrl: 'https://site.test',
+    payPage: (about) => `http://areeba.test/pay/${about}`,
+    memory: forgetful(),
+    announce: () => undefined,
+    secret: secretOf,
+  });
+  let lost = 0;
+  const line: typeof fetch = async (input, init) => {
+    const request = new Request(input, init);
+    const answer = await gateway.handle(request);
+    if (!request.url.endsWith('/refund') || lost > 0) return answer;
+    lost += 1;
+    throw new TypeError('fetch failed', { cause: new Error('other side closed') });
+  };
+  const provider = here(
+    areeba.connect({ env: twin.env('http://areeba.test', secretOf), fetch: line, now: () => start }),
+  );
+  await provider.open(order);
+  gateway.move(ref, 'pay', {});
+  const wish: RefundWish = {
+    refundId: 'r-1',
+    ref,
+    amount: order.amount,
+    paid: order.amount,
+    refundedBefore: dinars(0),
+    reason: 'time_gone',
+    callbackUrl: order.callbackUrl,
+    refundRef: null,
+  };
+  expect(await troubleOf(provider.refund?.(wish) ?? Promise.resolve())).toMatchObject({
+    trouble: 'in_doubt',
+    ref: 'r-1',
+  });
+  expect(await provider.refund?.(wish)).toEqual({ status: 'pending', refundRef: 'r-1' });
+  gateway.move(ref, 'refund', {});
+  expect(await provider.refund?.(wish)).toEqual({ status: 'done', refundRef: 'r-1' });
+  expect(gateway.find(ref)?.refunded).toBe(150_000);
 });
 
 describe('keys', () => {

@@ -1,8 +1,30 @@
 import { describe, expect, test } from 'vitest';
+import { nasswallet as twin } from '../../../local/gateways/nasswallet.ts';
+import { keepsThePromise } from '../../../testing/provider-promise.ts';
+import { onLine, onPort, secretOf, type Cast } from '../../../testing/provider-promise-stage.ts';
 import { GatewayTrouble, type Order, type PaymentProvider } from '../provider.ts';
 import type { Report } from '../rules.ts';
 import { nasswallet, orderIdOf } from './nasswallet.ts';
 import { callbackOf, envelopeOf, readReply } from './nasswallet-words.ts';
+
+const cast: Cast = {
+  driver: nasswallet,
+  twin,
+  price: { amount: 150_000, currency: 'IQD' },
+  declined: 'declined',
+  expired: 'pending',
+  errorInSuccess: 'in_doubt',
+  secrets: [
+    secretOf('nasswallet-password'),
+    secretOf('nasswallet-pin'),
+    secretOf('nasswallet-basic'),
+    'bWVyY2hhbnRz',
+    'eyJ',
+  ],
+  telling: ({ method }) => method !== 'GET',
+};
+keepsThePromise('nasswallet over a line of function calls', onLine(cast));
+keepsThePromise('nasswallet over a real port', onPort(cast));
 
 const env = {
   NASSWALLET_BASE_URL: 'http://wallet.test/payment/transaction/',
@@ -163,6 +185,25 @@ describe('recorded answers of checkTransaction', () => {
       },
     ]);
   });
+});
+
+test('a twin that names no sum is believed as far as it goes', async () => {
+  const stage = await onLine(cast)();
+  await stage.provider.open(order);
+  const { ref: second } = await stage.provider.open({ ...order, attemptId: 'another' });
+  await stage.pay(second);
+  expect(await stage.provider.ask(second, order.amount)).toEqual({
+    ref: second,
+    status: 'paid',
+    amount: order.amount,
+    assumed: true,
+  });
+});
+test('what cannot be a reference of theirs is not asked about', async () => {
+  const { provider, sent } = scripted([]);
+  for (const foreign of ['no/such ref?', '', '../login', 'ref\n'])
+    expect((await troubleOf(provider.ask(foreign, dinars(1))))?.trouble).toBe('refused');
+  expect(sent).toEqual([]);
 });
 
 describe('what is sent', () => {

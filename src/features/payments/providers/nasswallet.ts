@@ -177,6 +177,8 @@ function connect({ env, fetch, now }: DriverDeps): PaymentProvider | null {
     open,
     async ask(ref, expected) {
       const step = 'checkTransaction';
+      // "not found" is said of what is not paid yet, so what cannot be theirs is not even asked about
+      if (!looksLikeTheirs(ref)) throw new GatewayTrouble('refused', name, step, { code: 'reference' });
       const answer = await authorized(step, { transactionId: ref });
       const { status } = answer;
       if (status === 404) throw new GatewayTrouble('refused', name, step, { status });
@@ -202,6 +204,8 @@ function connect({ env, fetch, now }: DriverDeps): PaymentProvider | null {
         : new Response(null, { status: 303, headers: { location: home } }),
   };
 }
+
+const looksLikeTheirs = (ref: string): boolean => /^[\w.:-]{1,200}$/.test(ref);
 
 const digest = (text: string) => createHash('sha256').update(text).digest();
 const same = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b));
