@@ -6,6 +6,7 @@ import { now, readEnv, variables } from './env.ts';
 import { bookingPayable } from './features/bookings/payable.ts';
 import type { Ctx, Ports } from './features/ctx.ts';
 import type { Driver, PaymentProvider } from './features/payments/provider.ts';
+import { purchasePayable } from './features/subscriptions/payable.ts';
 import type { PublicTalent } from './features/discovery/schema.ts';
 import { handler, type Opened } from './http/serve.ts';
 import { readerLocale } from './http/reader.ts';
@@ -48,7 +49,8 @@ function openPorts(parts: Parts): Ports {
       taxId: env.SELLER_TAX_ID,
       timeZone: env.OPERATOR_TIME_ZONE,
     },
-    payables: { booking: bookingPayable },
+    payables: { booking: bookingPayable, purchase: purchasePayable },
+    agreementMoved: async (...news) => (await import('./features/subscriptions/service.ts')).agreementMoved(...news),
     // what only some requests need is loaded when they do
     pages: {
       changed: async (slug, at) =>

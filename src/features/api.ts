@@ -8,6 +8,7 @@ import { adminLedgerRoutes, earningsRoutes } from './ledger/routes.ts';
 import { paymentRoutes, paymentWebhookRoutes } from './payments/routes.ts';
 import { profileRoutes } from './profiles/routes.ts';
 import { reviewRoutes } from './reviews/routes.ts';
+import { adminSubscriptionRoutes, subscriptionRoutes } from './subscriptions/routes.ts';
 
 const browserRoutes = api()
   .route('/', identityRoutes)
@@ -19,7 +20,9 @@ const browserRoutes = api()
   .route('/', documentRoutes)
   .route('/', paymentRoutes)
   .route('/', earningsRoutes)
-  .route('/', adminLedgerRoutes);
+  .route('/', adminLedgerRoutes)
+  .route('/', subscriptionRoutes)
+  .route('/', adminSubscriptionRoutes);
 
 /** What a browser calls; the typed client imports this type and nothing else. */
 export type Api = typeof browserRoutes;

@@ -1,5 +1,5 @@
 import { openDoors, type Doors } from '../db/client.ts';
-import type { Ctx, Ports } from '../features/ctx.ts';
+import type { Ctx, Payable, Ports } from '../features/ctx.ts';
 import type { TestDatabase } from './database.ts';
 
 export type Stage = {
@@ -36,6 +36,8 @@ const never = (): never => {
   throw new Error('this test has no such port');
 };
 
+const nothing: Payable = { due: never, paid: never, refunded: never, chargedBack: never, sold: never };
+
 const ports = (told: string[]): Ports => ({
   siteUrl: 'https://mawahib.test',
   gateway: () => null,
@@ -44,7 +46,8 @@ const ports = (told: string[]): Ports => ({
   currencies: ['IQD', 'MAD', 'USD', 'EUR'],
   production: false,
   seller: { name: 'Mawahib Test', address: 'Karrada, Baghdad', taxId: 'IQ-1', timeZone: 'Asia/Baghdad' },
-  payables: { booking: { due: never, paid: never, refunded: never } },
+  payables: { booking: nothing, purchase: nothing },
+  agreementMoved: never,
   pages: {
     changed: async (slug) => void told.push(`changed ${slug}`),
     published: async (slug) => void told.push(`published ${slug}`),

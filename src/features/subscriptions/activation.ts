@@ -106,11 +106,7 @@ export async function deactivate(
   await changePurchase(tx, purchase, { state: how }, now);
   const row = purchase.subscriptionId === null ? null : await queries.lockSubscription(tx, purchase.subscriptionId);
   if (row && isLive(row.state) && purchase.periodStart && purchase.periodEnd) {
-    const taken = decideTakeBack(
-      row,
-      { periodStart: purchase.periodStart, periodEnd: purchase.periodEnd },
-      now,
-    );
+    const taken = decideTakeBack(row, { periodStart: purchase.periodStart, periodEnd: purchase.periodEnd }, now);
     if (taken === 'over') {
       await endNow(tx, row, how, now);
       await clearMonthly(tx, row.userId, purchase.id, now);

@@ -153,24 +153,23 @@ test('the machines in SQL are the machines in the rules, cell by cell', async ()
 test('every move of a subscription and a purchase, tried', async () => {
   const cells = await openCells(database, now);
   const wrong: string[] = [];
-  const insert = (state: SubscriptionState) =>
-    [
-      `insert into subscriptions (id, user_id, product, interval, amount, currency, state, anchor, period_start, period_end, past_due_since, ending, ended_at)
+  const insert = (state: SubscriptionState): [string, unknown[]] => [
+    `insert into subscriptions (id, user_id, product, interval, amount, currency, state, anchor, period_start, period_end, past_due_since, ending, ended_at)
        values ('0190d3a0-0000-7000-a000-000000000001', $1, 'PRO', 'month', 1, 'IQD', $2, $3, $3, $4, $5, $6, $7)`,
-      [
-        cast.omar,
-        state,
-        now,
-        later(700),
-        state === 'past_due' ? now : null,
-        isLive(state) ? null : 'ran_out',
-        isLive(state) ? null : now,
-      ],
-    ] as const;
+    [
+      cast.omar,
+      state,
+      now,
+      later(700),
+      state === 'past_due' ? now : null,
+      isLive(state) ? null : 'ran_out',
+      isLive(state) ? null : now,
+    ],
+  ];
   for (const from of subscriptionStates) {
     for (const to of subscriptionStates) {
       const answer = await cells.cell({
-        arrange: [[...insert(from)] as [string, unknown[]]],
+        arrange: [insert(from)],
         role: 'app_system',
         as: null,
         ask: [

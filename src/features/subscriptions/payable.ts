@@ -1,9 +1,8 @@
 import { absent } from '../../core/errors.ts';
-import { locales, type LocalizedText } from '../../core/locale.ts';
+import { locales, type Locale, type LocalizedText } from '../../core/locale.ts';
 import { money } from '../../core/money.ts';
 import type { Tx } from '../../db/client.ts';
-import { mailMessages } from '../../i18n/catalogs/mail.ts';
-import { translator, type Catalog } from '../../i18n/translate.ts';
+import type { Catalog } from '../../i18n/translate.ts';
 import type { MoneyIn, Payable } from '../ctx.ts';
 import { activate, deactivate } from './activation.ts';
 import { openCase } from './cases.ts';
@@ -16,13 +15,23 @@ import type { ProductId } from './rules/states.ts';
 export const isPeriod = (purchase: PurchaseRow): purchase is PurchaseRow & { product: ProductId } =>
   purchase.product !== 'credits';
 
-const titleOf = (product: PurchaseRow['product']): LocalizedText =>
-  Object.fromEntries(
-    locales.map((locale) => [
-      locale,
-      translator(locale, mailMessages[locale] satisfies Catalog as Catalog)(`product.${product}`),
-    ]),
-  );
+/** What a payer reads at the gateway: short, and the same in every language. */
+const shortName: Readonly<Record<PurchaseRow['product'], string>> = {
+  professional: 'Professional',
+  company: 'Company',
+  PRO: 'PRO',
+  AGENCY: 'AGENCY',
+  credits: 'Credits',
+};
+
+/** The words of every language are loaded where a paper is written, not by whoever only asks what is due. */
+async function titleOf(product: PurchaseRow['product']): Promise<LocalizedText> {
+  const { mailMessages } = await import('../../i18n/catalogs/mail.ts');
+  const { translator } = await import('../../i18n/translate.ts');
+  const named = (locale: Locale) =>
+    translator(locale, mailMessages[locale] satisfies Catalog as Catalog)(`product.${product}`);
+  return Object.fromEntries(locales.map((locale) => [locale, named(locale)]));
+}
 
 /** In the order in which everyone takes them: the person's turn, then the purchase. */
 async function hold(tx: Tx, id: string): Promise<PurchaseRow | null> {
@@ -46,7 +55,7 @@ export const purchasePayable: Payable = {
       payer: { name: who.name, email: who.email },
       amount: money(purchase.amount, purchase.currency),
       until: purchase.expiresAt,
-      description: `Mawahib · ${titleOf(purchase.product).en ?? purchase.product}`,
+      description: `Mawahib · ${shortName[purchase.product]}`,
       ...(purchase.recurring && purchase.interval !== 'once' && { every: purchase.interval }),
     };
   },
@@ -77,7 +86,7 @@ export const purchasePayable: Payable = {
     const [who] = await accountOf(tx, purchase.userId);
     const { periodStart, periodEnd, paidAt, createdAt } = purchase;
     return {
-      title: titleOf(purchase.product),
+      title: await titleOf(purchase.product),
       payerName: who?.name ?? '',
       payeeName: null,
       for: isPeriod(purchase)

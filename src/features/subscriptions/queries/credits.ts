@@ -20,12 +20,7 @@ export const purseOf = (db: Reads, userId: string) =>
     .where(eq(creditWallets.userId, userId));
 
 export const linesOf = (db: Reads, userId: string, limit: number) =>
-  db
-    .select()
-    .from(creditLines)
-    .where(eq(creditLines.userId, userId))
-    .orderBy(desc(creditLines.id))
-    .limit(limit);
+  db.select().from(creditLines).where(eq(creditLines.userId, userId)).orderBy(desc(creditLines.id)).limit(limit);
 
 export async function hasLine(tx: Tx, userId: string, kind: CreditKind, source: string): Promise<boolean> {
   const [found] = await tx

@@ -132,11 +132,15 @@ export const accountOf = (db: Reads, userId: string) => db.select(person).from(u
 /** For the operator: newest first, with whose it is. */
 export const listed = (
   db: ReadDb,
-  { state, userId, before }: { state?: SubscriptionState | undefined; userId?: string | undefined; before?: string | undefined },
+  {
+    state,
+    userId,
+    before,
+  }: { state?: SubscriptionState | undefined; userId?: string | undefined; before?: string | undefined },
   limit: number,
 ) =>
   db
-    .select()
+    .select({ subscription: subscriptions, name: sql<string | null>`app.name_of(${subscriptions.userId})` })
     .from(subscriptions)
     .where(
       and(
