@@ -88,7 +88,7 @@ const rooms: readonly Room[] = [
   },
   {
     name: 'routes',
-    files: /^src\/features\/(?!health|document)[^/]+\/routes(\.tsx?$|\/)/,
+    files: /^src\/features\/(?!health\/|document\/)[^/]+\/routes(\.tsx?$|\/)/,
     may: ['core', 'http', 'contract', 'endpoint', 'schema', 'rules', 'service', 'ctx'],
     types: ['provider', 'db'],
     npm: /^(zod|hono|@hono\/zod-openapi)/,

@@ -31,7 +31,9 @@ export const config: Config = {
     '/bookings/*',
     '/book/*',
     '/checkout/*',
+    '/payments',
     '/payments/*',
+    '/documents/*',
     '/receipts/*',
   ],
 };

@@ -52,6 +52,8 @@ export const config: Config = {
     '/:locale/payments/*',
     '/:locale/payment',
     '/:locale/payment/*',
+    '/:locale/documents',
+    '/:locale/documents/*',
     '/:locale/receipts',
     '/:locale/receipts/*',
     '/:locale/receipt',

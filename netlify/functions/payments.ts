@@ -6,7 +6,7 @@ import { serve } from '../../src/wiring.ts';
 export default serve(paymentRoutes, { drivers });
 
 export const config: Config = {
-  path: '/api/payments/*',
+  path: ['/api/payments', '/api/payments/*'],
   excludedPath: '/api/payments/webhook/*',
   rateLimit: { windowLimit: 3000, windowSize: 60, aggregateBy: ['ip', 'domain'] },
 };

@@ -2,6 +2,7 @@ import * as auth from 'virtual:auth-client';
 import type * as z from 'zod';
 import type { Locale } from '../core/locale.ts';
 import type * as bookings from '../features/bookings/contract.ts';
+import type * as documents from '../features/documents/contract.ts';
 import type * as discovery from '../features/discovery/contract.ts';
 import type * as identity from '../features/identity/contract.ts';
 import type * as profiles from '../features/profiles/contract.ts';
@@ -104,6 +105,9 @@ export function apiClient(locale: Locale) {
     createPayment: (key: string, body: BodyOf<typeof payments.createPayment>) =>
       write<typeof payments.createPayment>('/api/payments/create', key, body),
     getPaymentStatus: (id: string) => read<typeof payments.getPaymentStatus>('/api/payments/status', { id }),
+    listPayments: (query: { cursor?: string; limit?: number }) =>
+      read<typeof payments.listPayments>('/api/payments', query),
+    getDocument: (id: string) => read<typeof documents.getDocument>(`/api/documents/${encodeURIComponent(id)}`),
     getReceipt: (id: string) => read<typeof payments.getReceipt>(`/api/payments/${encodeURIComponent(id)}/receipt`),
   };
 }

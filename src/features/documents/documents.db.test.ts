@@ -4,6 +4,7 @@ import type { Tx } from '../../db/client.ts';
 import { cast, seat, serviceIds, talentIds, type Member } from '../../testing/cast.ts';
 import { freshDatabase, type TestDatabase } from '../../testing/database.ts';
 import { stageOn, type Stage } from '../../testing/stage.ts';
+import { listPayments } from '../payments/history.ts';
 import { bookingPayable } from '../bookings/payable.ts';
 import type { Ctx } from '../ctx.ts';
 import { documentView } from './schema.ts';
@@ -227,5 +228,54 @@ describe('what is read', () => {
     expect(['not_found', 'onboarding_required']).toContain(
       await refusal(getReceipt(as(cast[who]), { paymentId: one.payment.id })),
     );
+  });
+});
+
+describe('the history', () => {
+  const page = (who: string, query: { cursor?: string; limit?: number } = {}) =>
+    listPayments(as(who), { limit: 20, ...query });
+
+  test('payer and payee see the same payment from their side, with its papers, newest first', async () => {
+    const one = await received();
+    const { id, number } = await receipt(one);
+    const back = await refunded(one, 50_000);
+    const note = await system((tx) => issueCreditNote(as(null), tx, one.payment, { ...back, of: one.paid }));
+    const [mine] = (await page(cast.sara)).items;
+    expect(mine).toMatchObject({
+      paymentId: one.payment.id,
+      you: 'payer',
+      otherName: 'Zainab Kareem',
+      title: { en: 'Wedding day' },
+      state: 'paid',
+      document: { id, number, kind: 'receipt' },
+      creditNotes: [{ number: note?.number, amount: { amount: 50_000, currency: 'IQD' } }],
+    });
+    const [theirs] = (await page(cast.zainab)).items;
+    expect(theirs).toMatchObject({ paymentId: one.payment.id, you: 'payee', otherName: 'Sara' });
+    expect(JSON.stringify([mine, theirs])).not.toMatch(/PLANTED|example\.com/);
+  });
+
+  test('what is not paid yet is the payer’s alone', async () => {
+    const { payment } = await received();
+    await database.query(`update payments set state = 'pending', paid_at = null, paid_through = null where id = $1`, [
+      payment.id,
+    ]);
+    const ids = async (who: string) => (await page(who)).items.map(({ paymentId }) => paymentId);
+    expect(await ids(cast.sara)).toContain(payment.id);
+    expect(await ids(cast.zainab)).not.toContain(payment.id);
+    expect(await ids(cast.omar)).toEqual([]);
+  });
+
+  test('page by page, each payment once', async () => {
+    const whole = (await page(cast.sara, { limit: 50 })).items.map(({ paymentId }) => paymentId);
+    const found: string[] = [];
+    for (let cursor: string | undefined; ;) {
+      const { items, nextCursor } = await page(cast.sara, { limit: 7, ...(cursor && { cursor }) });
+      found.push(...items.map(({ paymentId }) => paymentId));
+      if (nextCursor === null || found.length >= 50) break;
+      cursor = nextCursor;
+    }
+    expect(found.slice(0, 50)).toEqual(whole);
+    expect(new Set(found).size).toBe(found.length);
   });
 });

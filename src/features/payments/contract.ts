@@ -2,7 +2,15 @@ import { createRoute } from '@hono/zod-openapi';
 import * as z from 'zod';
 import { idempotencyHeader, jsonAnswer, jsonBody, refusals } from '../endpoint.ts';
 import { demo, exampleIds } from '../examples.ts';
-import { createdPayment, createPaymentBody, paymentPath, paymentQuery, paymentStatus } from './schema.ts';
+import {
+  createdPayment,
+  createPaymentBody,
+  paymentList,
+  paymentListQuery,
+  paymentPath,
+  paymentQuery,
+  paymentStatus,
+} from './schema.ts';
 import { documentView } from '../documents/schema.ts';
 
 const tags = ['payments'];
@@ -56,6 +64,20 @@ export const getPaymentStatus = createRoute({
   responses: {
     200: jsonAnswer('the payment as it stands', paymentStatus),
     ...refusals({ ...signedIn, 422: ['invalid'] }),
+  },
+});
+
+export const listPayments = createRoute({
+  method: 'get',
+  path: '/api/payments',
+  operationId: 'listPayments',
+  summary: 'My payments, newest first: what I paid, and as a talent what was paid for my work',
+  tags,
+  security,
+  request: { query: paymentListQuery },
+  responses: {
+    200: jsonAnswer('a page of payments', paymentList),
+    ...refusals({ 401: signedIn[401], 403: signedIn[403], 422: ['invalid'] }),
   },
 });
 

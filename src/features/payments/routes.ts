@@ -1,6 +1,7 @@
 import { api, ctxOf } from '../endpoint.ts';
 import { getReceipt } from '../documents/service.ts';
 import * as contract from './contract.ts';
+import { listPayments } from './history.ts';
 import { hearNotice } from './notices.ts';
 import { paymentStatus } from './schema.ts';
 import * as service from './service.ts';
@@ -12,6 +13,7 @@ export const paymentRoutes = api()
   .openapi(contract.getPaymentStatus, async (c) =>
     c.json(paymentStatus.parse(await service.getPaymentStatus(ctxOf(c), c.req.valid('query'))), 200),
   )
+  .openapi(contract.listPayments, async (c) => c.json(await listPayments(ctxOf(c), c.req.valid('query')), 200))
   .openapi(contract.getReceipt, async (c) => c.json(await getReceipt(ctxOf(c), c.req.valid('param')), 200));
 
 export const paymentWebhookRoutes = api()

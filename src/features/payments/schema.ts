@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { locales } from '../../core/locale.ts';
 import { currencies } from '../../core/money.ts';
 import { attemptStates, paymentStates } from './rules.ts';
 
@@ -71,3 +72,34 @@ export const paymentStatus = z.object({
   now: instant.meta({ description: 'the server’s time, for the countdown' }),
 });
 export type PaymentStatus = z.infer<typeof paymentStatus>;
+
+export const paymentListQuery = z.object({
+  cursor: z.uuid().optional(),
+  limit: z.coerce.number().int().min(1).max(50).default(20),
+});
+const numbered = { id: z.uuid(), number: z.string() };
+export const paymentList = z.object({
+  items: z.array(
+    z.object({
+      paymentId: z.uuid(),
+      you: z.enum(['payer', 'payee']).meta({ description: 'did you pay it, or was it for your work' }),
+      payable: z.object({ kind: z.enum(['booking', 'purchase']), id: z.uuid() }),
+      title: z
+        .partialRecord(z.enum(locales), z.string())
+        .nullable()
+        .meta({ description: 'what was sold; null for a purchase that is not paid yet' }),
+      otherName: z.string().nullable().meta({ description: 'the other side; null where the site itself sells' }),
+      amount: sum,
+      state: z.enum(paymentStates),
+      document: z
+        .object({ ...numbered, kind: z.enum(['receipt', 'invoice', 'credit_note']) })
+        .nullable()
+        .meta({ description: 'the receipt or invoice, once it is paid' }),
+      creditNotes: z.array(z.object({ ...numbered, amount: sum })),
+      createdAt: instant,
+      paidAt: instant.nullable(),
+    }),
+  ),
+  nextCursor: z.uuid().nullable(),
+});
+export type PaymentList = z.infer<typeof paymentList>;
