@@ -1,5 +1,6 @@
 import type { Driver } from './provider.ts';
 import { fib } from './providers/fib.ts';
+import { stripe } from './providers/stripe.ts';
 
 /** Every gateway we speak with: one line each. Wiring opens those this deploy has keys for. */
-export const drivers: readonly Driver[] = [fib];
+export const drivers: readonly Driver[] = [fib, stripe];

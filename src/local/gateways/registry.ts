@@ -1,5 +1,6 @@
 import { fib } from './fib.ts';
 import type { Twin } from './gateway.ts';
+import { stripe } from './stripe.ts';
 
 /** Every simulated gateway of the stack: one line each. */
-export const twins: readonly Twin[] = [fib];
+export const twins: readonly Twin[] = [fib, stripe];
