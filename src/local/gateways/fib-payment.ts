@@ -46,12 +46,12 @@ export function durationMs(text: string): number | null {
   }
 }
 
-const wholeDinars = z
+export const wholeDinars = z
   .union([z.number(), z.string().regex(/^\d{1,12}(\.0{1,2})?$/)])
   .transform(Number)
   .pipe(z.int('whole dinars').gt(250, 'more than 250 IQD'));
 
-const duration = (least: number, most: number) =>
+export const duration = (least: number, most: number) =>
   z
     .string()
     .transform((text) => durationMs(text) ?? Number.NaN)

@@ -1,4 +1,4 @@
-import { randomBytes, randomInt, randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import QRCode from 'qrcode';
 import * as z from 'zod';
 import type { Gateway, Notice, Twin, TwinDeps, TwinPayment } from './gateway.ts';
@@ -10,10 +10,12 @@ import {
   decline,
   fibPaymentSchema,
   requestRefund,
-  type FibError,
   type FibPayment,
   type FibStatus,
 } from './fib-payment.ts';
+import { fibSubscriptionSchema, type FibSubscription } from './fib-subscription.ts';
+import { subscriptionsDesk } from './fib-subscriptions.ts';
+import { errorBody, invalid, notAllowed, problem, readableCode, unknown } from './fib-wire.ts';
 
 /**
  * First Iraqi Bank's online payments as its SDKs and integrators describe them: OAuth tokens that live a minute, a QR
@@ -26,23 +28,43 @@ export const fib: Twin = {
     FIB_BASE_URL: baseUrl,
     FIB_CLIENT_ID: clientId,
     FIB_CLIENT_SECRET: secret('fib-client-secret'),
+    FIB_SUBSCRIPTIONS_CLIENT_ID: subscriptionsClientId,
+    FIB_SUBSCRIPTIONS_CLIENT_SECRET: secret('fib-subscriptions-client-secret'),
   }),
 };
 
+/** The bank gives out a pair of its own for subscriptions where it likes; this one opens both desks, the other only that one. */
 const clientId = 'mawahib-local';
+const subscriptionsClientId = 'mawahib-local-subscriptions';
 const tokenPath = '/auth/realms/fib-online-shop/protocol/openid-connect/token';
 const tokenSeconds = 60;
 const retries = 5;
 
+const noSubscriptions: FibSubscription[] = [];
+/** Older state folders, and the demo data, hold nothing but payments. */
+const memorySchema = z.union([
+  z.array(fibPaymentSchema).transform((payments) => ({ payments, subscriptions: noSubscriptions })),
+  z.object({ payments: z.array(fibPaymentSchema), subscriptions: z.array(fibSubscriptionSchema) }),
+]);
+
 function openFib(deps: TwinDeps): Gateway {
-  const remembered = z.array(fibPaymentSchema).safeParse(deps.memory.load());
-  const payments = new Map((remembered.success ? remembered.data : []).map((payment) => [payment.paymentId, payment]));
+  const remembered = memorySchema.safeParse(deps.memory.load()).data ?? {
+    payments: [],
+    subscriptions: noSubscriptions,
+  };
+  const payments = new Map(remembered.payments.map((payment) => [payment.paymentId, payment]));
+  let { subscriptions } = remembered;
+  const save = () => deps.memory.save({ payments: [...payments.values()], subscriptions });
+  const desk = subscriptionsDesk(deps, subscriptions, (now) => {
+    subscriptions = now;
+    save();
+  });
   /** A token is good between these two moments of the stack's clock; one from the future, after the clock went back, is not. */
-  const tokens = new Map<string, { from: number; to: number }>();
+  const tokens = new Map<string, { from: number; to: number; everything: boolean }>();
 
   const keep = (payment: FibPayment) => {
     payments.set(payment.paymentId, payment);
-    deps.memory.save([...payments.values()]);
+    save();
     return payment;
   };
   const look = (ref: string): FibPayment | null => {
@@ -72,7 +94,8 @@ function openFib(deps: TwinDeps): Gateway {
     }
     const id = basicId ?? form.get('client_id');
     const secret = basicSecret ?? form.get('client_secret');
-    if (id !== clientId || secret !== deps.secret('fib-client-secret')) {
+    const everything = id === clientId && secret === deps.secret('fib-client-secret');
+    if (!everything && !(id === subscriptionsClientId && secret === deps.secret('fib-subscriptions-client-secret'))) {
       return Response.json(
         { error: 'unauthorized_client', error_description: 'Invalid client secret' },
         { status: 401 },
@@ -81,7 +104,7 @@ function openFib(deps: TwinDeps): Gateway {
     const now = deps.now().getTime();
     for (const [token, { to }] of tokens) if (to <= now) tokens.delete(token);
     const token = `eyJhbGciOiJSUzI1NiJ9.${randomBytes(48).toString('base64url')}.${randomBytes(24).toString('base64url')}`;
-    tokens.set(token, { from: now, to: now + tokenSeconds * 1000 });
+    tokens.set(token, { from: now, to: now + tokenSeconds * 1000, everything });
     return Response.json({
       access_token: token,
       expires_in: tokenSeconds,
@@ -92,17 +115,17 @@ function openFib(deps: TwinDeps): Gateway {
     });
   };
 
-  const authorised = (request: Request): boolean => {
+  const tokenOf = (request: Request) => {
     const token = request.headers.get('authorization')?.match(/^Bearer (.+)$/i)?.[1];
     const life = token === undefined ? undefined : tokens.get(token);
     const now = deps.now().getTime();
-    return life !== undefined && life.from <= now && now < life.to;
+    return life !== undefined && life.from <= now && now < life.to ? life : null;
   };
 
   const create = async (request: Request): Promise<Response> => {
     const order = createSchema.safeParse(await request.json().catch(() => null));
     if (!order.success) return problem(400, ...order.error.issues.map(invalid));
-    const payment = keep(created(order.data, { paymentId: randomUUID(), readableCode: readableCode() }, deps.now()));
+    const payment = keep(created(order.data, { paymentId: randomUUID(), readableCode: readableCode(3) }, deps.now()));
     const link = deps.payPage(payment.paymentId);
     return Response.json(
       {
@@ -142,7 +165,11 @@ function openFib(deps: TwinDeps): Gateway {
     const { method } = request;
     if (pathname === tokenPath) return method === 'POST' ? grantToken(request) : notAllowed();
     if (!pathname.startsWith('/protected/v1/')) return unknown();
-    if (!authorised(request)) return new Response(null, { status: 401, headers: { 'www-authenticate': 'Bearer' } });
+    const token = tokenOf(request);
+    if (!token) return new Response(null, { status: 401, headers: { 'www-authenticate': 'Bearer' } });
+    const atDesk = await desk.handle(request);
+    if (atDesk) return atDesk;
+    if (!token.everything) return new Response(null, { status: 403 });
     if (pathname === '/protected/v1/payments') return method === 'POST' ? create(request) : notAllowed();
 
     const [, ref = '', verb] = pathname.match(/^\/protected\/v1\/payments\/([^/]+)\/(status|cancel|refund)$/) ?? [];
@@ -163,24 +190,29 @@ function openFib(deps: TwinDeps): Gateway {
     errorInSuccess: () =>
       Response.json(errorBody({ code: 'SERVICE_UNAVAILABLE', title: 'Try later', detail: 'The service is busy' })),
     handle,
-    payments: () => [...payments.keys()].flatMap((ref) => shown(look(ref))).toReversed(),
-    find: (ref) => shown(look(ref))[0] ?? null,
+    payments: () =>
+      [...[...payments.keys()].flatMap((ref) => shown(look(ref))), ...desk.shown()]
+        .toReversed()
+        .toSorted((a, b) => b.createdAt.localeCompare(a.createdAt)),
+    find: (ref) => shown(look(ref))[0] ?? desk.find(ref),
     move: (ref, deed, details) => {
       const payment = look(ref);
-      if (!payment) return null;
+      if (!payment) return desk.move(ref, deed);
       const next = act(payment, deed, details, deps.now());
       return 'refused' in next ? next : (shown(keep(next))[0] ?? null);
     },
     notices: (ref) => {
       const payment = look(ref);
-      return (payment?.history ?? []).flatMap((status) => (payment && noticeOf(payment, status)) ?? []);
+      if (!payment) return desk.notices(ref);
+      return payment.history.flatMap((status) => noticeOf(payment, status) ?? []);
     },
     forge: (ref, deed) => {
       const payment = look(ref);
-      return payment && noticeOf(payment, claimed[deed]);
+      return payment ? noticeOf(payment, claimed[deed]) : desk.forge(ref, deed);
     },
     tick: () => {
       for (const ref of payments.keys()) look(ref);
+      desk.tick();
     },
   };
 }
@@ -243,21 +275,3 @@ function shown(payment: FibPayment | null): TwinPayment[] {
     },
   ];
 }
-
-const alphabet = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
-const readableCode = (): string =>
-  Array.from({ length: 3 }, () => Array.from({ length: 4 }, () => alphabet[randomInt(alphabet.length)]).join('')).join(
-    '-',
-  );
-
-const errorBody = (...errors: FibError[]) => ({ traceId: randomBytes(8).toString('hex'), errors });
-const problem = (status: number, ...errors: FibError[]): Response => Response.json(errorBody(...errors), { status });
-const unknown = (): Response =>
-  problem(404, { code: 'NOT_FOUND', title: 'Not found', detail: 'There is nothing at this address' });
-const notAllowed = (): Response =>
-  problem(405, { code: 'METHOD_NOT_ALLOWED', title: 'Method not allowed', detail: 'Use another method' });
-const invalid = (issue: { path: PropertyKey[]; message: string }): FibError => ({
-  code: 'INVALID_REQUEST',
-  title: 'Invalid request',
-  detail: `${issue.path.map(String).join('.') || 'body'}: ${issue.message}`,
-});

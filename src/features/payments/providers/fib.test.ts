@@ -2,9 +2,17 @@ import { describe, expect, test } from 'vitest';
 import { fib as twin } from '../../../local/gateways/fib.ts';
 import { keepsThePromise } from '../../../testing/provider-promise.ts';
 import { onLine, onPort, secretOf, type Cast } from '../../../testing/provider-promise-stage.ts';
-import { GatewayTrouble, type Order, type PaymentProvider, type RefundWish } from '../provider.ts';
+import {
+  GatewayTrouble,
+  type AgreementReport,
+  type Order,
+  type PaymentProvider,
+  type RefundWish,
+} from '../provider.ts';
 import type { Report } from '../rules.ts';
-import { durationOf, fib, readReply } from './fib.ts';
+import { fib, readReply } from './fib.ts';
+import { monthsLater, readAgreement } from './fib-agreements.ts';
+import { durationOf } from './fib-line.ts';
 
 const secret = 'fib-secret-9Zk';
 const env = {
@@ -357,5 +365,147 @@ describe('keys', () => {
   test('nonsense is refused at once, not at the first payment', () => {
     expect(() => fib.connect({ ...deps, env: { ...env, FIB_BASE_URL: 'fib' } })).toThrow();
     expect(() => fib.connect({ ...deps, env: { ...env, FIB_REFUNDABLE_FOR: '7 days' } })).toThrow();
+  });
+});
+
+describe('standing agreements', () => {
+  const now = new Date('2026-03-02T10:00:00Z');
+  const active = {
+    id: 's1',
+    readableCode: 'SUBC-7Q2X-11AA',
+    title: 'Artist Pro',
+    description: 'Artist Pro monthly plan',
+    monetaryValue: { amount: 25000, currency: 'IQD' },
+    interval: 'P1M',
+    trialPeriod: null,
+    status: 'ACTIVE',
+    validUntil: '2026-03-02T22:00:00Z',
+    activeUntil: 1775038500000,
+    lastPaymentAt: 1772360100000,
+  };
+  const first = {
+    ref: 's1:2026-03-01T10:15:00.000Z',
+    amount: dinars(25_000),
+    paidAt: new Date('2026-03-01T10:15:00Z'),
+    periodEnd: new Date('2026-04-01T10:15:00Z'),
+  };
+  const nothing = { ref: 's1', cancelAtPeriodEnd: false, paidUntil: null, payments: [], payUrl: null };
+  const begun = { ...nothing, paidUntil: first.periodEnd, payments: [first] };
+  const late = new Date('2026-04-01T12:00:00Z');
+
+  test.each<[string, unknown, Date, AgreementReport]>([
+    ['as documented', active, now, { ...begun, status: 'active' }],
+    [
+      'moments as texts, the sum as text',
+      {
+        ...active,
+        monetaryValue: { amount: '25000', currency: 'IQD' },
+        activeUntil: '2026-04-01T10:15:00Z',
+        lastPaymentAt: '2026-03-01T10:15:00Z',
+      },
+      now,
+      { ...begun, status: 'active' },
+    ],
+    ['the end left out: it is counted', { ...active, activeUntil: null }, now, { ...begun, status: 'active' }],
+    [
+      'the end still that of the last period',
+      { ...active, activeUntil: 1772360000000 },
+      now,
+      { ...begun, status: 'active' },
+    ],
+    [
+      'active, and the debit not named yet',
+      { ...active, lastPaymentAt: null, activeUntil: null },
+      now,
+      { ...nothing, status: 'active' },
+    ],
+    [
+      'active without a sum has no payment we know of',
+      { ...active, monetaryValue: null },
+      now,
+      { ...begun, status: 'active', payments: [] },
+    ],
+    ['a debit some minutes late', active, new Date('2026-04-01T11:00:00Z'), { ...begun, status: 'active' }],
+    ['a debit that did not come', active, late, { ...begun, status: 'past_due' }],
+    ['cancelled', { ...active, status: 'CANCELLED' }, now, { ...begun, status: 'ended' }],
+    ['rejected', { ...active, status: 'REJECTED', lastPaymentAt: null }, now, { ...nothing, status: 'failed' }],
+    ['rejected after it was paid', { ...active, status: 'REJECTED' }, now, { ...begun, status: 'ended' }],
+    ['a draft', { ...active, status: 'DRAFT', lastPaymentAt: null }, now, { ...nothing, status: 'pending' }],
+    [
+      'a draft that ran out long ago',
+      { ...active, status: 'DRAFT', lastPaymentAt: null },
+      late,
+      { ...nothing, status: 'failed' },
+    ],
+    ['a word nobody knows', { ...active, status: 'PAUSED' }, now, { ...nothing, status: 'pending' }],
+    ['nothing', undefined, now, { ...nothing, status: 'pending' }],
+  ])('%s', (_, raw, at, report) => {
+    expect(readAgreement('s1', raw, at)).toEqual(report);
+  });
+
+  test('a month after the 31st is the last of the next month', () => {
+    const ends = [1, 12].map((months) => monthsLater(new Date('2028-01-31T22:30:00.500Z'), months).toISOString());
+    expect(ends).toEqual(['2028-02-29T22:30:00.500Z', '2029-01-31T22:30:00.500Z']);
+  });
+
+  test('one is asked for with everything the bank wants in practice', async () => {
+    const answer = { subscriptionId: 's1', readableCode: 'SUBC-7Q2X-11AA', validUntil: '2026-03-02T22:00:00Z' };
+    const { provider, sent } = scripted(Response.json(answer, { status: 201 }));
+    const opened = await provider.agreements?.open({
+      ...order,
+      description: 'Artist Pro, by the year',
+      interval: 'year',
+    });
+    expect(sent[0]).toMatchObject({
+      url: 'http://fib.test/protected/v1/subscriptions',
+      method: 'POST',
+      auth: 'Bearer t1',
+    });
+    expect(JSON.parse(sent[0]?.body ?? '')).toEqual({
+      title: 'Artist Pro, by the year',
+      description: 'Artist Pro, by the year',
+      monetaryValue: { amount: '150000', currency: 'IQD' },
+      interval: 'P1Y',
+      expiresIn: 'PT1770S',
+      statusCallbackUrl: 'https://site.test/hook',
+    });
+    expect(opened).toEqual({
+      ref: 's1',
+      expiresAt: new Date('2026-03-02T22:00:00Z'),
+      next: { type: 'qr', image: null, code: 'SUBC-7Q2X-11AA', links: [] },
+    });
+  });
+
+  test('a draft is not cancelled: the bank would refuse', async () => {
+    const { provider, sent } = scripted(Response.json({ ...active, status: 'DRAFT', lastPaymentAt: null }));
+    expect((await troubleOf(provider.agreements!.cancel('s1', 'now')))?.trouble).toBe('refused');
+    expect(sent.map(({ method }) => method)).toEqual(['GET']);
+  });
+  test('one whose books lag behind its cancelling is told as cancelled', async () => {
+    const { provider, sent } = scripted(
+      Response.json(active),
+      new Response(null, { status: 204 }),
+      Response.json(active),
+    );
+    expect(await provider.agreements?.cancel('s1', 'period_end')).toMatchObject({ cancelAtPeriodEnd: true });
+    expect(sent[1]).toMatchObject({
+      url: 'http://fib.test/protected/v1/subscriptions/s1/cancel',
+      method: 'POST',
+      body: '',
+    });
+  });
+  test('an answer about another subscription is none', async () => {
+    const { provider } = scripted(Response.json({ ...active, id: 's2' }));
+    expect((await troubleOf(provider.agreements!.ask('s1')))?.trouble).toBe('unavailable');
+  });
+  test('a call names it in a field of its own', async () => {
+    const request = new Request('https://site.test/hook', {
+      method: 'POST',
+      body: '{"subscriptionId":"s1","status":"ACTIVE"}',
+    });
+    expect(await scripted().provider.hear(request)).toEqual({ agreement: 's1' });
+  });
+  test('half a pair of keys is refused at once', () => {
+    expect(() => fib.connect({ fetch, now: () => start, env: { ...env, FIB_SUBSCRIPTIONS_CLIENT_ID: 'x' } })).toThrow();
   });
 });

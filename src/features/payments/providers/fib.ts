@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { isCurrency, type Money } from '../../../core/money.ts';
 import {
   GatewayTrouble,
   type Driver,
@@ -11,48 +10,49 @@ import {
   type Powers,
   type RefundReport,
 } from '../provider.ts';
+import { fibAgreements } from './fib-agreements.ts';
+import {
+  amountOf,
+  durationOf,
+  fibLine,
+  hasErrors,
+  inside,
+  link,
+  loose,
+  moment,
+  mustBeAnswer,
+  mustBeYes,
+  picture,
+  sum,
+} from './fib-line.ts';
 import type { FailureReason, Report } from '../rules.ts';
-import { call, type Answer } from './call.ts';
 
 const name = 'fib';
 
-const settings = z.object({
-  FIB_BASE_URL: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')),
-  FIB_CLIENT_ID: z.string().min(1),
-  FIB_CLIENT_SECRET: z.string().min(1),
-  /** ISO 8601, from PT12H to P7D */
-  FIB_REFUNDABLE_FOR: z
-    .string()
-    .regex(/^P(?:\d+D)?(?:T(?:\d+H)?(?:\d+M)?)?$/)
-    .default('P7D'),
-  GATEWAY_PATIENCE_MS: z.coerce.number().int().positive().default(8000),
-});
-
-/** Whole dinars, sent as a number or as a decimal string: `25000`, `"25000"`, `"25000.00"`. */
-const dinars = z
-  .union([
-    z.number(),
-    z
+const settings = z
+  .object({
+    FIB_BASE_URL: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')),
+    FIB_CLIENT_ID: z.string().min(1),
+    FIB_CLIENT_SECRET: z.string().min(1),
+    /** ISO 8601, from PT12H to P7D */
+    FIB_REFUNDABLE_FOR: z
       .string()
-      .regex(/^\d{1,15}(?:\.0{1,3})?$/)
-      .transform(Number),
-  ])
-  .refine((amount) => Number.isSafeInteger(amount) && amount >= 0);
-const sum = z.object({ amount: dinars, currency: z.string().default('IQD') });
+      .regex(/^P(?:\d+D)?(?:T(?:\d+H)?(?:\d+M)?)?$/)
+      .default('P7D'),
+    /** the bank may give out a pair of its own for subscriptions */
+    FIB_SUBSCRIPTIONS_CLIENT_ID: z.string().optional(),
+    FIB_SUBSCRIPTIONS_CLIENT_SECRET: z.string().optional(),
+    GATEWAY_PATIENCE_MS: z.coerce.number().int().positive().default(8000),
+  })
+  .refine(
+    (keys) => !keys.FIB_SUBSCRIPTIONS_CLIENT_ID === !keys.FIB_SUBSCRIPTIONS_CLIENT_SECRET,
+    'one of a pair is missing',
+  );
 
-const link = z.string().refine((url) => /^https?:\/\//i.test(url) && URL.canParse(url));
-/** A field that is absent, null or nonsense is not there; the rest of the answer still counts. */
-const loose = <Shape extends z.ZodType>(shape: Shape) => shape.nullish().catch(null);
-const moment = z
-  .string()
-  .transform((text) => new Date(text))
-  .refine((date) => !Number.isNaN(date.getTime()));
-
-const tokenReply = z.object({ access_token: z.string().min(1), expires_in: z.number().positive().catch(60) });
 const openReply = z.object({
   paymentId: z.string().min(1).max(200),
   readableCode: loose(z.string().min(1).max(100)),
-  qrCode: loose(z.string().regex(/^data:image\/png;base64,[A-Za-z0-9+/=\s]+$/)),
+  qrCode: loose(picture),
   validUntil: loose(moment),
   personalAppLink: loose(link),
   businessAppLink: loose(link),
@@ -64,8 +64,8 @@ const statusReply = z.object({
   amount: loose(sum),
   decliningReason: loose(z.string()),
 });
-const saysNo = z.object({ errors: z.array(z.unknown()).min(1) });
-const notice = z.object({ id: loose(z.string().min(1).max(200)), paymentId: loose(z.string().min(1).max(200)) });
+const named = loose(z.string().min(1).max(200));
+const notice = z.object({ id: named, paymentId: named, subscriptionId: named });
 
 const reasons: Record<string, FailureReason> = {
   PAYMENT_CANCELLATION: 'cancelled',
@@ -78,9 +78,6 @@ const moneyWords: Record<string, 'paid' | 'refund_pending' | 'refunded'> = {
   REFUND_IN_PROGRESS: 'refund_pending',
   REFUNDED: 'refunded',
 };
-
-const amountOf = (said: z.infer<typeof sum> | null | undefined): Money | undefined =>
-  said && isCurrency(said.currency) ? { amount: said.amount, currency: said.currency } : undefined;
 
 /** What a status answer says. Unknown words are `pending`, and so is a yes that names no sum. */
 export function readReply(ref: string, raw: unknown): Report {
@@ -95,10 +92,6 @@ export function readReply(ref: string, raw: unknown): Report {
   return { ref, status: 'pending', ...(amount && { amount }) };
 }
 
-export const durationOf = (milliseconds: number): string => `PT${Math.max(60, Math.floor(milliseconds / 1000))}S`;
-
-const inside = (text: string, most: number): string => [...text].slice(0, most).join('');
-
 const powers: Powers = {
   currencies: ['IQD'],
   amountFormat: 'whole dinars, as a numeric string',
@@ -109,99 +102,23 @@ const powers: Powers = {
   trust: 'hint',
   notifies: 'every_change',
   address: 'payment',
-  recurring: false,
+  recurring: true,
   windows: { payable: null, refundable: 7 * 86_400_000, askable: null },
 };
 
 function connect({ env, fetch, now }: DriverDeps): PaymentProvider | null {
   if (!env.FIB_BASE_URL || !env.FIB_CLIENT_ID || !env.FIB_CLIENT_SECRET) return null;
   const keys = settings.parse(env);
-  const deps = { fetch, patience: keys.GATEWAY_PATIENCE_MS };
-  // somebody's page waits for the answer, and an unanswered question costs nothing
-  const asking = { fetch, patience: Math.min(deps.patience, 4000) };
-  const payments = `${keys.FIB_BASE_URL}/protected/v1/payments`;
-  const one = (ref: string, leaf: string) => `${payments}/${encodeURIComponent(ref)}/${leaf}`;
-
-  let held: { token: string; until: number } | null = null;
-  let fetching: Promise<string> | null = null;
-
-  async function fetchToken(): Promise<string> {
-    let answer: Answer;
-    try {
-      answer = await call(
-        name,
-        'token',
-        asking,
-        `${keys.FIB_BASE_URL}/auth/realms/fib-online-shop/protocol/openid-connect/token`,
-        {
-          method: 'POST',
-          headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
-          body: new URLSearchParams({
-            grant_type: 'client_credentials',
-            client_id: keys.FIB_CLIENT_ID,
-            client_secret: keys.FIB_CLIENT_SECRET,
-          }).toString(),
-        },
-      );
-    } catch (trouble) {
-      // a token moves no money: whatever went wrong with it, nothing was opened or refunded
-      throw new GatewayTrouble('unavailable', name, 'token', {
-        code: trouble instanceof GatewayTrouble ? trouble.trouble : 'lost',
-      });
-    }
-    const reply = tokenReply.safeParse(answer.body);
-    if (!answer.ok || !reply.success) throw new GatewayTrouble('unavailable', name, 'token', { status: answer.status });
-    const { access_token, expires_in } = reply.data;
-    // a token that dies on the way costs a second call, so let it go some seconds early
-    const margin = Math.min(10, expires_in / 4);
-    held = { token: access_token, until: now().getTime() + (expires_in - margin) * 1000 };
-    return access_token;
-  }
-
-  async function token(): Promise<string> {
-    if (held !== null && now().getTime() < held.until) return held.token;
-    fetching ??= fetchToken().finally(() => {
-      fetching = null;
-    });
-    return fetching;
-  }
-
-  /** With a fresh token once more after a 401: that answer comes before the call is carried out. */
-  async function authorized(step: string, url: string, init: { method: string; body?: string }): Promise<Answer> {
-    const send = async () =>
-      call(name, step, step === 'status' ? asking : deps, url, {
-        ...init,
-        headers: {
-          authorization: `Bearer ${await token()}`,
-          accept: 'application/json',
-          ...(init.body !== undefined && { 'content-type': 'application/json' }),
-        },
-      });
-    const first = await send();
-    if (first.status !== 401) return first;
-    held = null;
-    return send();
-  }
-
-  function mustBeYes(step: string, answer: Answer): void {
-    const { status } = answer;
-    // a busy or unauthorised answer is given before the call is read
-    if (status === 401 || status === 403 || status === 429)
-      throw new GatewayTrouble('unavailable', name, step, { status });
-    if (status >= 400 && status < 500 && status !== 408) throw new GatewayTrouble('refused', name, step, { status });
-    if (!answer.ok) throw new GatewayTrouble('in_doubt', name, step, { status });
-    // this gateway is known to say no inside a 200
-    const idThere = openReply.pick({ paymentId: true }).safeParse(answer.body);
-    if (saysNo.safeParse(answer.body).success && !idThere.success)
-      throw new GatewayTrouble('refused', name, step, { status, code: 'errors' });
-  }
+  const pair = (id: string, secret: string) =>
+    fibLine({ base: keys.FIB_BASE_URL, patience: keys.GATEWAY_PATIENCE_MS, id, secret }, { fetch, now });
+  const line = pair(keys.FIB_CLIENT_ID, keys.FIB_CLIENT_SECRET);
+  const { FIB_SUBSCRIPTIONS_CLIENT_ID: ownId, FIB_SUBSCRIPTIONS_CLIENT_SECRET: ownSecret } = keys;
+  const agreements = fibAgreements(ownId && ownSecret ? pair(ownId, ownSecret) : line, now);
+  const one = (ref: string, leaf: string) => `payments/${encodeURIComponent(ref)}/${leaf}`;
 
   async function ask(ref: string): Promise<Report> {
-    const answer = await authorized('status', one(ref, 'status'), { method: 'GET' });
-    if (answer.status === 404) throw new GatewayTrouble('refused', name, 'status', { status: 404 });
-    if (!answer.ok || answer.body === undefined || saysNo.safeParse(answer.body).success) {
-      throw new GatewayTrouble('unavailable', name, 'status', { status: answer.status });
-    }
+    const answer = await line.send('status', one(ref, 'status'), { method: 'GET', asking: true });
+    mustBeAnswer('status', answer);
     const said = statusReply.safeParse(answer.body);
     // an answer about another payment is no answer
     if (said.success && said.data.paymentId && said.data.paymentId !== ref)
@@ -210,9 +127,9 @@ function connect({ env, fetch, now }: DriverDeps): PaymentProvider | null {
   }
 
   async function open(order: Order): Promise<Opened> {
-    const answer = await authorized('create', payments, {
+    const answer = await line.send('create', 'payments', {
       method: 'POST',
-      body: JSON.stringify({
+      body: {
         monetaryValue: { amount: String(order.amount.amount), currency: order.amount.currency },
         statusCallbackUrl: order.callbackUrl,
         description: inside(order.description, 50),
@@ -220,15 +137,15 @@ function connect({ env, fetch, now }: DriverDeps): PaymentProvider | null {
         expiresIn: durationOf(order.expiresAt.getTime() - now().getTime()),
         refundableFor: keys.FIB_REFUNDABLE_FOR,
         category: 'ECOMMERCE',
-      }),
+      },
     });
-    mustBeYes('create', answer);
     const reply = openReply.safeParse(answer.body);
+    mustBeYes('create', answer, reply.success);
     // a yes we cannot read: something payable may exist over there
     if (!reply.success)
       throw new GatewayTrouble('in_doubt', name, 'create', { status: answer.status, code: 'unreadable' });
     const said = reply.data;
-    const contradictory = saysNo.safeParse(answer.body).success;
+    const contradictory = hasErrors(answer.body);
     const links = [
       { app: 'personal', url: said.personalAppLink },
       { app: 'business', url: said.businessAppLink },
@@ -250,8 +167,9 @@ function connect({ env, fetch, now }: DriverDeps): PaymentProvider | null {
     powers,
     open,
     ask,
+    agreements,
     async cancel(ref) {
-      mustBeYes('cancel', await authorized('cancel', one(ref, 'cancel'), { method: 'POST' }));
+      mustBeYes('cancel', await line.send('cancel', one(ref, 'cancel'), { method: 'POST' }));
       return ask(ref);
     },
     async refund({ ref, amount }) {
@@ -265,7 +183,7 @@ function connect({ env, fetch, now }: DriverDeps): PaymentProvider | null {
       ) {
         throw new GatewayTrouble('refused', name, 'refund', { code: 'full_sum_only' });
       }
-      mustBeYes('refund', await authorized('refund', one(ref, 'refund'), { method: 'POST' }));
+      mustBeYes('refund', await line.send('refund', one(ref, 'refund'), { method: 'POST' }));
       return { status: 'pending', refundRef: null };
     },
     askRefund: async ({ ref }) => refundOf(await ask(ref)),
@@ -277,8 +195,9 @@ function connect({ env, fetch, now }: DriverDeps): PaymentProvider | null {
       } catch {
         said = Object.fromEntries(new URLSearchParams(text));
       }
-      const read = notice.safeParse(said);
-      return { hint: read.success ? (read.data.id ?? read.data.paymentId ?? null) : null };
+      const read = notice.safeParse(said).data;
+      if (read?.subscriptionId) return { agreement: read.subscriptionId };
+      return { hint: read?.id ?? read?.paymentId ?? null };
     },
     // FIB sends again, up to five times, until it is told 202
     thanks: () => new Response(null, { status: 202 }),
@@ -301,7 +220,21 @@ export const fib: Driver = {
     { name: 'FIB_CLIENT_ID', needed: true, secret: false, what: 'the client id of the merchant account' },
     { name: 'FIB_CLIENT_SECRET', needed: true, secret: true, what: 'the client secret of the merchant account' },
     { name: 'FIB_REFUNDABLE_FOR', needed: false, secret: false, what: 'ISO 8601, from PT12H to P7D (default)' },
+    {
+      name: 'FIB_SUBSCRIPTIONS_CLIENT_ID',
+      needed: false,
+      secret: false,
+      what: 'only where the bank gave a pair of its own for subscriptions',
+    },
+    { name: 'FIB_SUBSCRIPTIONS_CLIENT_SECRET', needed: false, secret: true, what: 'the secret of that pair' },
   ],
-  toConfirm: [],
+  toConfirm: [
+    'which spelling of the host is yours (fib.prod.fib.iq or fib-prod.fib.iq)',
+    'whether a callback tells of a refund; until then we ask',
+    'the smallest sum a payment may have (250 IQD is said)',
+    'subscriptions: that they are open to you, and with which client id',
+    'subscriptions: how a debit that failed shows, how often it is tried again, and whether a renewal calls back',
+    'subscriptions: the field that names the subscription in a callback',
+  ],
   connect,
 };
