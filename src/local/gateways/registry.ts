@@ -1,6 +1,8 @@
 import { fib } from './fib.ts';
 import type { Twin } from './gateway.ts';
 import { stripe } from './stripe.ts';
+import { fastpay } from './fastpay.ts';
+import { nasspay } from './nasspay.ts';
 
 /** Every simulated gateway of the stack: one line each. */
-export const twins: readonly Twin[] = [fib, stripe];
+export const twins: readonly Twin[] = [fib, stripe, fastpay, nasspay];
