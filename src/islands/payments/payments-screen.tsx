@@ -83,7 +83,7 @@ function Payments({ payment }: Words) {
     );
   };
   return (
-    <div className="mx-auto flex w-full max-w-2xl flex-col gap-5">
+    <div className="mx-auto flex w-full max-w-xl flex-col gap-5">
       <h1 className="text-3xl">{t('history.title')}</h1>
       {body()}
     </div>

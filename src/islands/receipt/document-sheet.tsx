@@ -95,8 +95,14 @@ export function DocumentSheet({ document, locale, t, brand }: SheetProps) {
         </header>
         <address className="text-sm text-ink-soft not-italic">
           <span className="block text-ink-faint">{t('receipt.seller')}</span>
-          <bdi className="block font-semibold text-ink">{seller.name}</bdi>
-          {seller.address !== '' && <bdi className="block whitespace-pre-line">{seller.address}</bdi>}
+          <span className="block font-semibold text-ink">
+            <bdi>{seller.name}</bdi>
+          </span>
+          {seller.address !== '' && (
+            <span className="block whitespace-pre-line">
+              <bdi>{seller.address}</bdi>
+            </span>
+          )}
           {seller.taxId !== '' && (
             <span className="block">
               {t('receipt.taxId')} <Code>{seller.taxId}</Code>

@@ -56,7 +56,7 @@ function Receipt({ payment }: Words) {
     );
   const { bookingId } = found.data;
   return (
-    <div className="mx-auto flex w-full max-w-xl flex-col gap-4 print:max-w-none">
+    <div className="mx-auto flex w-full max-w-lg flex-col gap-4 print:max-w-none">
       <div className="flex flex-wrap items-center justify-between gap-3 print:hidden">
         {bookingId === null ? (
           <BackLink href={`/${locale}/payments/`}>{t('receipt.back.payments')}</BackLink>
