@@ -171,6 +171,13 @@ describe('reading', () => {
     const free = { ...bill, amount_paid: 0 };
     expect(read({ ...sub, status: 'trialing' }, free)).toMatchObject({ paidUntil: periodEnd, payments: [] });
   });
+  test('an invoice with several lines reaches as far as the last of them', () => {
+    const lines = [1_772_400_000, 1_777_632_600, 1_775_040_600].map((end) => ({
+      amount: 1,
+      period: { start: 1, end },
+    }));
+    expect(read(sub, { ...bill, lines: { data: lines } }).paidUntil).toEqual(new Date(1_777_632_600_000));
+  });
   test('what cannot be read is not counted', () => {
     expect(read(sub, { ...bill, currency: 'jpy' }, { ...bill, lines: null }).payments).toEqual([]);
   });
