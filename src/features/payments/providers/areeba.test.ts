@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { areeba as twin } from '../../../local/gateways/areeba.ts';
-import { forgetful } from '../../../local/gateways/gateway.ts';
+import { forgetful, type Deed } from '../../../local/gateways/gateway.ts';
 import { keepsThePromise } from '../../../testing/provider-promise.ts';
 import { onLine, onPort, secretOf, type Cast } from '../../../testing/provider-promise-stage.ts';
 import { GatewayTrouble, type Heard, type Order, type PaymentProvider, type RefundWish } from '../provider.ts';
@@ -588,6 +588,44 @@ describe('refunds', () => {
   ])('%s', async (_, answers, trouble) => {
     const { provider } = scripted(answers);
     expect((await troubleOf(provider.refund?.(wish) ?? Promise.resolve()))?.trouble).toBe(trouble);
+  });
+});
+
+describe('what the twin tells, in whatever form it is signed', () => {
+  test.each<[string, readonly Deed[], Heard]>([
+    ['declined', ['decline'], { proven: { ref, status: 'failed', reason: 'declined', amount: dinars(150_000) } }],
+    ['run out', ['expire'], { proven: { ref, status: 'failed', reason: 'expired', amount: dinars(150_000) } }],
+    ['paid', ['pay'], { proven: { ref, status: 'paid', amount: dinars(150_000) } }],
+    ['sent back by the house', ['pay', 'refund'], { refund: expect.stringMatching(/^refund-/) as string, of: null }],
+    ['charged back', ['pay', 'chargeback'], { proven: { ref, status: 'charged_back', amount: dinars(150_000) } }],
+  ])('%s', async (_, deeds, heard) => {
+    for (const others of [0, 1, 2, 3]) {
+      const gateway = twin.open({
+        now: () => start,
+        siteUrl: 'https://site.test',
+        payPage: (about) => `http://areeba.test/pay/${about}`,
+        memory: forgetful(),
+        announce: () => undefined,
+        secret: secretOf,
+      });
+      const provider = here(
+        areeba.connect({
+          env: twin.env('http://areeba.test', secretOf),
+          fetch: (input, init) => gateway.handle(new Request(input, init)),
+          now: () => start,
+        }),
+      );
+      for (let other = 0; other < others; other += 1) {
+        const { ref: before } = await provider.open({ ...order, attemptId: `before-${other}` });
+        gateway.move(before, 'pay', {});
+      }
+      await provider.open(order);
+      for (const deed of deeds) gateway.move(ref, deed, {});
+      const notice = gateway.notices(ref).at(-1);
+      if (!notice) throw new Error('nothing was told');
+      const { url, headers, body } = notice;
+      expect(await provider.hear(new Request(url, { method: 'POST', headers, body }))).toEqual(heard);
+    }
   });
 });
 
