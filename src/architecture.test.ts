@@ -267,8 +267,9 @@ const streets: Readonly<Record<string, readonly string[]>> = {
 };
 /** Words may travel against the arrows where work may not: a neighbour's rules are pure, so reading them moves nothing. */
 const words: Readonly<Record<string, readonly string[]>> = {
+  identity: ['subscriptions'],
   messaging: ['bookings'],
-  outbox: ['messaging', 'bookings', 'documents'],
+  outbox: ['messaging', 'bookings', 'documents', 'subscriptions'],
 };
 const met = new Set(['service', 'schema', 'rules', 'provider']);
 

@@ -1,10 +1,12 @@
-import { and, eq, isNotNull, isNull, lte, ne, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, lte, ne, or, sql } from 'drizzle-orm';
 import type { Actor, ReadDb, Tx } from '../../db/client.ts';
 import { threadMembers } from '../../db/schema/messaging.ts';
 import { auditLog, identityNotices } from '../../db/schema/operations.ts';
 import { talentProfiles } from '../../db/schema/profiles.ts';
+import { subscriptions } from '../../db/schema/subscriptions.ts';
 import { users } from '../../db/schema/users.ts';
 import type { Locale } from '../../core/locale.ts';
+import { liveSubscriptionStates } from '../subscriptions/rules/states.ts';
 import type { Onboarded } from './rules.ts';
 import type { UpdateMe } from './schema.ts';
 
@@ -20,8 +22,6 @@ export const me = (db: Reads, userId: string) =>
       name: users.name,
       role: users.role,
       customerKind: users.customerKind,
-      plan: users.plan,
-      membershipEndsAt: users.membershipEndsAt,
       locale: users.locale,
       timeZone: users.timeZone,
       onboardedAt: users.onboardedAt,
@@ -30,9 +30,21 @@ export const me = (db: Reads, userId: string) =>
       talentId: talentProfiles.id,
       talentSlug: talentProfiles.slug,
       talentPublishedAt: talentProfiles.publishedAt,
+      /** the plan or membership they have, whatever it is worth now */
+      held: {
+        product: subscriptions.product,
+        state: subscriptions.state,
+        periodEnd: subscriptions.periodEnd,
+        pastDueSince: subscriptions.pastDueSince,
+        cancelAtPeriodEnd: subscriptions.cancelAtPeriodEnd,
+      },
     })
     .from(users)
     .leftJoin(talentProfiles, eq(talentProfiles.userId, users.id))
+    .leftJoin(
+      subscriptions,
+      and(eq(subscriptions.userId, users.id), inArray(subscriptions.state, [...liveSubscriptionStates])),
+    )
     .where(eq(users.id, userId));
 export type Me = Awaited<ReturnType<typeof me>>[number];
 

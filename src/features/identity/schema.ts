@@ -23,8 +23,13 @@ export const me = z
     name: z.string(),
     role: z.enum(roles).nullable(),
     customerKind: z.enum(customerKinds).nullable(),
-    plan: z.enum(plans).nullable(),
-    membershipEndsAt: z.iso.datetime().nullable(),
+    plan: z.enum(plans).nullable().meta({ description: 'of talents: FREE, or what they pay for and have now' }),
+    membershipEndsAt: z.iso
+      .datetime()
+      .nullable()
+      .meta({
+        description: 'of professionals and companies whose membership is in force: the end of what is paid for',
+      }),
     locale: z.enum(locales),
     timeZone: z.string(),
     onboarded: z.boolean(),

@@ -2,6 +2,7 @@ import { AppError, lostRace } from '../../core/errors.ts';
 import { violates } from '../../db/errors.ts';
 import type { Tx } from '../../db/client.ts';
 import { actorOf, userDoor, type Ctx } from '../ctx.ts';
+import { tierOf } from '../subscriptions/rules/entitlements.ts';
 import * as queries from './queries.ts';
 import type { MeView, UpdateMe } from './schema.ts';
 
@@ -24,18 +25,21 @@ export async function present(ctx: Ctx, tx: Tx): Promise<Me> {
   return found ?? lostRace();
 }
 
-export function meView(who: Me, unread: number): MeView {
+/** What they have is worked out now; nothing of it is kept with the account or in the session. */
+export function meView(who: Me, unread: number, now: Date): MeView {
   if (who.deletedAt) throw new AppError('unauthenticated');
   if (who.suspendedAt) throw new AppError('account_suspended');
-  const { talentId, talentSlug, talentPublishedAt } = who;
+  const { talentId, talentSlug, talentPublishedAt, held } = who;
+  const tier = tierOf(who, held, now);
+  const member = tier === 'professional' || tier === 'company';
   return {
     userId: who.userId,
     email: who.email,
     name: who.name,
     role: who.role,
     customerKind: who.customerKind,
-    plan: who.plan,
-    membershipEndsAt: who.membershipEndsAt?.toISOString() ?? null,
+    plan: tier === 'FREE' || tier === 'PRO' || tier === 'AGENCY' ? tier : null,
+    membershipEndsAt: member ? (held?.periodEnd.toISOString() ?? null) : null,
     locale: who.locale,
     timeZone: who.timeZone,
     onboarded: who.onboardedAt !== null,
@@ -51,21 +55,21 @@ export async function getMe(ctx: Ctx): Promise<MeView> {
     unread: queries.unread(db, userId),
   }));
   const known = me[0] ?? (await userDoor(ctx).write((tx) => present(ctx, tx)));
-  return meView(known, unread[0]?.total ?? 0);
+  return meView(known, unread[0]?.total ?? 0, ctx.now);
 }
 
 /** The same within a write, after it. */
-export async function meAfter(tx: Tx, userId: string): Promise<MeView> {
+export async function meAfter(tx: Tx, userId: string, now: Date): Promise<MeView> {
   const [changed] = await queries.me(tx, userId);
   const [unread] = await queries.unread(tx, userId);
-  return meView(changed ?? lostRace(), unread?.total ?? 0);
+  return meView(changed ?? lostRace(), unread?.total ?? 0, now);
 }
 
 export async function updateMe(ctx: Ctx, tx: Tx, changes: UpdateMe): Promise<MeView> {
   const { userId, suspendedAt } = await present(ctx, tx);
   if (suspendedAt) throw new AppError('account_suspended');
   await queries.updateMe(tx, userId, changes, ctx.now);
-  return meAfter(tx, userId);
+  return meAfter(tx, userId, ctx.now);
 }
 
 /** True for the one call that decides the account's kind. */

@@ -22,7 +22,7 @@ export async function completeOnboarding(ctx: Ctx, tx: Tx, input: Onboarding): P
   if (!(await identity.onboard(tx, person.userId, { ...decision.value, name, locale, timeZone }, ctx.now)))
     throw new AppError('already_onboarded');
   if (input.kind === 'talent') await draft(tx, person.userId, input);
-  return identity.meAfter(tx, person.userId);
+  return identity.meAfter(tx, person.userId, ctx.now);
 }
 
 async function draft(
