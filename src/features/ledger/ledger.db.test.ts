@@ -63,7 +63,7 @@ describe('commission', () => {
     on.stage.doors
       .asSystem('test')
       .write((tx) => commissionOf(tx, { talentUserId, price: { amount, currency: 'IQD' } }));
-  const set = (body: object, who = hala) =>
+  const set = (body: object, who: string = hala) =>
     call(who, 'POST', '/api/admin/commission-rules', { reason: 'agreed', ...body });
 
   test('a tenth until somebody says otherwise; a payer’s door does not know', async () => {
@@ -356,7 +356,7 @@ describe('the books', () => {
       { account: 'owed', amount: 500, currency: 'IQD', userId: cast.zainab },
       { account: 'unmatched', amount: -500, currency: 'IQD' },
     ];
-    const correct = (body: object, who = hala) =>
+    const correct = (body: object, who: string = hala) =>
       call(who, 'POST', '/api/admin/ledger/corrections', { words: 'A slip.', ...body });
     const made = await correct({ lines });
     expect(made).toMatchObject({

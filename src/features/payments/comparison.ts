@@ -37,10 +37,11 @@ export type AtTheGateway = { received: number; returned: number | null };
 export function toldBy(report: Report, powers: Pick<Powers, 'refund'>): AtTheGateway {
   if (report.status === 'pending' || report.status === 'failed') return { received: 0, returned: 0 };
   const received = report.amount.amount;
-  if (report.status === 'refunded' || report.status === 'charged_back') return { received, returned: received };
   if (report.status === 'refund_pending') return { received, returned: null };
   // who gives back whole sums alone says another word than `paid` when it has
-  return { received, returned: report.refunded?.amount ?? (powers.refund === 'full' ? 0 : null) };
+  if (report.status === 'paid')
+    return { received, returned: report.refunded?.amount ?? (powers.refund === 'full' ? 0 : null) };
+  return { received, returned: received };
 }
 
 export const agree = (books: InTheBooks, gateway: AtTheGateway): boolean =>

@@ -186,3 +186,23 @@ test('the demo people can do what they are invited to try', async () => {
     await does(demo.customer, sendBookingMessage, { bookingId: exampleIds.paidToTalk, body: 'See you there.' }),
   ).toMatchObject({ from: 'customer' });
 });
+
+test('the books hold every payment, sum to nothing, and owe nobody less than a payout says', async () => {
+  expect(
+    await one(
+      `select count(*) from payments p where not exists (select 1 from ledger_entries e where e.payment_id = p.id)`,
+    ),
+  ).toBe(0);
+  expect(await one(`select coalesce(sum(amount), 0) from ledger_lines`)).toBe(0);
+  expect(await one(`select count(*) from ledger_entries where kind = 'earning_released'`)).toBeGreaterThan(100);
+  const short = await database.query(
+    `select x.id from payouts x where x.state = 'due' and x.amount > (select -sum(l.amount) from ledger_lines l where l.account = 'owed' and l.user_id = x.user_id and l.currency = x.currency)`,
+  );
+  expect(short).toEqual([]);
+  expect(
+    await one(`select count(*) from payouts where state = 'due' and id in ($1, $2)`, [
+      exampleIds.payoutToSettle,
+      exampleIds.payoutToCancel,
+    ]),
+  ).toBe(2);
+});

@@ -32,6 +32,11 @@ const order = [
   'paymentNotices',
   'documentSeries',
   'documents',
+  'refunds',
+  'ledgerEntries',
+  'ledgerLines',
+  'payoutBatches',
+  'payouts',
   'reviews',
   'auditLog',
 ] as const satisfies readonly (keyof DemoRows)[];

@@ -10,6 +10,7 @@ import { demoStories } from './content/stories.ts';
 import type { DemoJob, DemoTalent } from './content/talent.ts';
 import { demoTalents } from './content/talents.ts';
 import { issueDocuments } from './issue-documents.ts';
+import { keepBooks } from './keep-books.ts';
 import { people } from './people.ts';
 import { play, type Stage } from './play.ts';
 import { noRows, type DemoRows } from './rows.ts';
@@ -93,6 +94,7 @@ export function generateDemo(now: Date): DemoRows {
   }
   for (const talent of demoTalents) addExceptions(rows, talent, diaries.get(talent.slug) ?? missing(talent.slug));
   issueDocuments(rows, stage.today);
+  keepBooks(rows, stage.today);
   return rows;
 }
 

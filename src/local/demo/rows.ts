@@ -1,8 +1,9 @@
 import type { bookingEvents, bookingQuotes, bookings, reviews } from '../../db/schema/bookings.ts';
 import type { documents, documentSeries } from '../../db/schema/documents.ts';
+import type { ledgerEntries, ledgerLines, payoutBatches, payouts } from '../../db/schema/ledger.ts';
 import type { messages, threadMembers, threads } from '../../db/schema/messaging.ts';
 import type { auditLog } from '../../db/schema/operations.ts';
-import type { paymentAttempts, paymentNotices, payments } from '../../db/schema/payments.ts';
+import type { paymentAttempts, paymentNotices, payments, refunds } from '../../db/schema/payments.ts';
 import type {
   availabilityExceptions,
   availabilityRules,
@@ -31,6 +32,11 @@ export type DemoRows = {
   paymentNotices: (typeof paymentNotices.$inferInsert)[];
   documentSeries: (typeof documentSeries.$inferInsert)[];
   documents: (typeof documents.$inferInsert)[];
+  refunds: (typeof refunds.$inferInsert)[];
+  ledgerEntries: (typeof ledgerEntries.$inferInsert)[];
+  ledgerLines: (typeof ledgerLines.$inferInsert)[];
+  payoutBatches: (typeof payoutBatches.$inferInsert)[];
+  payouts: (typeof payouts.$inferInsert)[];
   reviews: (typeof reviews.$inferInsert)[];
   auditLog: (typeof auditLog.$inferInsert)[];
 };
@@ -53,6 +59,11 @@ export const noRows = (): DemoRows => ({
   paymentNotices: [],
   documentSeries: [],
   documents: [],
+  refunds: [],
+  ledgerEntries: [],
+  ledgerLines: [],
+  payoutBatches: [],
+  payouts: [],
   reviews: [],
   auditLog: [],
 });

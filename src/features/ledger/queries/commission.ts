@@ -20,8 +20,12 @@ export const rulesFor = (tx: Reads, talentUserId: string) =>
       ),
     );
 
+/** What a talent has now; another's plan is the system's to know. */
 export const planOf = (tx: Reads, userId: string) =>
-  tx.select({ plan: users.plan }).from(users).where(eq(users.id, userId));
+  tx
+    .select({ plan: sql<(typeof plans)[number] | null>`app.plan_of(${users.id})` })
+    .from(users)
+    .where(and(eq(users.id, userId), eq(users.role, 'talent')));
 
 const withName = {
   rule: getTableColumns(commissionRules),

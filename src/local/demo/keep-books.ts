@@ -1,0 +1,109 @@
+import { money, type Currency } from '../../core/money.ts';
+import { exampleIds } from '../../features/examples.ts';
+import {
+  earningReleased,
+  paymentReceived,
+  payoutPaid,
+  refundDone,
+  refundOwed,
+  type Entry,
+} from '../../features/ledger/rules.ts';
+import { share } from '../../features/ledger/rules/commission.ts';
+import { admins } from './accounts.ts';
+import { digest, idAt } from './chance.ts';
+import type { DemoRows } from './rows.ts';
+
+const day = 86_400_000;
+/** what the site keeps while no other rule is set */
+const tenth = 1000;
+/** everything earned before this has been paid out; what came after is in a batch that waits, or too fresh */
+const paidOutBefore = 35 * day;
+const ripeAfter = 8 * day;
+
+/** The books of everything that was paid, as the app would have kept them: money in, earnings, refunds, and payouts. */
+export function keepBooks(rows: DemoRows, today: Date): void {
+  const idOf = (name: string, at: Date) => idAt(name, at.getTime() - today.getTime());
+  const post = ({ lines, ...entry }: Entry, at: Date) => {
+    const entryId = idOf(`entry ${entry.kind} ${entry.source}`, at);
+    rows.ledgerEntries.push({ id: entryId, ...entry, at });
+    rows.ledgerLines.push(...lines.map((line, n) => ({ entryId, n: n + 1, ...line })));
+  };
+  const bookings = new Map(rows.bookings.map((booking) => [booking.id, booking]));
+  const earned = new Map<string, { userId: string; currency: Currency; old: number; ripe: number }>();
+
+  for (const payment of rows.payments) {
+    const booking = bookings.get(payment.payableId);
+    const attempt = rows.paymentAttempts.find(
+      ({ paymentId, state }) => paymentId === payment.id && (state === 'paid' || state === 'refunded'),
+    );
+    const { id: paymentId, paidAt, payeeId, currency } = payment;
+    if (!booking || !attempt?.id || !paidAt || !payeeId || !paymentId)
+      throw new Error('a demo payment pays for nothing');
+    const amount = money(payment.amount, currency);
+    payment.commission = share(amount.amount, tenth, 10_000);
+    post(paymentReceived({ attemptId: attempt.id, paymentId, driver: attempt.driver, amount, for: 'booking' }), paidAt);
+    if (payment.state === 'refunded' && payment.refundedAt) {
+      const at = payment.refundedAt;
+      const refundId = idOf(`refund ${paymentId}`, at);
+      rows.refunds.push({
+        id: refundId,
+        paymentId,
+        attemptId: attempt.id,
+        payerId: payment.payerId,
+        amount: amount.amount,
+        currency,
+        reason: 'cancelled_by_customer',
+        state: 'done',
+        refundRef: null,
+        doneAt: at,
+        createdAt: at,
+        updatedAt: at,
+      });
+      post(refundOwed({ refundId, paymentId, amount, from: [{ account: 'held', amount: amount.amount }] }), at);
+      post(refundDone({ refundId, paymentId, driver: attempt.driver, amount }), at);
+      continue;
+    }
+    if (booking.state !== 'completed' && booking.state !== 'reviewed' && booking.state !== 'resolved') continue;
+    const at = booking.completedAt ?? booking.stateAt ?? paidAt;
+    post(
+      earningReleased({ bookingId: payment.payableId, paymentId, payeeId, amount, commission: payment.commission }),
+      at,
+    );
+    const key = `${payeeId} ${currency}`;
+    const sum = earned.get(key) ?? { userId: payeeId, currency, old: 0, ripe: 0 };
+    const age = today.getTime() - at.getTime();
+    const theirs = amount.amount - payment.commission;
+    if (age > paidOutBefore) sum.old += theirs;
+    else if (age > ripeAfter) sum.ripe += theirs;
+    earned.set(key, sum);
+  }
+
+  const batches = { old: new Date(today.getTime() - 28 * day), ripe: new Date(today.getTime() - 6 * 3_600_000) };
+  const operator = admins[0].id;
+  const examples: string[] = [exampleIds.payoutToSettle, exampleIds.payoutToCancel];
+  for (const currency of new Set([...earned.values()].map((one) => one.currency))) {
+    for (const which of ['old', 'ripe'] as const) {
+      const at = batches[which];
+      const people = [...earned.values()].filter((one) => one.currency === currency && one[which] > 0);
+      if (people.length === 0) continue;
+      const batchId = idOf(`batch ${currency} ${which}`, at);
+      rows.payoutBatches.push({
+        id: batchId,
+        currency,
+        until: at,
+        createdBy: operator,
+        createdAt: at,
+        closed: which === 'old',
+      });
+      for (const { userId, [which]: sum } of people) {
+        const named = which === 'ripe' ? examples.shift() : undefined;
+        const id = named ?? idOf(`payout ${userId} ${currency} ${which}`, at);
+        const reference = `TRF-${digest(id).readUInt32BE(0) % 1_000_000}`;
+        const paid = which === 'old' ? { state: 'paid' as const, reference, paidAt: at, settledBy: operator } : {};
+        rows.payouts.push({ id, batchId, userId, amount: sum, currency, createdAt: at, updatedAt: at, ...paid });
+        if (which === 'old')
+          post(payoutPaid({ payoutId: id, userId, amount: money(sum, currency), driver: 'bank' }), at);
+      }
+    }
+  }
+}
