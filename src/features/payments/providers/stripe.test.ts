@@ -205,13 +205,19 @@ describe('opening again', () => {
   const end = order.expiresAt.getTime() / 1000;
   test.each([
     ['two hours before the end', at('10:00:00'), end],
-    ['less than half an hour before', at('11:45:00'), end + 31 * 60],
+    ['half an hour before, a moment ago', at('11:30:01'), end + 2 * 60],
+    ['a quarter of an hour before', at('11:45:00'), end + 16 * 60],
+    ['at the end', at('12:00:00'), end + 31 * 60],
     ['more than a day before: Stripe’s own day', new Date('2026-02-28T11:59:00Z'), undefined],
   ])('%s', (_, now, first) => {
     const all = endings(order.expiresAt, now);
     expect(all[0]).toBe(first);
-    // whatever the hour, the same three: what was sent first is among them
-    expect(new Set(all)).toEqual(new Set([undefined, end, end + 31 * 60]));
+    // whatever the hour, the same few: what was sent first is among them
+    expect(new Set(all)).toEqual(new Set([undefined, ...[0, 2, 6, 16, 31].map((minutes) => end + minutes * 60)]));
+  });
+  test('what was sent a minute before is tried next', () => {
+    const before = endings(order.expiresAt, at('11:43:00'));
+    expect(endings(order.expiresAt, at('11:46:00'))[1]).toBe(before[0]);
   });
   test('every ending that is sent is one Stripe takes', () => {
     for (let minutes = 0; minutes < 3 * 24 * 60; minutes += 1) {
