@@ -28,8 +28,6 @@ export const letterNames = [
   'review.talent',
   'message.customer',
   'message.talent',
-  'refund_due.customer',
-  'refunded.customer',
 ] as const;
 export type LetterName = (typeof letterNames)[number];
 
@@ -85,10 +83,6 @@ export function lettersFor(kind: string, by: string): Letter[] {
       return toOther('review', by);
     case 'message.sent':
       return toOther('message', by);
-    case 'payment.refund_due':
-      return [{ name: 'refund_due.customer', to: 'customer' }];
-    case 'payment.refunded':
-      return [{ name: 'refunded.customer', to: 'customer' }];
     default:
       return [];
   }
@@ -97,7 +91,6 @@ export function lettersFor(kind: string, by: string): Letter[] {
 /** Where a letter's button leads: to the thing that can be done next. */
 export function pathFor(letter: LetterName, ids: { bookingId: string; paymentId: string | null }): string {
   if (letter === 'accept.customer') return `/checkout/${ids.bookingId}/`;
-  if ((letter === 'pay.customer' || letter === 'refunded.customer') && ids.paymentId !== null)
-    return `/receipts/${ids.paymentId}/`;
+  if (letter === 'pay.customer' && ids.paymentId !== null) return `/receipts/${ids.paymentId}/`;
   return `/bookings/${ids.bookingId}/`;
 }

@@ -1,11 +1,16 @@
-import { and, asc, desc, eq, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import type { ReadDb, Tx } from '../../db/client.ts';
 import { bookingEvents, bookingQuotes, bookings } from '../../db/schema/bookings.ts';
 import { documents } from '../../db/schema/documents.ts';
 import { messages, threadMembers, threads } from '../../db/schema/messaging.ts';
 import { idempotencyKeys, outbox } from '../../db/schema/operations.ts';
-import { payments } from '../../db/schema/payments.ts';
+import { moneyCases, payments, refunds } from '../../db/schema/payments.ts';
 import { users } from '../../db/schema/users.ts';
+
+/** nobody's: a join that finds nothing */
+const noId = '00000000-0000-0000-0000-000000000000';
+const creditNote = alias(documents, 'credit_note');
 
 export type News = typeof outbox.$inferSelect;
 
@@ -59,8 +64,61 @@ const person = {
   deletedAt: users.deletedAt,
 };
 
-export const bookingOfThread = (db: ReadDb, threadId: string) =>
-  db.select({ bookingId: threads.bookingId }).from(threads).where(eq(threads.id, threadId));
+export type Person = { [Column in keyof typeof person]: (typeof users.$inferSelect)[Column] };
+
+export const personById = (db: ReadDb, id: string) => db.select(person).from(users).where(eq(users.id, id));
+
+/** Everybody who runs the site, in good standing. */
+export const operators = (db: ReadDb) =>
+  db
+    .select(person)
+    .from(users)
+    .where(and(eq(users.role, 'admin'), isNull(users.suspendedAt), isNull(users.deletedAt)))
+    .orderBy(asc(users.id));
+
+export const casesOpenedBetween = (db: ReadDb, from: Date, until: Date) =>
+  db
+    .select({ kind: moneyCases.kind, count: sql<number>`count(*)::int` })
+    .from(moneyCases)
+    .where(and(gte(moneyCases.openedAt, from), lt(moneyCases.openedAt, until)))
+    .groupBy(moneyCases.kind)
+    .orderBy(asc(moneyCases.kind));
+
+export const namesOfBooking = (db: ReadDb, id: string) =>
+  db
+    .select({ customerName: bookings.customerName, talentName: bookings.talentName })
+    .from(bookings)
+    .where(eq(bookings.id, id));
+
+const paper = { id: documents.id, series: documents.series, number: documents.number };
+
+/** A payment of which money goes back, with the refund if one is named, its payer, what it paid for, and the papers. */
+export const refundNews = (db: ReadDb, paymentId: string, refundId: string | null) =>
+  db
+    .select({
+      payment: payments,
+      refund: { amount: refunds.amount, reason: refunds.reason },
+      reader: person,
+      booking: { serviceTitle: bookings.serviceTitle },
+      document: paper,
+      note: { id: creditNote.id, series: creditNote.series, number: creditNote.number },
+    })
+    .from(payments)
+    .innerJoin(users, eq(users.id, payments.payerId))
+    .leftJoin(bookings, and(eq(payments.payableKind, 'booking'), eq(bookings.id, payments.payableId)))
+    .leftJoin(refunds, and(eq(refunds.paymentId, payments.id), eq(refunds.id, refundId ?? noId)))
+    .leftJoin(documents, and(eq(documents.paymentId, payments.id), isNull(documents.refundId)))
+    .leftJoin(creditNote, eq(creditNote.refundId, refunds.id))
+    .where(eq(payments.id, paymentId));
+
+export const invoiceOfPurchase = (db: ReadDb, purchaseId: string | null) =>
+  db
+    .select(paper)
+    .from(documents)
+    .innerJoin(payments, eq(payments.id, documents.paymentId))
+    .where(
+      and(eq(payments.payableKind, 'purchase'), eq(payments.payableId, purchaseId ?? noId), isNull(documents.refundId)),
+    );
 
 /** All a letter about a booking may need, for one batch. */
 export const bookingNews = (db: ReadDb, bookingId: string) => ({

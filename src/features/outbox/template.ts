@@ -25,6 +25,7 @@ export type LetterContent = {
   /** somebody's own words */
   quoted: string | null;
   button: { label: string; url: string };
+  also: { label: string; url: string } | null;
   footer: string;
 };
 
@@ -68,6 +69,7 @@ const styles = {
     textDecoration: 'none',
     display: 'inline-block',
   },
+  also: { color: '#2f5d46' },
   footer: { fontSize: '13px', lineHeight: '1.5', color: '#6b6157', margin: '14px 0 0' },
 } satisfies Record<string, CSSProperties>;
 
@@ -115,6 +117,9 @@ const letter = (content: LetterContent) => {
           { style: { margin: '6px 0 8px' } },
           h(Button, { href: content.button.url, style: styles.button }, content.button.label),
         ),
+        content.also === null
+          ? null
+          : h(Text, { style: styles.text }, h('a', { href: content.also.url, style: styles.also }, content.also.label)),
         h(Hr, { style: { borderColor: '#e6dcc8', margin: '18px 0 0' } }),
         h(Text, { style: styles.footer }, content.footer),
       ),
@@ -134,6 +139,7 @@ export function renderLetter(content: LetterContent): { html: string; text: stri
     ...(content.quoted === null ? [] : [content.quoted]),
     content.facts.map(([label, value]) => `${label}: ${value}`).join('\n'),
     `${content.button.label}: ${content.button.url}`,
+    ...(content.also === null ? [] : [`${content.also.label}: ${content.also.url}`]),
     `-- \n${content.footer}`,
   ];
   return {
