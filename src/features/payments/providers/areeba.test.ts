@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { areeba as twin } from '../../../local/gateways/areeba.ts';
 import { forgetful, type Deed } from '../../../local/gateways/gateway.ts';
+import { openHouse } from '../../../local/gateways/house.ts';
+import { listen } from '../../../local/gateways/listen.ts';
 import { keepsThePromise } from '../../../testing/provider-promise.ts';
 import { onLine, onPort, secretOf, type Cast } from '../../../testing/provider-promise-stage.ts';
 import { GatewayTrouble, type Heard, type Order, type PaymentProvider, type RefundWish } from '../provider.ts';
@@ -297,6 +299,12 @@ describe('callbacks', () => {
       'charged back without particulars',
       callback({ transactionType: 'CHARGEBACK' }),
       { proven: { ref, status: 'charged_back', amount: dinars(150_000) } },
+      { hint: ref },
+    ],
+    [
+      'a chargeback that came to nothing',
+      callback({ result: 'ERROR', transactionType: 'CHARGEBACK' }),
+      { nothing: true },
       { hint: ref },
     ],
     ['a chargeback taken back', callback({ transactionType: 'CHARGEBACK-REVERSAL' }), { nothing: true }, { hint: ref }],
@@ -627,6 +635,42 @@ describe('what the twin tells, in whatever form it is signed', () => {
       expect(await provider.hear(new Request(url, { method: 'POST', headers, body }))).toEqual(heard);
     }
   });
+});
+
+test('over a real line every form is proven, forgeries are not, and the thanks settle it', async () => {
+  const now = () => start;
+  const house = await openHouse([twin], {
+    now,
+    siteUrl: 'https://site.test',
+    payPage: (_, about) => `http://areeba.test/pay/${about}`,
+    memory: forgetful,
+    secret: secretOf,
+    firstWaitMs: 1,
+  });
+  const provider = here(areeba.connect({ env: house.env, fetch, now }));
+  const heard: unknown[] = [];
+  const merchant = await listen(async (request) => {
+    try {
+      heard.push(await provider.hear(request));
+    } catch {
+      return { response: new Response(null, { status: 404 }) };
+    }
+    return { response: provider.thanks({ method: 'POST', home: 'https://site.test/' }) };
+  });
+  try {
+    for (const attemptId of ['1', '2', '3', '4']) {
+      await provider.open({ ...order, attemptId, callbackUrl: `${merchant.baseUrl}/hook/%7e${attemptId}?a=%20b` });
+      const forged = await house.move('areeba', attemptId, { do: 'pay', notify: { forged: true } });
+      expect(forged).toHaveProperty('notifications.0.status', 404);
+      const paid = await house.move('areeba', attemptId, { do: 'pay', notify: { times: 1 } });
+      expect(paid).toMatchObject({ notifications: [{ attempt: 1, status: 200 }] });
+      expect(heard.at(-1)).toEqual({ proven: { ref: attemptId, status: 'paid', amount: order.amount } });
+    }
+    expect(heard).toHaveLength(4);
+  } finally {
+    await merchant.close();
+    await house.close();
+  }
 });
 
 test('a refund whose answer was lost is wished again, and the money goes back once', async () => {
