@@ -3,7 +3,7 @@ import type { TestDatabase } from './database.ts';
 
 /** The people everyone in the tests knows by name, made once per database past every policy. */
 export const cast = {
-  zainab: 'user_zainab', // talent, published photographer in Baghdad
+  zainab: 'user_zainab', // talent with PRO, published photographer in Baghdad
   omar: 'user_omar', // talent, published DJ in Casablanca
   nour: 'user_nour', // talent, draft profile
   sara: 'user_sara', // customer, individual
@@ -33,13 +33,18 @@ export async function seat(database: TestDatabase): Promise<void> {
   const { query } = database;
   await query(
     `insert into users (id, email, name, role, customer_kind, plan, onboarded_at, suspended_at, time_zone) values
-      ($1, 'zainab-${planted}@example.com', 'Zainab ${planted}', 'talent', null, 'PRO', now(), null, 'Asia/Baghdad'),
+      ($1, 'zainab-${planted}@example.com', 'Zainab ${planted}', 'talent', null, 'FREE', now(), null, 'Asia/Baghdad'),
       ($2, 'omar-${planted}@example.com', 'Omar ${planted}', 'talent', null, 'FREE', now(), null, 'Africa/Casablanca'),
       ($3, 'nour-${planted}@example.com', 'Nour ${planted}', 'talent', null, 'FREE', now(), null, 'Asia/Baghdad'),
       ($4, 'sara-${planted}@example.com', 'Sara ${planted}', 'customer', 'individual', null, now(), null, 'Asia/Baghdad'),
       ($5, 'acme-${planted}@example.com', 'Acme ${planted}', 'customer', 'company', null, now(), null, 'Asia/Baghdad'),
       ($6, 'gone-${planted}@example.com', 'Gone ${planted}', 'talent', null, 'FREE', now(), now(), 'Asia/Baghdad')`,
     [cast.zainab, cast.omar, cast.nour, cast.sara, cast.acme, cast.gone],
+  );
+  await query(
+    `insert into subscriptions (user_id, product, interval, amount, currency, state, anchor, period_start, period_end)
+     values ($1, 'PRO', 'once', 0, 'IQD', 'comp', '2025-01-01', '2025-01-01', '2099-01-01')`,
+    [cast.zainab],
   );
   await query(
     `insert into talent_profiles (id, user_id, slug, display_name, headline, bio, category, city, languages, tags, time_zone, published_at) values

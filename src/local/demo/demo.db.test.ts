@@ -14,9 +14,10 @@ import type { Ctx } from '../../features/ctx.ts';
 import { createReview } from '../../features/reviews/service.ts';
 import { loadPublicTalents } from '../../features/discovery/service.ts';
 import { demo, exampleIds } from '../../features/examples.ts';
+import { getMe } from '../../features/identity/service.ts';
 import { stageOn } from '../../testing/stage.ts';
 import { freshDatabase, type TestDatabase } from '../../testing/database.ts';
-import { loadDemo, type DemoCounts } from './demo.ts';
+import { loadDemo, people, type DemoCounts } from './demo.ts';
 
 const now = new Date('2026-11-21T17:40:00Z');
 let database: TestDatabase;
@@ -205,4 +206,20 @@ test('the books hold every payment, sum to nothing, and owe nobody less than a p
       exampleIds.payoutToCancel,
     ]),
   ).toBe(2);
+});
+
+test.each(people.filter(({ role }) => role !== null))('$name has what they are said to have', async (person) => {
+  const stage = stageOn(database, now);
+  const me = await getMe(stage.as(person.clerkId));
+  expect(me.plan).toBe(person.plan);
+  expect(me.membershipEndsAt !== null).toBe(person.membership === 'active');
+});
+
+test('the subscription of the example runs, and is nobody’s whom people sign in as', async () => {
+  const rows = await database.query<{ user_id: string; state: string }>(
+    'select user_id, state from subscriptions where id = $1',
+    [exampleIds.subscriptionToEnd],
+  );
+  expect(rows).toMatchObject([{ state: 'comp' }]);
+  expect(people.some(({ clerkId }) => clerkId === rows[0]?.user_id)).toBe(false);
 });

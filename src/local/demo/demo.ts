@@ -16,6 +16,7 @@ export type DemoCounts = { [Table in keyof DemoRows]: number };
 /** In the order in which rows may point at each other. */
 const order = [
   'users',
+  'subscriptions',
   'talentProfiles',
   'services',
   'portfolioItems',

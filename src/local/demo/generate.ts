@@ -1,7 +1,7 @@
 import type { Locale } from '../../core/locale.ts';
 import { exampleIds } from '../../features/examples.ts';
 import { cities } from '../../features/discovery/places.ts';
-import { admins, customerId, lapsedMemberships, mailOf, talentUserId } from './accounts.ts';
+import { admins, customerId, mailOf, talentUserId } from './accounts.ts';
 import { avatarOf, pictureOf } from './artwork/media.ts';
 import { exceptionsOf, openDiary, place, type Diary } from './calendar.ts';
 import { between, digest, idAt, oneOf } from './chance.ts';
@@ -9,6 +9,7 @@ import { demoCustomers, type DemoCustomer } from './content/customers.ts';
 import { demoStories } from './content/stories.ts';
 import type { DemoJob, DemoTalent } from './content/talent.ts';
 import { demoTalents } from './content/talents.ts';
+import { givePlans } from './give-plans.ts';
 import { issueDocuments } from './issue-documents.ts';
 import { keepBooks } from './keep-books.ts';
 import { people } from './people.ts';
@@ -41,10 +42,6 @@ export function generateDemo(now: Date): DemoRows {
     addUser(rows, { id, email: mailOf(handle), name, locale, role: 'admin', at: ago(900) });
   for (const customer of demoCustomers) {
     const id = customerId(customer.handle);
-    const member =
-      customer.kind === 'individual'
-        ? null
-        : ago(-(lapsedMemberships[customer.handle] ?? between(`member ${id}`, 40, 320)));
     addUser(rows, {
       id,
       email: mailOf(customer.handle),
@@ -52,7 +49,6 @@ export function generateDemo(now: Date): DemoRows {
       locale: customer.locale,
       role: 'customer',
       customerKind: customer.kind,
-      membershipEndsAt: member,
       timeZone: cities[customer.city].timeZone,
       at: ago(joined(customer.handle, id)),
     });
@@ -93,6 +89,7 @@ export function generateDemo(now: Date): DemoRows {
     });
   }
   for (const talent of demoTalents) addExceptions(rows, talent, diaries.get(talent.slug) ?? missing(talent.slug));
+  givePlans(rows, stage.today);
   issueDocuments(rows, stage.today);
   keepBooks(rows, stage.today);
   return rows;
@@ -138,7 +135,7 @@ function addTalent(rows: DemoRows, talent: DemoTalent, { today }: Stage): Diary 
     name: talent.name,
     locale: talent.locale,
     role: 'talent',
-    plan: talent.plan ?? 'FREE',
+    plan: 'FREE',
     timeZone,
     at,
   });

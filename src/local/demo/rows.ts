@@ -11,11 +11,13 @@ import type {
   services,
   talentProfiles,
 } from '../../db/schema/profiles.ts';
+import type { subscriptions } from '../../db/schema/subscriptions.ts';
 import type { users } from '../../db/schema/users.ts';
 
 /** All there is to load, table by table, in the order it can be inserted. */
 export type DemoRows = {
   users: (typeof users.$inferInsert)[];
+  subscriptions: (typeof subscriptions.$inferInsert)[];
   talentProfiles: (typeof talentProfiles.$inferInsert)[];
   services: (typeof services.$inferInsert)[];
   portfolioItems: (typeof portfolioItems.$inferInsert)[];
@@ -43,6 +45,7 @@ export type DemoRows = {
 
 export const noRows = (): DemoRows => ({
   users: [],
+  subscriptions: [],
   talentProfiles: [],
   services: [],
   portfolioItems: [],

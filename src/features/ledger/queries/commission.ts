@@ -2,7 +2,7 @@ import { and, desc, eq, getTableColumns, isNull, lt, sql } from 'drizzle-orm';
 import type { ReadDb, Tx } from '../../../db/client.ts';
 import { commissionRules } from '../../../db/schema/ledger.ts';
 import { users } from '../../../db/schema/users.ts';
-import type { CommissionRule, Scope } from '../rules/commission.ts';
+import type { CommissionRule, Plan, Scope } from '../rules/commission.ts';
 
 type Reads = Pick<ReadDb, 'select'>;
 
@@ -23,7 +23,7 @@ export const rulesFor = (tx: Reads, talentUserId: string) =>
 /** What a talent has now; another's plan is the system's to know. */
 export const planOf = (tx: Reads, userId: string) =>
   tx
-    .select({ plan: sql<(typeof plans)[number] | null>`app.plan_of(${users.id})` })
+    .select({ plan: sql<Plan | null>`app.plan_of(${users.id})` })
     .from(users)
     .where(and(eq(users.id, userId), eq(users.role, 'talent')));
 
