@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { GatewayTrouble, type Order, type PaymentProvider, type RefundWish } from '../provider.ts';
 import type { Report } from '../rules.ts';
 import { apiVersion } from './stripe-client.ts';
-import { endings, stripe } from './stripe.ts';
+import { endings } from './stripe-opening.ts';
+import { stripe } from './stripe.ts';
 
 const env = {
   STRIPE_SECRET_KEY: 'sk_test_9ZkSecret',

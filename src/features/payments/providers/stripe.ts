@@ -1,15 +1,11 @@
 import type Stripe from 'stripe';
 import * as z from 'zod';
-import type { Locale } from '../../../core/locale.ts';
 import type { Money } from '../../../core/money.ts';
 import {
   GatewayTrouble,
-  type AgreementOrder,
   type Driver,
   type DriverDeps,
   type Heard,
-  type Opened,
-  type Order,
   type PaymentProvider,
   type Powers,
   type RefundReport,
@@ -17,7 +13,7 @@ import {
 } from '../provider.ts';
 import type { RefundReason, Report } from '../rules.ts';
 import { agreementsOf } from './stripe-agreements.ts';
-import { KeyTaken, stripeClient } from './stripe-client.ts';
+import { stripeClient } from './stripe-client.ts';
 import {
   dispute,
   intentOf,
@@ -31,6 +27,7 @@ import {
   type Refund,
   type Session,
 } from './stripe-objects.ts';
+import { currencies, day, openCheckout } from './stripe-opening.ts';
 import { holdsMoney, readEvent, readMoney, readSession } from './stripe-reading.ts';
 import { isSigned } from './stripe-signature.ts';
 
@@ -55,11 +52,8 @@ const settings = z.object({
   GATEWAY_PATIENCE_MS: z.coerce.number().int().positive().default(8000),
 });
 
-const minute = 60_000;
-const day = 24 * 60 * minute;
-
 const powers: Powers = {
-  currencies: ['MAD', 'USD', 'EUR'],
+  currencies,
   amountFormat: 'a whole number of cents',
   reference: 'theirs',
   reopens: true,
@@ -74,28 +68,6 @@ const powers: Powers = {
 
 const reasons: Partial<Record<RefundReason, Stripe.RefundCreateParams.Reason>> = { paid_twice: 'duplicate' };
 
-/** Checkout speaks neither Arabic nor Kurdish; `auto` follows the payer's browser. */
-const tongue = (locale: Locale): 'en' | 'fr' | 'auto' => (locale === 'en' || locale === 'fr' ? locale : 'auto');
-
-const inside = (text: string, most: number): string => [...text].slice(0, most).join('');
-
-/** Minutes past the end of an order that its checkout may have to go on, where less than half an hour is left. */
-const stretches = [0, 2, 6, 16, 31];
-
-/**
- * When a checkout ends: between 30 minutes and 24 hours from now, as near to the end of the order as that allows. Every
- * form follows from the order alone, so that opening it again sends the very same words; only which of them is tried first
- * depends on the clock, and then come those of earlier hours. Undefined: Stripe's own 24 hours.
- */
-export function endings(expiresAt: Date, now: Date): readonly (number | undefined)[] {
-  const all = stretches.map((minutes) => Math.floor((expiresAt.getTime() + minutes * minute) / 1000));
-  if (expiresAt.getTime() - now.getTime() > day - minute) return [undefined, ...all];
-  // half a minute on top, for the way there
-  const enough = all.findIndex((ending) => ending * 1000 - now.getTime() >= 30.5 * minute);
-  const first = enough === -1 ? all.length - 1 : enough;
-  return [...all.slice(0, first + 1).reverse(), undefined, ...all.slice(first + 1)];
-}
-
 function connect({ env, fetch, now }: DriverDeps): PaymentProvider | null {
   if (!env['STRIPE_SECRET_KEY'] || !env['STRIPE_WEBHOOK_SECRET']) return null;
   const keys = settings.parse({ ...env, STRIPE_API_BASE: env['STRIPE_API_BASE'] || undefined });
@@ -105,6 +77,7 @@ function connect({ env, fetch, now }: DriverDeps): PaymentProvider | null {
     base: keys.STRIPE_API_BASE,
     secretKey: keys.STRIPE_SECRET_KEY,
   });
+  const line = { ask, now };
   const refused = (step: string, code: string) => new GatewayTrouble('refused', name, step, { code });
   const unreadable = (step: string) => new GatewayTrouble('unavailable', name, step, { code: 'unreadable' });
 
@@ -125,61 +98,6 @@ function connect({ env, fetch, now }: DriverDeps): PaymentProvider | null {
       const read = shape.safeParse(one);
       return read.success ? [read.data] : [];
     });
-  }
-
-  async function openCheckout(order: Order, interval?: AgreementOrder['interval']): Promise<Opened> {
-    if (!powers.currencies.includes(order.amount.currency)) throw refused('create', 'currency');
-    const metadata = { attempt_id: order.attemptId };
-    const email = z.email().max(200).safeParse(order.payer.email);
-    const params = {
-      line_items: [
-        {
-          quantity: 1,
-          price_data: {
-            currency: order.amount.currency.toLowerCase(),
-            unit_amount: order.amount.amount,
-            product_data: { name: inside(order.description, 250) },
-            ...(interval && { recurring: { interval } }),
-          },
-        },
-      ],
-      client_reference_id: order.attemptId,
-      metadata,
-      ...(interval
-        ? { mode: 'subscription' as const, subscription_data: { metadata } }
-        : // charges carry what their payment intent does, and nothing of their checkout
-          { mode: 'payment' as const, payment_intent_data: { metadata } }),
-      ...(email.success && { customer_email: email.data }),
-      success_url: order.returnUrl,
-      cancel_url: order.returnUrl,
-      locale: tongue(order.locale),
-    };
-    let taken: KeyTaken | null = null;
-    for (const expires_at of endings(order.expiresAt, now())) {
-      try {
-        const said = await ask('create', (stripe) =>
-          stripe.checkout.sessions.create(
-            { ...params, ...(expires_at !== undefined && { expires_at }) },
-            { idempotencyKey: order.attemptId },
-          ),
-        );
-        return readOpened(said, order);
-      } catch (fault) {
-        // the key was used in an earlier hour, with another ending: under the same key nothing new can come of trying those
-        if (!(fault instanceof KeyTaken)) throw fault;
-        taken = fault;
-      }
-    }
-    throw taken ?? refused('create', 'no_ending');
-  }
-
-  function readOpened(raw: unknown, order: Order): Opened {
-    const said = session.safeParse(raw);
-    // a yes we cannot read: something payable may exist over there
-    if (!said.success) throw new GatewayTrouble('in_doubt', name, 'create', { code: 'unreadable' });
-    const { id, url, expires_at } = said.data;
-    if (!url) throw new GatewayTrouble('in_doubt', name, 'create', { ref: id, code: 'no_way_to_pay' });
-    return { ref: id, next: { type: 'redirect', url }, expiresAt: expires_at ?? order.expiresAt };
   }
 
   async function sessionAt(ref: string, step: string): Promise<Session> {
@@ -309,7 +227,7 @@ function connect({ env, fetch, now }: DriverDeps): PaymentProvider | null {
   return {
     name,
     powers,
-    open: (order) => openCheckout(order),
+    open: (order) => openCheckout(line, order),
     ask: askAbout,
     async cancel(ref) {
       const said = session.safeParse(
@@ -320,7 +238,7 @@ function connect({ env, fetch, now }: DriverDeps): PaymentProvider | null {
     },
     refund,
     askRefund,
-    agreements: agreementsOf(ask, { open: (order) => openCheckout(order, order.interval), known }),
+    agreements: agreementsOf(ask, { open: (order) => openCheckout(line, order, order.interval), known }),
     hear,
     thanks: ({ method, home }) =>
       method === 'GET'
