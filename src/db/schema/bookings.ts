@@ -14,6 +14,7 @@ import {
   type AnyPgColumn,
 } from 'drizzle-orm/pg-core';
 import type { LocalizedText } from '../../core/locale.ts';
+import { cancellationTerms, type CancellationTerms } from '../../features/bookings/rules/cancellation.ts';
 import { bookingMoves, bookingStates, parties } from '../../features/bookings/rules.ts';
 import { appNow, appSystem, appUser, appVisitor, me } from '../roles.ts';
 import { amount, at, createdAt, id } from './columns.ts';
@@ -66,6 +67,13 @@ export const bookings = pgTable(
     customerCompletedAt: at(),
     talentCompletedAt: at(),
     completedAt: at(),
+    /** the talent's cancellation terms as they were when asked; set by a trigger */
+    cancellationTerms: jsonb().$type<CancellationTerms>().notNull().default(cancellationTerms.moderate),
+    /** what goes back to the customer: by the terms when it was cancelled (set by a trigger), or as the operator settled it */
+    refundAmount: amount(),
+    disputeReason: text().notNull().default(''),
+    /** the operator's words on a settled dispute */
+    resolution: text().notNull().default(''),
     createdAt: createdAt(),
   },
   (t) => [
@@ -88,6 +96,16 @@ export const bookings = pgTable(
       'bookings_agreed_have_a_price',
       sql`${t.state} not in ('accepted', 'paid', 'completed', 'reviewed', 'disputed', 'resolved', 'cancelled', 'refunded') or (${t.priceAgreed} is not null and ${t.priceAgreed} > 0)`,
     ),
+    check(
+      'bookings_refunds_are_a_part',
+      sql`${t.refundAmount} is null or (${t.state} in ('cancelled', 'resolved', 'refunded') and ${t.refundAmount} between 0 and ${t.priceAgreed})`,
+    ),
+    index('bookings_to_give_back_idx')
+      .on(t.id)
+      .where(sql`${t.refundAmount} > 0`),
+    index('bookings_disputed_idx')
+      .on(t.id)
+      .where(sql`${t.state} = 'disputed'`),
     check('bookings_holds_end', sql`${t.state} <> 'accepted' or ${t.holdExpiresAt} is not null`),
     pgPolicy('both sides see their booking', {
       for: 'select',

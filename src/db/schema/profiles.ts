@@ -16,6 +16,7 @@ import {
   type AnyPgColumn,
 } from 'drizzle-orm/pg-core';
 import type { LocalizedText } from '../../core/locale.ts';
+import { cancellationPolicies } from '../../features/bookings/rules/cancellation.ts';
 import { appSystem, appUser, appVisitor, me } from '../roles.ts';
 import { amount, at, createdAt, id } from './columns.ts';
 import { users } from './users.ts';
@@ -45,6 +46,8 @@ export const talentProfiles = pgTable(
       .default(sql`'{}'`),
     timeZone: text().notNull(),
     avatar: jsonb().$type<MediaColumn>(),
+    /** for bookings asked for from now on */
+    cancellationPolicy: text({ enum: cancellationPolicies }).notNull().default('moderate'),
     publishedAt: at(),
     createdAt: createdAt(),
     updatedAt: createdAt(),

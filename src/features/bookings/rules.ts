@@ -68,8 +68,13 @@ export const movers: { readonly [From in BookingState]: Partial<Record<BookingMo
   },
   accepted: { pay: ['system'], withdraw: ['customer', 'talent'], expire: ['clock'] },
   expired: { pay: ['system'] },
-  paid: { complete: ['customer', 'talent', 'clock'], cancel: ['customer', 'talent'], dispute: ['customer', 'talent'] },
-  completed: { review: ['customer', 'talent'], dispute: ['customer', 'talent'] },
+  // the system disputes when the payer's bank took the money back
+  paid: {
+    complete: ['customer', 'talent', 'clock'],
+    cancel: ['customer', 'talent'],
+    dispute: ['customer', 'talent', 'system'],
+  },
+  completed: { review: ['customer', 'talent'], dispute: ['customer', 'talent', 'system'] },
   reviewed: { review: ['customer', 'talent'] },
   disputed: { resolve: ['admin'] },
   resolved: {},
@@ -158,8 +163,18 @@ export function movesOf(booking: BookingClock & { completedAt?: Date | null }, b
   return bookingMoves.filter((move) => decideMove(booking, move, by, now).ok);
 }
 
-/** Moves with an endpoint of their own. Cancelling and disputing wait for refunds to be settled by the operator. */
-const offered: readonly BookingMove[] = ['quote', 'decline', 'ask_change', 'accept', 'withdraw', 'complete', 'review'];
+/** Moves with an endpoint of their own. */
+const offered: readonly BookingMove[] = [
+  'quote',
+  'decline',
+  'ask_change',
+  'accept',
+  'withdraw',
+  'complete',
+  'review',
+  'cancel',
+  'dispute',
+];
 
 /** What a screen offers one side now: the rule's moves, less what this side has already done its half of. */
 export function offersTo(
