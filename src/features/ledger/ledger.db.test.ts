@@ -313,6 +313,26 @@ describe('payouts', () => {
     await call(hala, 'POST', `/api/admin/payouts/${payout.id}/cancel`, { reason: 'less is owed' });
     expect((await batch()).body.payouts).toMatchObject([{ amount: 45_000 }]);
   });
+  test('who can be paid, most first, page by page, with what it comes to', async () => {
+    await earned();
+    await earned({ talent: 'omar', amount: 300_000 });
+    await on.paid({ talent: 'omar', currency: 'MAD' });
+    const list = async (query: string) => (await call(hala, 'GET', `/api/admin/payouts/balances${query}`)).body;
+    const whole = await list('');
+    expect(whole.items.map(({ available }: { available: number }) => available)).toEqual([270_000, 90_000, 0]);
+    expect(whole.totals).toEqual([{ currency: 'IQD', available: 360_000, people: 2 }]);
+    const seen: unknown[] = [];
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const page: { items: unknown[]; nextCursor: string | null } = await list(
+        `?limit=1${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
+      );
+      seen.push(...page.items);
+      cursor = page.nextCursor;
+    }
+    expect(seen).toEqual(whole.items);
+    expect((await list('?currency=MAD')).items).toMatchObject([{ held: 100_000, available: 0 }]);
+    expect((await call(hala, 'GET', '/api/admin/payouts/balances?cursor=x')).status).toBe(422);
+  });
   test('named people, and those of them who have nothing', async () => {
     await earned();
     await earned({ talent: 'omar' });

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { absent, AppError, lostRace } from '../../core/errors.ts';
-import { money } from '../../core/money.ts';
+import { money, type Currency } from '../../core/money.ts';
 import { violates } from '../../db/errors.ts';
 import type { Tx } from '../../db/client.ts';
 import { actorOf, userDoor, type Ctx } from '../ctx.ts';
@@ -32,23 +32,45 @@ const viewOf = (row: queries.PayoutRow): z.input<typeof operatorPayout> => ({
   settledBy: row.payout.settledBy,
 });
 
-/** Who can be paid how much, by the books as they are. One round trip. */
-export async function getPayoutBalances(ctx: Ctx, { currency }: z.output<typeof payoutBalancesQuery>) {
+type TalentBalance = z.input<typeof talentBalance>;
+
+const talentBalanceOf = (row: queries.BalanceRow): TalentBalance => ({
+  ...balanceOf(row),
+  userId: row.user_id,
+  name: row.name ?? '',
+  account: row.method === null ? null : { method: row.method, holder: row.holder ?? '', number: row.number ?? '' },
+});
+/** Most to be paid first; the key is where a page ends. */
+const placeOf = (one: TalentBalance) => `${one.available}.${one.currency}.${one.userId}`;
+const before = (a: TalentBalance, b: TalentBalance): number =>
+  b.available - a.available || (placeOf(a) < placeOf(b) ? -1 : 1);
+const isAfter = (one: TalentBalance, cursor: string): boolean => {
+  const available = Number(cursor.slice(0, cursor.indexOf('.')));
+  return one.available < available || (one.available === available && placeOf(one) > cursor);
+};
+
+/** Who can be paid how much, by the books as they are: everybody with money here, or who owes some. One round trip. */
+export async function getPayoutBalances(ctx: Ctx, { currency, cursor, limit }: z.output<typeof payoutBalancesQuery>) {
   const { me, balances } = await userDoor(ctx).read((db) => ({
     me: asker(ctx, db),
     balances: queries.balances(db, ledgerLimits.payoutDelay),
   }));
   requireOperator(me[0]);
-  const items = balances.rows
+  const all = balances.rows
     .filter((row) => currency === undefined || row.currency === currency)
-    .map((row): z.input<typeof talentBalance> => ({
-      ...balanceOf(row),
-      userId: row.user_id,
-      name: row.name ?? '',
-      account: row.method === null ? null : { method: row.method, holder: row.holder ?? '', number: row.number ?? '' },
-    }))
-    .toSorted((a, b) => b.available - a.available);
-  return { items };
+    .map(talentBalanceOf)
+    .filter(({ held, owed, inPayout }) => held !== 0 || owed !== 0 || inPayout !== 0)
+    .toSorted(before);
+  const totals = new Map<Currency, { currency: Currency; available: number; people: number }>();
+  for (const { currency: unit, available } of all) {
+    if (available === 0) continue;
+    const sum = totals.get(unit) ?? { currency: unit, available: 0, people: 0 };
+    totals.set(unit, { ...sum, available: sum.available + available, people: sum.people + 1 });
+  }
+  const rest = cursor === undefined ? all : all.filter((one) => isAfter(one, cursor));
+  const items = rest.slice(0, limit);
+  const last = items.at(-1);
+  return { totals: [...totals.values()], items, nextCursor: rest.length > limit && last ? placeOf(last) : null };
 }
 
 export async function listPayouts(ctx: Ctx, { limit, ...filter }: z.output<typeof payoutListQuery>) {

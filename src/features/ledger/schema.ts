@@ -92,8 +92,21 @@ export const talentBalance = balance.extend({
   name: z.string(),
   account: z.object({ method: z.string(), holder: z.string(), number: z.string() }).nullable(),
 });
-export const payoutBalances = z.object({ items: z.array(talentBalance) });
-export const payoutBalancesQuery = z.object({ currency: currency.optional() });
+export const payoutBalances = z.object({
+  totals: z
+    .array(z.object({ currency, available: units, people: z.int() }))
+    .meta({ description: 'of everybody who can be paid now' }),
+  items: z.array(talentBalance),
+  nextCursor: z.string().nullable(),
+});
+export const payoutBalancesQuery = z.object({
+  currency: currency.optional(),
+  cursor: z
+    .string()
+    .regex(/^\d{1,16}\.[A-Z]{3}\..{1,100}$/)
+    .optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
 
 export const createPayoutBatchBody = z.object({
   currency,

@@ -11,6 +11,8 @@ import {
 } from '../../features/bookings/service.ts';
 import { sendBookingMessage } from '../../features/bookings/talk.ts';
 import type { Ctx } from '../../features/ctx.ts';
+import type { PayoutMethod } from '../../features/ledger/rules.ts';
+import { payoutNumber } from '../../features/ledger/rules/payout-account.ts';
 import { createReview } from '../../features/reviews/service.ts';
 import { loadPublicTalents } from '../../features/discovery/service.ts';
 import { demo, exampleIds } from '../../features/examples.ts';
@@ -200,6 +202,11 @@ test('the books hold every payment, sum to nothing, and owe nobody less than a p
     `select x.id from payouts x where x.state = 'due' and x.amount > (select -sum(l.amount) from ledger_lines l where l.account = 'owed' and l.user_id = x.user_id and l.currency = x.currency)`,
   );
   expect(short).toEqual([]);
+  const accounts = await database.query<{ method: PayoutMethod; number: string }>(
+    'select method, number from payout_accounts',
+  );
+  expect(accounts.length).toBeGreaterThan(20);
+  expect(accounts.filter(({ method, number }) => !payoutNumber(method, number).ok)).toEqual([]);
   expect(
     await one(`select count(*) from payouts where state = 'due' and id in ($1, $2)`, [
       exampleIds.payoutToSettle,

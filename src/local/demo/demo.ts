@@ -36,6 +36,7 @@ const order = [
   'refunds',
   'ledgerEntries',
   'ledgerLines',
+  'payoutAccounts',
   'payoutBatches',
   'payouts',
   'reviews',

@@ -7,10 +7,11 @@ import {
   refundDone,
   refundOwed,
   type Entry,
+  type PayoutMethod,
 } from '../../features/ledger/rules.ts';
 import { share } from '../../features/ledger/rules/commission.ts';
 import { admins } from './accounts.ts';
-import { digest, idAt } from './chance.ts';
+import { between, digest, idAt, oneOf } from './chance.ts';
 import type { DemoRows } from './rows.ts';
 
 const day = 86_400_000;
@@ -19,6 +20,19 @@ const tenth = 1000;
 /** everything earned before this has been paid out; what came after is in a batch that waits, or too fresh */
 const paidOutBefore = 35 * day;
 const ripeAfter = 8 * day;
+
+/** A wallet in Iraq, a bank account in Morocco; the numbers are nobody's, and pass their checks. */
+function payoutAccount(userId: string, currency: Currency): { method: PayoutMethod; number: string } {
+  const digits = (most: number) =>
+    digest(`account ${userId}`).readBigUInt64BE(0).toString().padStart(20, '7').slice(0, most);
+  if (currency !== 'MAD') {
+    const method = oneOf(`wallet ${userId}`, ['fastpay', 'fib', 'zaincash'] as const);
+    return { method, number: `+96477${digits(8)}` };
+  }
+  const account = `01${digits(20)}`;
+  const key = 97n - ((BigInt(account) * 100n) % 97n);
+  return { method: 'bank', number: `${account}${key.toString().padStart(2, '0')}` };
+}
 
 /** The books of everything that was paid, as the app would have kept them: money in, earnings, refunds, and payouts. */
 export function keepBooks(rows: DemoRows, today: Date): void {
@@ -78,6 +92,20 @@ export function keepBooks(rows: DemoRows, today: Date): void {
     earned.set(key, sum);
   }
 
+  const names = new Map(rows.users.map(({ id, name }) => [id, name ?? '']));
+  const accountOf = (userId: string, currency: Currency) => ({
+    ...payoutAccount(userId, currency),
+    holder: names.get(userId) ?? '',
+  });
+  for (const { userId, currency } of earned.values())
+    // now and then somebody has not said yet where they want their money
+    if (between(`payout account ${userId}`, 1, 9) > 1 && !rows.payoutAccounts.some((one) => one.userId === userId))
+      rows.payoutAccounts.push({
+        userId,
+        ...accountOf(userId, currency),
+        updatedAt: new Date(today.getTime() - 60 * day),
+      });
+
   const batches = { old: new Date(today.getTime() - 28 * day), ripe: new Date(today.getTime() - 6 * 3_600_000) };
   const operator = admins[0].id;
   const examples: string[] = [exampleIds.payoutToSettle, exampleIds.payoutToCancel];
@@ -100,7 +128,19 @@ export function keepBooks(rows: DemoRows, today: Date): void {
         const id = named ?? idOf(`payout ${userId} ${currency} ${which}`, at);
         const reference = `TRF-${digest(id).readUInt32BE(0) % 1_000_000}`;
         const paid = which === 'old' ? { state: 'paid' as const, reference, paidAt: at, settledBy: operator } : {};
-        rows.payouts.push({ id, batchId, userId, amount: sum, currency, createdAt: at, updatedAt: at, ...paid });
+        const { method, holder, number } = rows.payoutAccounts.find((one) => one.userId === userId) ?? {};
+        const account = { method: method ?? null, holder: holder ?? null, number: number ?? null };
+        rows.payouts.push({
+          id,
+          batchId,
+          userId,
+          amount: sum,
+          currency,
+          ...account,
+          createdAt: at,
+          updatedAt: at,
+          ...paid,
+        });
         if (which === 'old')
           post(payoutPaid({ payoutId: id, userId, amount: money(sum, currency), driver: 'bank' }), at);
       }

@@ -1,6 +1,6 @@
 import type { bookingEvents, bookingQuotes, bookings, reviews } from '../../db/schema/bookings.ts';
 import type { documents, documentSeries } from '../../db/schema/documents.ts';
-import type { ledgerEntries, ledgerLines, payoutBatches, payouts } from '../../db/schema/ledger.ts';
+import type { ledgerEntries, ledgerLines, payoutAccounts, payoutBatches, payouts } from '../../db/schema/ledger.ts';
 import type { messages, threadMembers, threads } from '../../db/schema/messaging.ts';
 import type { auditLog } from '../../db/schema/operations.ts';
 import type { paymentAttempts, paymentNotices, payments, refunds } from '../../db/schema/payments.ts';
@@ -37,6 +37,7 @@ export type DemoRows = {
   refunds: (typeof refunds.$inferInsert)[];
   ledgerEntries: (typeof ledgerEntries.$inferInsert)[];
   ledgerLines: (typeof ledgerLines.$inferInsert)[];
+  payoutAccounts: (typeof payoutAccounts.$inferInsert)[];
   payoutBatches: (typeof payoutBatches.$inferInsert)[];
   payouts: (typeof payouts.$inferInsert)[];
   reviews: (typeof reviews.$inferInsert)[];
@@ -65,6 +66,7 @@ export const noRows = (): DemoRows => ({
   refunds: [],
   ledgerEntries: [],
   ledgerLines: [],
+  payoutAccounts: [],
   payoutBatches: [],
   payouts: [],
   reviews: [],
