@@ -109,6 +109,8 @@ export async function correctLedger(ctx: Ctx, tx: Tx, input: z.output<typeof cor
   }));
   const decided = decideCorrection(lines);
   if (!decided.ok) throw new AppError('invalid', { fields: { lines: [decided.why] } });
+  if (input.paymentId !== null && (await queries.paymentExists(tx, input.paymentId)).length === 0)
+    throw new AppError('invalid', { fields: { paymentId: ['not_found'] } });
   const entry = correction({
     source: crypto.randomUUID(),
     paymentId: input.paymentId,

@@ -269,3 +269,27 @@ describe('payouts', () => {
     ).toMatchObject({ constraint: 'payouts_move_forward' });
   });
 });
+
+describe.each<[Seer | 'operator', { payouts: number | 'no'; batches: number | 'no'; rules: number | 'no' }]>([
+  ['omar', { payouts: 1, batches: 0, rules: 0 }],
+  ['zainab', { payouts: 0, batches: 0, rules: 0 }],
+  ['sara', { payouts: 0, batches: 0, rules: 0 }],
+  ['stranger', { payouts: 0, batches: 0, rules: 0 }],
+  ['visitor', { payouts: 'no', batches: 'no', rules: 'no' }],
+  ['operator', { payouts: 1, batches: 1, rules: 1 }],
+  ['system', { payouts: 1, batches: 1, rules: 1 }],
+])('%s', (who, sees) => {
+  const look = (table: string) => {
+    const work = async (tx: Tx) => (await tx.execute(sql.raw(`select 1 from ${table}`))).rows.length;
+    return who === 'operator' ? asOperator(work) : as(who, work);
+  };
+  test.each([
+    ['payouts', sees.payouts],
+    ['payout_batches', sees.batches],
+    ['commission_rules', sees.rules],
+    ['gateway_comparisons', sees.rules === 'no' ? 'no' : 0],
+  ] as const)('of %s sees %s', async (table, seen) => {
+    if (seen === 'no') expect(await faultOf(look(table))).toMatchObject({ code: '42501' });
+    else expect(await look(table)).toBe(seen);
+  });
+});

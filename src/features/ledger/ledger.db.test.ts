@@ -392,6 +392,7 @@ describe('the books', () => {
     expect(await why(lines.map((line) => ({ ...line, userId: undefined })))).toEqual({ lines: ['says_not_whose'] });
     expect(await why(lines.map((line) => ({ ...line, userId: 'user_nobody' })))).toEqual({ lines: ['person_unknown'] });
     expect((await correct({ lines, words: ' ' })).status).toBe(422);
+    expect((await correct({ lines, paymentId: made.body.id })).body.fields).toEqual({ paymentId: ['not_found'] });
     expect(
       (
         await correct({

@@ -3,6 +3,7 @@ import type { Currency } from '../../../core/money.ts';
 import type { ReadDb, Tx } from '../../../db/client.ts';
 import { ledgerEntries, ledgerLines } from '../../../db/schema/ledger.ts';
 import { auditLog } from '../../../db/schema/operations.ts';
+import { payments } from '../../../db/schema/payments.ts';
 import type { Account, Entry, EntryKind, Line } from '../rules.ts';
 import type { PaymentBooks } from '../rules/earnings.ts';
 
@@ -143,6 +144,9 @@ export const exported = (db: Reads, filter: EntryFilter, limit: number) =>
     .where(meant(filter))
     .orderBy(asc(ledgerEntries.id), asc(ledgerLines.n))
     .limit(limit);
+
+export const paymentExists = (db: Reads, paymentId: string) =>
+  db.select({ id: payments.id }).from(payments).where(eq(payments.id, paymentId));
 
 /** Who did what to money, and why. Never changed afterwards. */
 export const audit = (
