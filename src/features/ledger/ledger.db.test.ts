@@ -172,6 +172,21 @@ describe('earnings', () => {
     expect(await releaseEarnings(on.as(null))).toEqual({ released: 1, left: 0 });
     expect(await sums(paymentId)).toEqual({ received: 100_000, owed: -90_000, commission: -10_000 });
   });
+  test.each(['cancelled', 'resolved'])(
+    '%s at a price: the talent has their part, and what was promised back stays',
+    async (state) => {
+      const { bookingId, paymentId } = await on.paid({ state });
+      await on.query(`update bookings set refund_amount = 60000 where id = $1`, [bookingId]);
+      expect(await releaseEarnings(on.as(null))).toEqual({ released: 1, left: 0 });
+      expect(await sums(paymentId)).toEqual({ received: 100_000, held: -60_000, owed: -36_000, commission: -4000 });
+      expect(await releaseEarnings(on.as(null))).toEqual({ released: 0, left: 0 });
+      await on.giveBack(paymentId, 60_000, cast.zainab, 'promised');
+      expect(await releaseEarnings(on.as(null))).toEqual({ released: 0, left: 0 });
+      const [item] = (await call(cast.zainab, 'GET', '/api/earnings')).body.items;
+      expect(item).toMatchObject({ state: 'waiting', refunded: 60_000, yours: 36_000, commission: 4000 });
+      expect(await balanceOf()).toMatchObject({ held: 0, owed: 36_000, waiting: 36_000 });
+    },
+  );
   test('a talent sees their own alone, page by page; others see that this is not for them', async () => {
     for (let n = 0; n < 3; n += 1) await on.paid();
     await on.paid({ talent: 'omar', currency: 'MAD' });

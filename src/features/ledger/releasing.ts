@@ -3,14 +3,14 @@ import type { Ctx } from '../ctx.ts';
 import * as earnings from './queries/earnings.ts';
 import * as entries from './queries/entries.ts';
 import { earningReleased } from './rules.ts';
-import { ledgerLimits, release } from './rules/earnings.ts';
+import { ledgerLimits, release, toRelease } from './rules/earnings.ts';
 
 export type Released = { released: number; left: number };
 
 /**
- * Work that is done: what is still held of its price becomes the talent's and the site's. Disputed work waits. Once by
- * constraint, whoever runs this at the same time; should a refund fail later and its sum be held again, that is released
- * by a further entry. Whoever resolves a dispute sets aside what goes back in the same transaction.
+ * Work that is done, or was called off at a price: what is still held of it, and not promised back, becomes the talent's and
+ * the site's. Disputed work waits. Once by constraint, whoever runs this at the same time; should a refund fail later and
+ * its sum be free again, that is released by a further entry.
  */
 export async function releaseEarnings(ctx: Ctx, only: { bookingId?: string } = {}): Promise<Released> {
   const system = ctx.doors.asSystem('ledger: release earnings');
@@ -34,10 +34,10 @@ const releaseOne = (ctx: Ctx, paymentId: string): Promise<boolean> =>
   ctx.doors.asSystem('ledger: release an earning').write(async (tx) => {
     const payment = await earnings.lockRelease(tx, paymentId);
     if (!payment) return false;
-    const { held } = await entries.paymentBooks(tx, paymentId);
-    if (held <= 0) return false;
+    const free = toRelease(await entries.paymentBooks(tx, paymentId), payment);
+    if (free === 0) return false;
     const before = await earnings.releasesOf(tx, paymentId);
-    const { amount, commission } = release(payment, held);
+    const { amount, commission } = release(payment, free);
     const entry = earningReleased({
       bookingId: payment.bookingId,
       paymentId,

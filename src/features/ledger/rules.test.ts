@@ -14,7 +14,7 @@ import {
 import { commissionFor, ruleFor, share, type CommissionRule } from './rules/commission.ts';
 import { balances, decideCorrection } from './rules/correction.ts';
 import { csv, inMajorUnits } from './rules/csv.ts';
-import { bearers, payable, release } from './rules/earnings.ts';
+import { bearers, payable, release, toRelease } from './rules/earnings.ts';
 import { isIban, isRib, masked, payoutNumber } from './rules/payout-account.ts';
 
 const currency = fc.constantFrom(...currencies);
@@ -132,6 +132,17 @@ describe('what is released and who bears a refund', () => {
     expect(release({ amount: 100_000, commission: 10_000 }, 100_000)).toEqual({ amount: 100_000, commission: 10_000 });
     expect(release({ amount: 100_000, commission: 10_000 }, 25_000)).toEqual({ amount: 25_000, commission: 2500 });
     expect(release({ amount: 100_000, commission: 100_000 }, 1)).toEqual({ amount: 1, commission: 1 });
+  });
+  test('what is promised back and has not left yet stays held', () => {
+    const held = { held: 100_000, owed: 0, commission: 0 };
+    expect(toRelease(held, { amount: 100_000, promisedBack: 0 })).toBe(100_000);
+    expect(toRelease(held, { amount: 100_000, promisedBack: 50_000 })).toBe(50_000);
+    expect(toRelease(held, { amount: 100_000, promisedBack: 100_000 })).toBe(0);
+    // half of it has left, and with it what was promised
+    expect(toRelease({ ...held, held: 50_000 }, { amount: 100_000, promisedBack: 50_000 })).toBe(50_000);
+    // the talent's half was released, the other half came back because its refund failed
+    const failed = { held: 50_000, owed: 45_000, commission: 5000 };
+    expect(toRelease(failed, { amount: 100_000, promisedBack: 50_000 })).toBe(0);
   });
   test('held first, then talent and site as they shared it', () => {
     const books = { held: 0, owed: 90_000, commission: 10_000, sales: 0, unmatched: 0 };

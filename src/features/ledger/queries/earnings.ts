@@ -1,4 +1,4 @@
-import { and, asc, count, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, count, eq, inArray, isNotNull, ne, or, sql } from 'drizzle-orm';
 import type { Currency } from '../../../core/money.ts';
 import type { LocalizedText } from '../../../core/locale.ts';
 import type { ReadDb, Tx } from '../../../db/client.ts';
@@ -9,10 +9,17 @@ import type { PayoutMethod } from '../rules.ts';
 
 type Db = ReadDb | Tx;
 
-/** The work is done and nobody objects: what is still held of it is the talent's and the site's. */
-const doneStates = ['completed', 'reviewed', 'resolved'] as const;
+/**
+ * Nothing can happen to this money any more but what the books are to say: the work is done, or was called off or settled
+ * with a sum that goes back (`refund_amount`); what is held above it is the talent's and the site's.
+ */
+const overStates = ['completed', 'reviewed', 'resolved', 'cancelled'] as const;
+const isOver = and(
+  inArray(bookings.state, [...overStates]),
+  or(ne(bookings.state, 'cancelled'), isNotNull(bookings.refundAmount)),
+);
 
-/** Paid payments of finished work of which the books still hold something, oldest first. */
+/** Paid payments of which the books hold more than was promised back, oldest first: `toRelease` of the rules, as a filter. */
 export const releasable = (db: Db, bookingId: string | undefined, limit: number) =>
   db
     .select({ paymentId: payments.id, bookingId: bookings.id })
@@ -22,9 +29,12 @@ export const releasable = (db: Db, bookingId: string | undefined, limit: number)
       and(
         eq(payments.payableKind, 'booking'),
         eq(payments.state, 'paid'),
-        inArray(bookings.state, [...doneStates]),
+        isOver,
         bookingId === undefined ? undefined : eq(bookings.id, bookingId),
-        sql`(select coalesce(sum(l.amount), 0) from ledger_entries e join ledger_lines l on l.entry_id = e.id where e.payment_id = ${payments.id} and l.account = 'held') < 0`,
+        sql`(select coalesce(-sum(l.amount) filter (where l.account = 'held'), 0)
+            - greatest(coalesce(${bookings.refundAmount}, 0) - (${payments.amount} + coalesce(sum(l.amount), 0)), 0)
+          from ledger_entries e join ledger_lines l on l.entry_id = e.id
+          where e.payment_id = ${payments.id} and l.account in ('held', 'owed', 'commission')) > 0`,
       ),
     )
     .orderBy(asc(payments.id))
@@ -35,12 +45,12 @@ export async function lockRelease(tx: Tx, paymentId: string) {
   const [payment] = await tx.select().from(payments).where(eq(payments.id, paymentId)).for('update');
   if (!payment || payment.state !== 'paid' || payment.payeeId === null) return null;
   const [booking] = await tx
-    .select({ id: bookings.id, state: bookings.state })
+    .select({ id: bookings.id, promisedBack: bookings.refundAmount })
     .from(bookings)
-    .where(eq(bookings.id, payment.payableId))
+    .where(and(eq(bookings.id, payment.payableId), isOver))
     .for('share');
-  if (!booking || !doneStates.some((state) => state === booking.state)) return null;
-  return { ...payment, payeeId: payment.payeeId, bookingId: booking.id };
+  if (!booking) return null;
+  return { ...payment, payeeId: payment.payeeId, bookingId: booking.id, promisedBack: booking.promisedBack ?? 0 };
 }
 
 export async function releasesOf(tx: Tx, paymentId: string): Promise<number> {

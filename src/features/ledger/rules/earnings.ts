@@ -16,8 +16,19 @@ export const ledgerLimits = {
 export type PaymentBooks = { held: number; owed: number; commission: number; sales: number; unmatched: number };
 
 /**
- * What is released when the work is done: all that is still held. The agreed commission shrinks with what was given back,
- * so that a half refund costs both halves alike.
+ * What of a payment may be released: all that is still held, less what was promised back and has not left yet. A refund
+ * that fails is held again, and stays so while it is still promised.
+ */
+export function toRelease(
+  books: Pick<PaymentBooks, 'held' | 'owed' | 'commission'>,
+  payment: { amount: number; promisedBack: number },
+): number {
+  const gone = payment.amount - books.held - books.owed - books.commission;
+  return Math.max(0, books.held - Math.max(0, payment.promisedBack - gone));
+}
+
+/**
+ * How it is shared. The agreed commission shrinks with what was given back, so that a half refund costs both halves alike.
  */
 export function release(
   payment: { amount: number; commission: number },
@@ -27,7 +38,8 @@ export function release(
 }
 
 /**
- * Who bears money that goes back: what is still held, then talent and site as they shared it. Null: the books do not hold
+ * Who bears money that goes back: what is still held, then talent and site as they shared it. Money that nothing could use
+ * lies in `unmatched` and is given back from there; that is not asked here. Null: the books do not hold
  * as much of this payment.
  */
 export function bearers(books: PaymentBooks, amount: number, payeeId: string | null): TakenFrom | null {
