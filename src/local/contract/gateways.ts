@@ -38,7 +38,8 @@ export function gatewayRoutes({ gateways }: Parts): Hono {
     const moved = await gateways.move(driver, ref, { do: deed, notify });
     // Too late to tap: the page says why, in its own words.
     if (typeof moved === 'string' || 'refused' in moved) return c.redirect(page, 303);
-    return c.redirect(payment.returnUrl ?? page, 303);
+    // the way back is the one of after: some gateways write into it what happened
+    return c.redirect((payment.open ? moved.returnUrl : null) ?? page, 303);
   });
 
   routes.post('/gateways/:driver/payments/:ref', async (c) => {

@@ -279,7 +279,9 @@ test('a payment is moved from outside, with its notices reported', async () => {
     ...Array.from({ length: 3 }, () => 'PAID'),
     ...Array.from({ length: 3 }, () => 'UNPAID'),
   ]);
-  expect(await read(ask('/__local/gateways'))).toMatchObject([{ driver: 'fib', payments: [{ ref, state: 'PAID' }] }]);
+  const listed = (await (await ask('/__local/gateways')).json()) as { driver: string }[];
+  expect(listed.map(({ driver }) => driver)).toEqual(twins.map(({ driver }) => driver));
+  expect(listed[0]).toMatchObject({ driver: 'fib', payments: [{ ref, state: 'PAID' }] });
 
   const path = `/__local/gateways/fib/payments/${ref}`;
   expect((await ask(path, { json: { do: 'pay' } })).status).toBe(409);
@@ -311,6 +313,45 @@ test('the payer’s page pays, and goes back to the shop', async () => {
   expect([paid.status, paid.headers.get('location')]).toEqual([303, `${origin}/en/payments/7/`]);
   expect(toApp).toHaveLength(3);
   expect(await (await ask(page)).text()).toContain('nothing left to do');
+});
+
+test('the payer’s page says that a debit comes again, and lets the next one fail and be mended', async () => {
+  const base = gateways.env['FIB_BASE_URL'] ?? '';
+  const grant = await fetch(`${base}/auth/realms/fib-online-shop/protocol/openid-connect/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: gateways.env['FIB_SUBSCRIPTIONS_CLIENT_ID'] ?? '',
+      client_secret: gateways.env['FIB_SUBSCRIPTIONS_CLIENT_SECRET'] ?? '',
+    }),
+  });
+  const { access_token } = (await grant.json()) as { access_token: string };
+  const made = await fetch(`${base}/protected/v1/subscriptions`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${access_token}` },
+    body: JSON.stringify({
+      title: 'Pro',
+      description: 'Pro',
+      monetaryValue: { amount: '25000', currency: 'IQD' },
+      interval: 'P1M',
+      statusCallbackUrl: `${origin}/hook`,
+    }),
+  });
+  const { subscriptionId } = (await made.json()) as { subscriptionId: string };
+  const page = `/__local/gateways/fib/pay/${subscriptionId}`;
+  expect(await (await ask(page)).text()).toContain('every month');
+  expect((await ask(page, { form: { do: 'pay' } })).headers.get('location')).toBe(page);
+  expect(toApp).toHaveLength(1);
+  expect(await (await ask(page)).text()).toContain('Let the next debit fail');
+  await ask(page, { form: { do: 'decline' } });
+  // nothing has happened yet: nobody is told
+  expect(toApp).toHaveLength(1);
+  await ask('/__local/clock', { json: { advance: 'P32D' } });
+  gateways.tick();
+  expect(await (await ask(page)).text()).toContain('Pay it now');
+  await ask(page, { form: { do: 'pay' } });
+  expect(await (await ask(page)).text()).toContain('the next debit happens by itself');
+  expect(toApp).toHaveLength(2);
 });
 
 test('Clerk’s events are sent when asked for, repeated and forged as told', async () => {

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
-import type { TwinPayment } from '../../gateways/gateway.ts';
+import { currencyExponents, isCurrency } from '../../../core/money.ts';
+import type { TwinAgreement, TwinPayment } from '../../gateways/gateway.ts';
 import { frame, moment, type Html } from './frame.ts';
 
 type Payment = TwinPayment & { driver: string; title: string };
@@ -37,9 +38,28 @@ export const payerPage = (payment: Payment, { left }: { left: boolean }): Html =
               : html`<dt>Booked</dt>
                   <dd>${sum({ ...payment, amount: payment.paidAmount })}</dd>`
           }
+          ${
+            payment.refunded === undefined || payment.refunded === 0
+              ? ''
+              : html`<dt>Given back</dt>
+                  <dd>${sum({ ...payment, amount: payment.refunded })}</dd>`
+          }
+          ${
+            payment.agreement?.paidUntil == null
+              ? ''
+              : html`<dt>Paid until</dt>
+                  <dd>${moment(payment.agreement.paidUntil)}</dd>`
+          }
+          ${
+            payment.agreement?.nextDebitAt == null
+              ? ''
+              : html`<dt>Next debit</dt>
+                  <dd>${moment(payment.agreement.nextDebitAt)}</dd>`
+          }
         </dl>
+        ${payment.agreement ? standing(payment.agreement, payment.open) : ''}
         ${left && payment.open ? html`<p class="card">You closed the app. Nothing was paid.</p>` : ''}
-        ${payment.open ? choices() : html`<p>There is nothing left to do here.</p>`}
+        ${payment.open ? choices() : (mending(payment.agreement) ?? html`<p>There is nothing left to do here.</p>`)}
         ${
           payment.returnUrl === null || (payment.open && !left)
             ? ''
@@ -69,6 +89,40 @@ const choices = (): Html =>
     </details>
   </form>`;
 
-/** Every gateway of the house counts in the unit that is charged; only their whole dinars are shown as such. */
-const sum = ({ amount, currency }: { amount: number; currency: string }): string =>
-  `${new Intl.NumberFormat('en').format(amount)} ${currency}`;
+const every = { month: 'every month', year: 'every year' } as const;
+
+/** Who pays here once pays again later, without being asked: that is said before the button, not after. */
+const standing = ({ interval, state }: TwinAgreement, open: boolean): Html =>
+  open
+    ? html`<p class="card">
+        You agree to a standing debit: this sum is taken now and <strong>${every[interval]}</strong> after that, until
+        you or the merchant end it.
+      </p>`
+    : html`<p class="card">${standings[state]}</p>`;
+
+const standings = {
+  pending: 'This agreement has not begun.',
+  active: 'This agreement is alive: the next debit happens by itself when its time comes.',
+  past_due: 'The last debit was refused. The gateway tries again by itself; you can also pay it now.',
+  ended: 'This agreement has ended. No more money is taken.',
+} as const satisfies Record<TwinAgreement['state'], string>;
+
+/** What the payer can still do about an agreement that has begun. */
+function mending(agreement: TwinAgreement | undefined): Html | null {
+  if (agreement?.state === 'past_due')
+    return html`<form method="post">
+      <button name="do" value="pay">Pay it now · <span lang="ar">ادفع الآن</span></button>
+    </form>`;
+  if (agreement?.state === 'active')
+    return html`<form method="post">
+      <button name="do" value="decline" class="stop">Let the next debit fail</button>
+    </form>`;
+  return null;
+}
+
+/** Every gateway of the house counts in the unit that is charged. */
+const sum = ({ amount, currency }: { amount: number; currency: string }): string => {
+  const digits = isCurrency(currency) ? currencyExponents[currency] : 0;
+  const format = new Intl.NumberFormat('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return `${format.format(amount / 10 ** digits)} ${currency}`;
+};
