@@ -71,8 +71,10 @@ const dueAttempts = (db: ReadDb, now: Date) => {
   const ago = (milliseconds: number) => new Date(now.getTime() - milliseconds).toISOString();
   const fresh = sql`(c.attempt_id is null or a.updated_at > c.compared_at or (c.verdict = 'unknown' and c.compared_at <= ${ago(comparisonLimits.again)} and a.updated_at > ${ago(comparisonLimits.watched)}))`;
   return db.execute<Due>(sql`
-    select a.id, a.payment_id, a.driver, a.ref, a.amount, a.currency, a.created_at, a.updated_at
-    from payment_attempts a left join gateway_comparisons c on c.attempt_id = a.id
+    select a.id, a.payment_id, a.driver, coalesce(a.received_amount, a.amount) as amount, a.currency, a.created_at, a.updated_at,
+      -- under an agreement the money has a name of its own: that of its first payment
+      coalesce(case when a.mode = 'agreement' and a.state = 'paid' then p.paid_reference end, a.ref) as ref
+    from payment_attempts a join payments p on p.id = a.payment_id left join gateway_comparisons c on c.attempt_id = a.id
     where a.ref is not null and a.updated_at <= ${ago(comparisonLimits.settles)} and (
       (a.state in (${list(moneyAttemptStates)}) and (${fresh} or (c.compared_at <= ${ago(comparisonLimits.every)} and a.created_at > ${ago(comparisonLimits.watched)})))
       or (a.state in (${list(deadAttemptStates)}) and a.expires_at <= ${ago(comparisonLimits.late)} and ${fresh}))
