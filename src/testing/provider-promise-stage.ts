@@ -3,7 +3,7 @@ import { faultQueue } from '../local/gateways/faults.ts';
 import { forgetful, type Deed, type DeedDetails, type Notice, type Twin } from '../local/gateways/gateway.ts';
 import { openHouse, type MoveOrder } from '../local/gateways/house.ts';
 import { asFetch } from '../local/gateways/line.ts';
-import type { Facts, Stage } from './provider-promise.ts';
+import type { Facts, Opening, Stage } from './provider-promise-play.ts';
 
 export type Cast = Facts & {
   driver: Driver;
@@ -33,6 +33,12 @@ function connected(
   return provider;
 }
 
+/** What it can do may hang on its settings, so the connected one is asked. */
+const opening = (cast: Cast, open: () => Promise<Stage>): Opening => {
+  const { powers } = connected(cast, 'http://gateway.test', { fetch, now: () => start, patience: '60' });
+  return Object.assign(open, { powers, facts: cast });
+};
+
 const requestOf = ({ method = 'POST', url, headers, body }: Told): Request =>
   new Request(url, { method, headers, body: method === 'GET' ? undefined : body });
 
@@ -43,7 +49,9 @@ function last(cast: Cast, told: readonly Told[]): Request {
 }
 
 /** The driver and its twin on a line of function calls. */
-export const onLine = (cast: Cast) => async (): Promise<Stage> => {
+export const onLine = (cast: Cast): Opening => opening(cast, () => lineStage(cast));
+
+async function lineStage(cast: Cast): Promise<Stage> {
   let now = start;
   const faults = faultQueue();
   const gateway = cast.twin.open({
@@ -88,10 +96,12 @@ export const onLine = (cast: Cast) => async (): Promise<Stage> => {
     },
     now: () => now,
   };
-};
+}
 
 /** The same over a real port, with notices that are really sent. */
-export const onPort = (cast: Cast) => async (): Promise<Stage> => {
+export const onPort = (cast: Cast): Opening => opening(cast, () => portStage(cast));
+
+async function portStage(cast: Cast): Promise<Stage> {
   let now = start;
   const heard: Told[] = [];
   const { driver } = cast.twin;
@@ -144,4 +154,4 @@ export const onPort = (cast: Cast) => async (): Promise<Stage> => {
     now: () => now,
     close: () => house.close(),
   };
-};
+}
