@@ -48,6 +48,10 @@ export const payments = pgTable(
   },
   (t) => [
     uniqueIndex('payments_one_per_payable').on(t.payableKind, t.payableId),
+    // what a gateway took once pays for one thing
+    uniqueIndex('payments_paid_by_one_reference')
+      .on(t.paidThrough, t.paidReference)
+      .where(sql`${t.paidReference} is not null`),
     index('payments_payer_idx').on(t.payerId, t.id),
     index('payments_open_idx')
       .on(t.updatedAt)
@@ -128,6 +132,7 @@ export const paymentAttempts = pgTable(
       sql`${t.state} in ('opening', 'in_doubt', 'failed', 'expired', 'cancelled') or ${t.ref} is not null`,
     ),
     check('payment_attempts_amount_is_positive', sql`${t.amount} > 0`),
+    check('payment_attempts_received_is_positive', sql`${t.receivedAmount} > 0`),
     pgPolicy('operators see attempts', { for: 'select', to: appUser, using: isOperator }),
     pgPolicy('payers see their attempts', { for: 'select', to: appUser, using: sql`${t.payerId} = ${me}` }),
     pgPolicy('the system keeps attempts', { for: 'all', to: appSystem, using: sql`true`, withCheck: sql`true` }),

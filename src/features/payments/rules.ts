@@ -65,8 +65,10 @@ const stillPayable = {
   pay: 'paid',
   owe: 'refund_due',
   refund: 'refunded',
+  // its coming in was never told, only its going
+  charge_back: 'charged_back',
 } as const;
-const lateMoney = { pay: 'paid', owe: 'refund_due', refund: 'refunded' } as const;
+const lateMoney = { pay: 'paid', owe: 'refund_due', refund: 'refunded', charge_back: 'charged_back' } as const;
 
 export const attemptMachine: Machine<AttemptState, AttemptMove> = {
   opening: { open: 'open', doubt: 'in_doubt', ...stillPayable },
@@ -221,6 +223,64 @@ export const paymentLimits = {
   noticeBytes: 64 * 1024,
 } as const;
 
+/** A refund that is out is looked at again after this: long enough for the call that may still be under way. */
+export const refundPause = minutes(1);
+
+/** What is known of the money of one attempt, when some of it is wished back. */
+export type Refundable = {
+  state: AttemptState;
+  /** what came in through it */
+  received: number;
+  /** all its refunds that have not failed */
+  goingBack: number;
+};
+export type RefundRefusal = 'wrong_state' | 'refund_too_much';
+
+/** May this sum go back? How it goes (gateway or hand) is decided when it goes. */
+export function decideRefund(money: Refundable, amount: number): Decision<number, RefundRefusal> {
+  if (!isOneOf(['paid', 'refund_due', 'refund_pending'], money.state)) return refuse('wrong_state');
+  if (amount <= 0 || amount > money.received - money.goingBack) return refuse('refund_too_much');
+  return allow(amount);
+}
+
+/** Can the gateway carry it out, as it is now, or must a person? */
+export function refundWay(
+  powers: { refund: 'none' | 'full' | 'partial'; windows: { refundable: number | null } } | null,
+  wish: { amount: number; received: number; paidAt: Date },
+  now: Date,
+): 'gateway' | 'by_hand' {
+  if (powers === null || powers.refund === 'none') return 'by_hand';
+  if (powers.refund === 'full' && wish.amount !== wish.received) return 'by_hand';
+  const { refundable } = powers.windows;
+  return refundable !== null && now.getTime() - wish.paidAt.getTime() > refundable ? 'by_hand' : 'gateway';
+}
+
+export type KnownRefund = { id: string; state: RefundState; amount: number };
+
+/**
+ * The gateway says how much of a payment has gone back. Refunds of ours that are under way explain it first, then those a
+ * person was to make, oldest first; what nothing explains was done over there. While one of ours is larger than what is
+ * left to explain, nothing is concluded: the next question knows more.
+ */
+export function explainReturned(
+  refunds: readonly KnownRefund[],
+  returned: number,
+): { finished: string[]; unasked: number } {
+  const done = refunds.reduce((sum, { state, amount }) => (state === 'done' ? sum + amount : sum), 0);
+  let rest = returned - done;
+  const finished: string[] = [];
+  const inOrder = (['pending', 'asking', 'by_hand', 'due'] as const).flatMap((state) =>
+    refunds.filter((one) => one.state === state),
+  );
+  for (const { id, amount } of inOrder) {
+    if (amount > rest) continue;
+    finished.push(id);
+    rest -= amount;
+  }
+  const waiting = inOrder.some(({ id }) => !finished.includes(id));
+  return { finished, unasked: waiting ? 0 : Math.max(0, rest) };
+}
+
 export type AskFacts = { state: AttemptState; askedAt: Date | null; createdAt: Date; expiresAt: Date };
 
 /** When the gateway is to be asked about an attempt again: often while it is young, seldom when it is old; what is dead for a day is left alone. */
@@ -247,6 +307,14 @@ export function nextAsk(attempt: AskFacts): Date | null {
 export const pullDue = (attempt: { state: AttemptState; askedAt: Date | null }, now: Date): boolean =>
   isOneOf(['open', 'in_doubt'], attempt.state) &&
   (attempt.askedAt === null || now.getTime() - attempt.askedAt.getTime() >= paymentLimits.pullEvery);
+
+/** A gateway that cannot be told to stop is waited for a little longer than its page lasts; late money is still found. */
+export const ranOut = (attempt: { expiresAt: Date }, now: Date): boolean =>
+  now.getTime() >= attempt.expiresAt.getTime() + minutes(5);
+
+/** The gateway tells nothing of payments this old any more. */
+export const beyondAsking = (attempt: { createdAt: Date }, askable: number | null, now: Date): boolean =>
+  askable !== null && now.getTime() - attempt.createdAt.getTime() > askable;
 
 /** Nobody has heard of this way to pay for so long that nobody will. */
 export const givenUp = (attempt: { expiresAt: Date }, now: Date): boolean =>
