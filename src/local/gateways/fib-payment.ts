@@ -150,6 +150,8 @@ export function requestRefund(payment: FibPayment, now: Date): FibPayment | FibE
 export function act(payment: FibPayment, deed: Deed, details: DeedDetails, now: Date): FibPayment | Refusal {
   if (deed === 'chargeback') return { refused: 'FIB knows no chargeback: money leaves an account only by its owner.' };
   if (deed === 'refund') {
+    if (details.amount !== undefined && details.amount !== payment.paidAmount)
+      return { refused: 'FIB sends back the whole sum or nothing.' };
     if (payment.status === 'PAID') return reach(requested(payment, now), 'REFUNDED');
     if (payment.status === 'REFUND_REQUESTED') return reach(payment, 'REFUNDED');
     return { refused: `A payment that is ${payment.status} has no money to send back.` };

@@ -214,6 +214,16 @@ describe('a payment', () => {
   });
 });
 
+test('a part of a payment is not sent back', async () => {
+  const { paymentId } = await createPayment();
+  gateway.move(paymentId, 'pay', {});
+  expect(gateway.move(paymentId, 'refund', { amount: 1000 })).toHaveProperty('refused');
+  expect(gateway.move(paymentId, 'refund', { amount: 150_000 })).toMatchObject({
+    state: 'REFUNDED',
+    refunded: 150_000,
+  });
+});
+
 describe('notices', () => {
   test('tell every state once, oldest first, and are settled by 202 alone', async () => {
     const { paymentId } = await createPayment();
