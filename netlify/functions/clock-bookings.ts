@@ -1,7 +1,7 @@
 import type { Config } from '@netlify/functions';
-import { tidyBookings } from '../../src/features/bookings/service.ts';
+import { tendBookings } from '../../src/features/bookings/giving-back.ts';
 import { job } from '../../src/wiring.ts';
 
-export default job('clock-bookings', tidyBookings);
+export default job('clock-bookings', tendBookings);
 
 export const config: Config = { schedule: '*/5 * * * *' };

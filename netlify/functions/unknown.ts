@@ -8,7 +8,9 @@ export default serve(api());
 export const config: Config = {
   path: '/api/*',
   excludedPath: [
+    '/api/admin/bookings/*',
     '/api/admin/commission-rules',
+    '/api/admin/disputes',
     '/api/admin/ledger',
     '/api/admin/ledger/*',
     '/api/admin/payouts',

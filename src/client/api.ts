@@ -4,10 +4,12 @@ import type { Locale } from '../core/locale.ts';
 import type * as bookings from '../features/bookings/contract.ts';
 import type * as documents from '../features/documents/contract.ts';
 import type * as discovery from '../features/discovery/contract.ts';
+import type * as ledger from '../features/ledger/contract.ts';
 import type * as identity from '../features/identity/contract.ts';
 import type * as profiles from '../features/profiles/contract.ts';
 import type * as payments from '../features/payments/contract.ts';
 import type * as reviews from '../features/reviews/contract.ts';
+import type * as subscriptions from '../features/subscriptions/contract.ts';
 import { ApiError, problemOf } from './problem.ts';
 
 /* The contracts are the types: what a call takes and answers is read off the route, and nothing of a route is loaded. */
@@ -95,6 +97,10 @@ export function apiClient(locale: Locale) {
       write<typeof bookings.withdrawBooking>(`${booking(id)}/withdraw`, key, {}),
     completeBooking: (key: string, id: string) =>
       write<typeof bookings.completeBooking>(`${booking(id)}/complete`, key, {}),
+    cancelBooking: (key: string, id: string, body: BodyOf<typeof bookings.cancelBooking>) =>
+      write<typeof bookings.cancelBooking>(`${booking(id)}/cancel`, key, body),
+    disputeBooking: (key: string, id: string, body: BodyOf<typeof bookings.disputeBooking>) =>
+      write<typeof bookings.disputeBooking>(`${booking(id)}/dispute`, key, body),
     sendBookingMessage: (key: string, id: string, body: BodyOf<typeof bookings.sendBookingMessage>) =>
       write<typeof bookings.sendBookingMessage>(`${booking(id)}/messages`, key, body),
     markBookingRead: (key: string, id: string, body: BodyOf<typeof bookings.markBookingRead>) =>
@@ -104,11 +110,28 @@ export function apiClient(locale: Locale) {
 
     createPayment: (key: string, body: BodyOf<typeof payments.createPayment>) =>
       write<typeof payments.createPayment>('/api/payments/create', key, body),
+    listGateways: () => read<typeof payments.listGateways>('/api/payments/gateways'),
     getPaymentStatus: (id: string) => read<typeof payments.getPaymentStatus>('/api/payments/status', { id }),
     listPayments: (query: { cursor?: string; limit?: number }) =>
       read<typeof payments.listPayments>('/api/payments', query),
     getDocument: (id: string) => read<typeof documents.getDocument>(`/api/documents/${encodeURIComponent(id)}`),
     getReceipt: (id: string) => read<typeof payments.getReceipt>(`/api/payments/${encodeURIComponent(id)}/receipt`),
+
+    createPurchase: (key: string, body: BodyOf<typeof subscriptions.createPurchase>) =>
+      write<typeof subscriptions.createPurchase>('/api/purchases', key, body),
+    getPurchase: (id: string) => read<typeof subscriptions.getPurchase>(`/api/purchases/${encodeURIComponent(id)}`),
+    getSubscription: () => read<typeof subscriptions.getSubscription>('/api/subscription'),
+    cancelSubscription: (key: string) => send<typeof subscriptions.cancelSubscription>('/api/subscription/cancel', key),
+    resumeSubscription: (key: string) => send<typeof subscriptions.resumeSubscription>('/api/subscription/resume', key),
+    renewSubscription: (key: string) => send<typeof subscriptions.renewSubscription>('/api/subscription/renew', key),
+
+    getEarnings: (query: { cursor?: string; limit?: number }) =>
+      read<typeof ledger.getEarnings>('/api/earnings', query),
+    listMyPayouts: (query: { cursor?: string; limit?: number }) =>
+      read<typeof ledger.listMyPayouts>('/api/earnings/payouts', query),
+    getPayoutAccount: () => read<typeof ledger.getPayoutAccount>('/api/earnings/account'),
+    setPayoutAccount: (key: string, body: BodyOf<typeof ledger.setPayoutAccount>) =>
+      write<typeof ledger.setPayoutAccount>('/api/earnings/account', key, body, 'PUT'),
   };
 }
 export type ApiClient = ReturnType<typeof apiClient>;

@@ -1,5 +1,5 @@
 import { api } from './endpoint.ts';
-import { bookingRoutes } from './bookings/routes.ts';
+import { adminBookingRoutes, bookingRoutes } from './bookings/routes.ts';
 import { serviceRoutes, talentRoutes } from './discovery/routes.ts';
 import { documentRoutes } from './documents/routes.ts';
 import { healthRoutes } from './health/routes.ts';
@@ -16,6 +16,7 @@ const browserRoutes = api()
   .route('/', serviceRoutes)
   .route('/', profileRoutes)
   .route('/', bookingRoutes)
+  .route('/', adminBookingRoutes)
   .route('/', reviewRoutes)
   .route('/', documentRoutes)
   .route('/', paymentRoutes)

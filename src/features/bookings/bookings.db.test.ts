@@ -64,7 +64,10 @@ const quoted = async (startsAt?: string) =>
   });
 const accepted = async (startsAt?: string) =>
   does(cast.sara, service.acceptQuote, { bookingId: (await quoted(startsAt)).id, quoteVersion: 1 });
-const pay = (id: string) => stage.doors.asSystem('test').write((tx) => bookingPayable.paid(tx, id, stage.now));
+const pay = (id: string) =>
+  stage.doors
+    .asSystem('test')
+    .write((tx) => bookingPayable.paid(tx, id, stage.now, { driver: 'fib', agreement: null }));
 const paid = async (startsAt?: string) => {
   const { id } = await accepted(startsAt);
   await pay(id);

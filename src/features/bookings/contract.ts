@@ -6,6 +6,11 @@ import {
   bookingId,
   bookingList,
   bookingView,
+  cancelBookingBody,
+  disputeBookingBody,
+  disputeList,
+  resolveBookingBody,
+  resolvedBooking,
   listBookingsQuery,
   markReadBody,
   message,
@@ -168,6 +173,57 @@ export const completeBooking = moveRoute(
   {},
   ['wrong_state', 'already_done'],
 );
+
+export const cancelBooking = moveRoute(
+  '/api/bookings/{bookingId}/cancel',
+  'cancelBooking',
+  'Either side ends a paid booking by the terms it was asked under; a talent who cancels gives everything back',
+  demo.customer,
+  exampleIds.paidToCancel,
+  cancelBookingBody,
+  {},
+  ['wrong_state', 'refund_changed'],
+);
+export const disputeBooking = moveRoute(
+  '/api/bookings/{bookingId}/dispute',
+  'disputeBooking',
+  'Either side asks the operator to decide; the money stays where it is until then',
+  demo.customer,
+  exampleIds.paidToDispute,
+  disputeBookingBody,
+  { reason: 'The photographer left two hours before the end.' },
+  ['wrong_state', 'too_late'],
+);
+
+export const listDisputes = createRoute({
+  method: 'get',
+  path: '/api/admin/disputes',
+  operationId: 'listDisputes',
+  summary: 'For the operator: bookings that wait for a decision, longest first',
+  tags: ['operator: bookings'],
+  security,
+  responses: { 200: jsonAnswer('the disputes', disputeList), ...refusals(oneBooking) },
+});
+export const resolveBooking = createRoute({
+  method: 'post',
+  path: '/api/admin/bookings/{bookingId}/resolve',
+  operationId: 'resolveBooking',
+  summary: 'The operator settles a dispute: what goes back to the customer, and why; the rest is the talent’s',
+  tags: ['operator: bookings'],
+  security,
+  'x-example-as': demo.operator,
+  request: {
+    params: exampleBooking(exampleIds.disputedToResolve),
+    headers: idempotencyHeader,
+    body: jsonBody(
+      resolveBookingBody.meta({ example: { refund: 50000, words: 'Half of the evening was photographed.' } }),
+    ),
+  },
+  responses: {
+    200: jsonAnswer('what was decided', resolvedBooking),
+    ...refusals({ ...oneBooking, 409: ['wrong_state', 'idempotency_mismatch'], 422: ['invalid'] }),
+  },
+});
 
 export const sendBookingMessage = createRoute({
   method: 'post',

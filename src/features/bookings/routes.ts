@@ -1,8 +1,10 @@
 import * as z from 'zod';
-import { api, ctxOf, once } from '../endpoint.ts';
+import { api, ctxOf, once, onceAsOperator } from '../endpoint.ts';
 import { releaseEarnings } from '../ledger/service.ts';
+import * as ending from './ending.ts';
+import { giveBack } from './giving-back.ts';
 import * as contract from './contract.ts';
-import { bookingList, bookingView, message, messageList } from './schema.ts';
+import { bookingList, bookingView, disputeList, message, messageList, resolvedBooking } from './schema.ts';
 import * as service from './service.ts';
 import * as talk from './talk.ts';
 
@@ -14,6 +16,9 @@ const askForChange = once(contract.askForChange, bookingView, service.askForChan
 const declineBooking = once(contract.declineBooking, bookingView, service.declineBooking);
 const withdrawBooking = once(contract.withdrawBooking, bookingView, service.withdrawBooking);
 const completeBooking = once(contract.completeBooking, bookingView, service.completeBooking);
+const cancelBooking = once(contract.cancelBooking, bookingView, ending.cancelBooking);
+const disputeBooking = once(contract.disputeBooking, bookingView, ending.disputeBooking);
+const resolveBooking = onceAsOperator(contract.resolveBooking, resolvedBooking, ending.resolveBooking);
 const sendBookingMessage = once(contract.sendBookingMessage, message, talk.sendBookingMessage);
 const markBookingRead = once(contract.markBookingRead, unread, talk.markBookingRead);
 
@@ -43,6 +48,16 @@ export const bookingRoutes = api()
     ctxOf(c).defer(() => releaseEarnings(ctxOf(c), path));
     return c.json(now, 200);
   })
+  .openapi(contract.cancelBooking, async (c) => {
+    const path = c.req.valid('param');
+    const now = await cancelBooking(c, { ...path, ...c.req.valid('json') });
+    // after the commit, in the system's door; the clock does what this misses
+    ctxOf(c).defer(() => giveBack(ctxOf(c), path));
+    return c.json(now, 200);
+  })
+  .openapi(contract.disputeBooking, async (c) =>
+    c.json(await disputeBooking(c, { ...c.req.valid('param'), ...c.req.valid('json') }), 200),
+  )
   .openapi(contract.sendBookingMessage, async (c) =>
     c.json(await sendBookingMessage(c, { ...c.req.valid('param'), ...c.req.valid('json') }), 201),
   )
@@ -53,3 +68,12 @@ export const bookingRoutes = api()
   .openapi(contract.markBookingRead, async (c) =>
     c.json(await markBookingRead(c, { ...c.req.valid('param'), ...c.req.valid('json') }), 200),
   );
+
+export const adminBookingRoutes = api()
+  .openapi(contract.listDisputes, async (c) => c.json(disputeList.parse(await ending.listDisputes(ctxOf(c))), 200))
+  .openapi(contract.resolveBooking, async (c) => {
+    const path = c.req.valid('param');
+    const settled = await resolveBooking(c, { ...path, ...c.req.valid('json') });
+    ctxOf(c).defer(() => giveBack(ctxOf(c), path));
+    return c.json(settled, 200);
+  });

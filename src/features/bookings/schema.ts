@@ -33,6 +33,46 @@ export const acceptQuoteBody = z.object({
   quoteVersion: z.int().positive().meta({ description: 'the version the customer read; an older one is refused' }),
 });
 export const askForChangeBody = z.object({ message: text(2000).pipe(z.string().min(1)) });
+export const cancelBookingBody = z
+  .object({
+    refund: z.int().nonnegative().optional().meta({
+      description: 'the sum the screen said goes back to the customer; if it has changed since, nothing happens',
+    }),
+  })
+  .strict();
+export const disputeBookingBody = z.object({ reason: text(2000).pipe(z.string().min(1)) });
+export const resolveBookingBody = z.object({
+  refund: z
+    .int()
+    .nonnegative()
+    .meta({ description: 'what goes back to the customer; 0 leaves all of it to the talent' }),
+  words: text(2000).pipe(z.string().min(1)).meta({ description: 'why, for both sides to read' }),
+});
+export const resolvedBooking = z.object({
+  bookingId: z.uuid(),
+  state: z.literal('resolved'),
+  refund: moneyShape,
+  words: z.string(),
+});
+export const disputeList = z.object({
+  items: z.array(
+    z.object({
+      bookingId: z.uuid(),
+      serviceTitle: localizedText,
+      customerName: z.string(),
+      talentName: z.string(),
+      startsAt: z.iso.datetime(),
+      timeZone: z.string(),
+      price: moneyShape,
+      reason: z.string(),
+      openedBy: z
+        .enum(['customer', 'talent'])
+        .nullable()
+        .meta({ description: 'null: the payer’s bank took the money back' }),
+      openedAt: z.iso.datetime(),
+    }),
+  ),
+});
 export const sendMessageBody = z.object({ body: text(messagingLimits.bodyLength).pipe(z.string().min(1)) });
 export const markReadBody = z.object({ lastReadId: z.uuid() });
 export const createReviewBody = z.object({ rating: z.int().min(1).max(5), comment: text(2000).default('') });
@@ -118,6 +158,19 @@ export const bookingView = bookingCard.extend({
     canSend: z.boolean(),
     whyNot: z.enum(['message_limit', 'booking_closed']).nullable(),
   }),
+  cancellation: z
+    .object({
+      terms: z.array(z.object({ hours: z.int(), percent: z.int() })),
+      back: moneyShape
+        .nullable()
+        .meta({ description: 'what goes back to the customer if you cancel now; null: you cannot' }),
+      kept: moneyShape.nullable().meta({ description: 'what the talent keeps then' }),
+    })
+    .meta({ description: 'the terms as they were when the booking was asked for' }),
+  refund: moneyShape
+    .nullable()
+    .meta({ description: 'of a cancelled or settled booking: what goes back to the customer' }),
+  dispute: z.object({ reason: z.string(), resolution: z.string() }).nullable(),
   contact: z
     .object({ name: z.string(), email: z.string() })
     .nullable()

@@ -4,6 +4,7 @@ import { bookingTalk, canMessageInBooking, contactsShown, maskContacts } from '.
 import type { Booking } from './queries.ts';
 import type * as queries from './queries.ts';
 import { offersTo, stateAt } from './rules.ts';
+import { refundOnCancel } from './rules/cancellation.ts';
 import type { bookingCard, BookingView, messageList } from './schema.ts';
 
 type Rows<Q extends (...args: never[]) => unknown> = Awaited<ReturnType<Q>>;
@@ -62,6 +63,15 @@ export function messagesOf(
       .reverse(),
     nextCursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null,
   };
+}
+
+/** Who gets what if this side cancelled now: the same rule that decides it when they do. */
+function cancellationOf(booking: Booking, you: Side, may: boolean, now: Date): BookingView['cancellation'] {
+  const terms = [...booking.cancellationTerms];
+  if (!may || booking.priceAgreed === null) return { terms, back: null, kept: null };
+  const facts = { price: booking.priceAgreed, startsAt: booking.startsAt };
+  const { back, kept } = refundOnCancel(terms, facts, you, now);
+  return { terms, back: priceIn(booking, back), kept: priceIn(booking, kept) };
 }
 
 export type BookingRows = {
@@ -136,6 +146,12 @@ export function viewOf(rows: BookingRows, userId: string, now: Date): BookingVie
       canSend: may.ok,
       whyNot: may.ok || may.why === 'not_found' ? null : may.why,
     },
+    cancellation: cancellationOf(booking, you, card.moves.includes('cancel'), now),
+    refund: booking.refundAmount === null ? null : priceIn(booking, booking.refundAmount),
+    dispute:
+      booking.disputeReason === '' && booking.resolution === ''
+        ? null
+        : { reason: booking.disputeReason, resolution: booking.resolution },
     contact: rows.contact ?? null,
     payment: rows.payment[0] ?? null,
     reviews: { mine, theirs: reviewBy(false) },

@@ -41,6 +41,14 @@ function write(ctx: Ctx, letter: Letter, found: Found, news: queries.News, words
       [t('fact.when'), formatDateTime(locale, upcoming.startsAt, booking.timeZone, 'dateTime')],
       ...(booking.place === '' ? [] : [[t('fact.place'), booking.place] satisfies [string, string]]),
       [t('fact.price'), formatMoney(locale, money(amount, booking.currency))],
+      ...(booking.refundAmount === null
+        ? []
+        : [
+            [t('fact.toCustomer'), formatMoney(locale, money(booking.refundAmount, booking.currency))] satisfies [
+              string,
+              string,
+            ],
+          ]),
       ...(letter.name === 'pay.customer' && payment?.series && payment.number !== null
         ? [[t('fact.receipt'), documentNumber(payment.series, payment.number)] satisfies [string, string]]
         : []),
@@ -72,6 +80,8 @@ export async function bookingLetters(ctx: Ctx, news: queries.News): Promise<Outg
   const found = await loadBooking(ctx, bookingId);
   if (!found) return [];
   if (news.kind === 'booking.quote') words = found.quote?.message || null;
+  if (news.kind === 'booking.dispute') words = found.booking.disputeReason || null;
+  if (news.kind === 'booking.resolve') words = found.booking.resolution || null;
   if (news.kind === 'booking.request') words = found.booking.note || null;
   const all = await Promise.all(
     letters.map((letter) => write(ctx, letter, found, news, letter.name === 'request.customer' ? null : words)),

@@ -22,6 +22,8 @@ export const letterNames = [
   'cancel.talent',
   'dispute.customer',
   'dispute.talent',
+  'resolve.customer',
+  'resolve.talent',
   'expire.customer',
   'expire.talent',
   'review.customer',
@@ -31,7 +33,7 @@ export const letterNames = [
 ] as const;
 export type LetterName = (typeof letterNames)[number];
 
-const both = (name: 'pay' | 'complete' | 'expire'): Letter[] => [
+const both = (name: 'pay' | 'complete' | 'expire' | 'resolve'): Letter[] => [
   { name: `${name}.customer`, to: 'customer' },
   { name: `${name}.talent`, to: 'talent' },
 ];
@@ -69,6 +71,8 @@ export function lettersFor(kind: string, by: string): Letter[] {
       return both('pay');
     case 'booking.complete':
       return both('complete');
+    case 'booking.resolve':
+      return both('resolve');
     case 'booking.expire':
       return both('expire');
     case 'booking.withdraw':

@@ -16,6 +16,8 @@ import { Stars } from '../ui/rating-input.tsx';
 import { notify } from '../ui/toast.tsx';
 import { useUi } from '../ui/ui-provider.tsx';
 import { bookingKey, useKeepBooking, type BookingPart } from './booking-part.ts';
+import { CancelBooking } from './cancel-booking.tsx';
+import { OpenDispute } from './open-dispute.tsx';
 import { AskForChange } from './ask-for-change.tsx';
 import { QuoteForm } from './quote-form.tsx';
 import { ReviewForm } from './review-form.tsx';
@@ -37,7 +39,8 @@ export function NextStep({ fetchedAt, ...part }: BookingPart & { fetchedAt: numb
     setMove(asked);
     setAsking(true);
   };
-  const [form, setForm] = useState<'quote' | 'change' | null>(null);
+  const [form, setForm] = useState<'quote' | 'change' | 'dispute' | null>(null);
+  const [cancelling, setCancelling] = useState(false);
   const name = isolated(otherName(view));
   const can = (move: BookingView['moves'][number]) => view.moves.includes(move);
 
@@ -107,6 +110,16 @@ export function NextStep({ fetchedAt, ...part }: BookingPart & { fetchedAt: numb
     can('withdraw') && (
       <Button key="withdraw" variant="quiet" onPress={() => ask('withdraw')}>
         {t('do.withdraw')}
+      </Button>
+    ),
+    can('dispute') && form !== 'dispute' && (
+      <Button key="dispute" variant="quiet" onPress={() => setForm('dispute')}>
+        {t('do.dispute')}
+      </Button>
+    ),
+    can('cancel') && (
+      <Button key="cancel" variant="quiet" onPress={() => setCancelling(true)}>
+        {t('do.cancel')}
       </Button>
     ),
     view.payment && ['paid', 'refund_due', 'refund_pending', 'refunded'].includes(view.payment.state) && (
@@ -188,9 +201,12 @@ export function NextStep({ fetchedAt, ...part }: BookingPart & { fetchedAt: numb
         {actions.length > 0 && <div className="flex flex-wrap gap-3">{actions}</div>}
         {form === 'quote' && can('quote') && <QuoteForm {...part} onDone={() => setForm(null)} />}
         {form === 'change' && can('ask_change') && <AskForChange {...part} onDone={() => setForm(null)} />}
+        {form === 'dispute' && can('dispute') && <OpenDispute {...part} onDone={() => setForm(null)} />}
+        <Ending {...part} />
         {can('review') && <ReviewForm {...part} />}
         <Reviews {...part} />
       </div>
+      <CancelBooking {...part} isOpen={cancelling} onClose={() => setCancelling(false)} />
       <ConfirmDialog
         title={t(`ask.${move}`)}
         isOpen={asking}
@@ -209,6 +225,41 @@ export function NextStep({ fetchedAt, ...part }: BookingPart & { fetchedAt: numb
         )}
       </ConfirmDialog>
     </Card>
+  );
+}
+
+/** How it ended, or what is being decided: the reason, the words, the sum that goes back. */
+function Ending({ view, locale, t }: BookingPart) {
+  const { dispute, refund } = view;
+  if (!dispute && !refund) return null;
+  const words = [
+    [t('dispute.reason'), dispute?.reason],
+    [t('dispute.resolution'), dispute?.resolution],
+  ] as const;
+  return (
+    <dl className="flex flex-col gap-3 rounded-md bg-sunk p-4">
+      {words.map(
+        ([label, text]) =>
+          text && (
+            <div key={label}>
+              <dt className="text-sm text-ink-faint">{label}</dt>
+              <dd dir="auto" className="wrap-anywhere whitespace-pre-line">
+                {text}
+              </dd>
+            </div>
+          ),
+      )}
+      {refund && (
+        <div>
+          <dt className="text-sm text-ink-faint">
+            {t(view.you === 'customer' ? 'cancel.youGet' : 'cancel.customerGets', {
+              name: isolated(view.customerName),
+            })}
+          </dt>
+          <dd className="figures text-xl font-semibold">{formatMoney(locale, refund)}</dd>
+        </div>
+      )}
+    </dl>
   );
 }
 

@@ -8,6 +8,7 @@ import {
   type BookingState,
   type Party,
 } from '../../features/bookings/rules.ts';
+import { cancellationTerms, refundOnCancel } from '../../features/bookings/rules/cancellation.ts';
 import { canMessageInBooking } from '../../features/messaging/rules.ts';
 import type { LocalizedText } from '../../core/locale.ts';
 import type { Currency } from '../../core/money.ts';
@@ -241,10 +242,19 @@ export function play({ today, now }: Stage, scene: Scene, rows: DemoRows): void 
       case 'move':
         if (line.move === 'dispute') later(240, 900, period.endsAt);
         else later(60, 400);
-        return move(line.move, line.by);
+        move(line.move, line.by);
+        if (line.move === 'dispute')
+          booking.disputeReason = said.findLast(({ by }) => by === line.by)?.body ?? fail('disputes without a word');
+        if (line.move === 'cancel') {
+          const facts = { price: booking.priceAgreed ?? fail('has no price'), startsAt: booking.startsAt };
+          booking.refundAmount = refundOnCancel(cancellationTerms.moderate, facts, line.by, at).back;
+        }
+        return;
       case 'resolve':
         later(1500, 2800);
         move('resolve', 'admin');
+        booking.refundAmount = 0;
+        booking.resolution = 'Both sides were heard; the talent put it right.';
         rows.auditLog.push({
           id: idOf('audit resolve', at),
           at,
@@ -259,6 +269,7 @@ export function play({ today, now }: Stage, scene: Scene, rows: DemoRows): void 
       case 'refund': {
         later(70, 200);
         move('refund', 'system');
+        booking.refundAmount = booking.priceAgreed;
         const payment = rows.payments.find((one) => one.payableId === id) ?? fail('was never paid');
         const attempt =
           rows.paymentAttempts.find((one) => one.paymentId === payment.id && one.state === 'paid') ??

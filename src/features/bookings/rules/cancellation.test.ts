@@ -19,7 +19,8 @@ describe('what comes back to a customer who cancels', () => {
     ['strict', 168, 50],
     ['strict', 167, 0],
   ] as const)('%s, %i hours before the start: %i of a hundred', (policy, hours, percent) =>
-    expect(percentBack(cancellationTerms[policy], startsAt, before(hours))).toBe(percent));
+    expect(percentBack(cancellationTerms[policy], startsAt, before(hours))).toBe(percent),
+  );
 
   test.each(cancellationPolicies)('%s: never less for who cancels earlier', (policy) => {
     const hours = Array.from({ length: 800 }, (_, at) => 799 - at);
