@@ -269,6 +269,7 @@ const streets: Readonly<Record<string, readonly string[]>> = {
 const words: Readonly<Record<string, readonly string[]>> = {
   identity: ['subscriptions'],
   messaging: ['bookings'],
+  profiles: ['bookings'],
   outbox: ['messaging', 'bookings', 'documents', 'subscriptions'],
 };
 const met = new Set(['service', 'schema', 'rules', 'provider']);

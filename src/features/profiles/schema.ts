@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { locales } from '../../core/locale.ts';
 import { currencies } from '../../core/money.ts';
 import { plainLine, plainText } from '../../core/text.ts';
+import { cancellationPolicies } from '../bookings/rules/cancellation.ts';
 import { categoryIds } from '../discovery/categories.ts';
 import { cityIds } from '../discovery/places.ts';
 import { inLivingMemory } from '../discovery/rules.ts';
@@ -68,6 +69,9 @@ export const updateProfileBody = z
     city: z.enum(cityIds).meta({ description: 'working hours follow its clock' }),
     languages: z.array(languageTag).max(limits.languages).refine(distinct),
     tags: z.array(line(limits.tag)).max(limits.tags).refine(distinct),
+    cancellationPolicy: z
+      .enum(cancellationPolicies)
+      .meta({ description: 'for bookings asked for from now on; those there are keep theirs' }),
   })
   .partial()
   .strict()
@@ -132,6 +136,7 @@ export const ownProfile = publicTalent
     updatedAt: true,
   })
   .extend({
+    cancellationPolicy: z.enum(cancellationPolicies),
     published: z.boolean(),
     publishedAt: z.iso.datetime().nullable(),
     missing: z

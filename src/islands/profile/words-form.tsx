@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { cancellationPolicies } from '../../features/bookings/rules/cancellation.ts';
 import { categoryIds } from '../../features/discovery/categories.ts';
 import { cityIds } from '../../features/discovery/places.ts';
 import { profileLimits } from '../../features/profiles/rules/profile.ts';
@@ -41,6 +42,7 @@ export function WordsForm({ profile, locale, t, label }: ProfilePart) {
   const [category, setCategory] = useState(profile.category);
   const [city, setCity] = useState(profile.city);
   const [languages, setLanguages] = useState(profile.languages);
+  const [cancellationPolicy, setCancellationPolicy] = useState(profile.cancellationPolicy);
   const [tags, setTags] = useState(profile.tags.join('، '));
   const save = useWrite(
     (key, body: Parameters<typeof api.updateProfile>[1]) => api.updateProfile(key, body),
@@ -61,6 +63,7 @@ export function WordsForm({ profile, locale, t, label }: ProfilePart) {
       city,
       languages,
       tags: list(tags),
+      cancellationPolicy,
       ...(!profile.published && slug !== profile.slug && { slug }),
     });
   return (
@@ -139,6 +142,15 @@ export function WordsForm({ profile, locale, t, label }: ProfilePart) {
           hint={t('profile.tagsHint', { most: profileLimits.tags })}
           value={tags}
           onChange={setTags}
+        />
+        <Select
+          name="cancellationPolicy"
+          label={t('profile.cancellation')}
+          hint={t('profile.cancellationHint')}
+          placeholder=""
+          value={cancellationPolicy}
+          onChange={setCancellationPolicy}
+          choices={cancellationPolicies.map((id) => ({ id, label: t(`profile.cancellation.${id}`) }))}
         />
         {save.isError && !taken && <ProblemNote problem={shownProblem(save.error, ui.t)} />}
         <Button type="submit" className="self-start" isPending={save.isPending}>
