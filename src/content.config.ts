@@ -1,6 +1,8 @@
 import { defineCollection } from 'astro:content';
+import * as z from 'zod';
+import { currencies } from './core/money.ts';
 import { publicTalent } from './features/discovery/schema.ts';
-import { loadPublicTalents } from './wiring.ts';
+import { loadPublicTalents, siteCurrencies } from './wiring.ts';
 
 /** The one door of the build: everyone who is published, read as a visitor would. */
 const talents = defineCollection({
@@ -23,4 +25,13 @@ const talents = defineCollection({
   },
 });
 
-export const collections = { talents };
+/** What this deploy sells its plans in, first the one that is shown first. */
+const site = defineCollection({
+  schema: z.object({ currencies: z.array(z.enum(currencies)).min(1) }),
+  loader: {
+    name: 'site',
+    load: async ({ store }) => void store.set({ id: 'site', data: { currencies: siteCurrencies() } }),
+  },
+});
+
+export const collections = { talents, site };

@@ -2,7 +2,7 @@ import type { Context as NetlifyContext } from '@netlify/functions';
 import { AppError } from './core/errors.ts';
 import { BypassRole, openDoors } from './db/client.ts';
 import { databaseError, isUnfitValue } from './db/errors.ts';
-import { now, readEnv, variables } from './env.ts';
+import { now, offeredCurrencies, readEnv, variables } from './env.ts';
 import { bookingPayable } from './features/bookings/payable.ts';
 import type { Ctx, Ports } from './features/ctx.ts';
 import type { Driver, PaymentProvider } from './features/payments/provider.ts';
@@ -41,6 +41,7 @@ function openPorts(parts: Parts): Ports {
     },
     gateways: () => drivers.map(provider).filter((open) => open !== null),
     drivers,
+    pause: (milliseconds) => new Promise((done) => setTimeout(done, milliseconds)),
     currencies: env.SITE_CURRENCIES,
     production: env.CONTEXT === 'production',
     seller: {
@@ -63,6 +64,9 @@ function openPorts(parts: Parts): Ports {
     mail: { send: async (mail) => (await import('./integrations/mail.ts')).sendMail(readEnv(), mail) },
   };
 }
+
+/** What the site sells its own plans in, for pages that are built. */
+export const siteCurrencies = () => offeredCurrencies();
 
 /** The static build's one read: everyone who is published, as a visitor sees them. It needs nothing but the visitors' database. */
 export async function loadPublicTalents(): Promise<PublicTalent[]> {
