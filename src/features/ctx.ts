@@ -55,6 +55,8 @@ export type Ports = {
   payables: Record<PayableKind, Payable>;
   /** Something moved under a standing agreement at a gateway: whoever keeps it asks. False: nobody here knows it. */
   agreementMoved(ctx: Ctx, driver: string, ref: string): Promise<boolean>;
+  /** waits while another call is talking to a gateway */
+  pause(milliseconds: number): Promise<void>;
   /** what the site's own plans are sold in here */
   currencies: readonly Currency[];
   /** the deploy real people use: nothing is pretended there */

@@ -1,9 +1,11 @@
 import { bookingPayable } from '../features/bookings/payable.ts';
-import type { Ctx, Payable } from '../features/ctx.ts';
+import type { Ctx, Payable, PayableKind } from '../features/ctx.ts';
 import { fib } from '../features/payments/providers/fib.ts';
 import type { PaymentProvider } from '../features/payments/provider.ts';
 import { paymentWebhookRoutes } from '../features/payments/routes.ts';
 import { createPayment, getPaymentStatus } from '../features/payments/service.ts';
+import { purchasePayable } from '../features/subscriptions/payable.ts';
+import { agreementMoved } from '../features/subscriptions/service.ts';
 import { handler } from '../http/serve.ts';
 import { faultQueue, type Fault } from '../local/gateways/faults.ts';
 import { fib as twin } from '../local/gateways/fib.ts';
@@ -49,7 +51,7 @@ export function paymentStageOn(database: TestDatabase) {
     },
     now: () => stage.now,
   });
-  const payables: Record<'booking', Payable> = { booking: bookingPayable };
+  const payables: Record<PayableKind, Payable> = { booking: bookingPayable, purchase: purchasePayable };
   const gateways = new Map<string, PaymentProvider>(provider ? [[provider.name, provider]] : []);
 
   const as = (userId: string | null): Ctx => {
@@ -62,6 +64,7 @@ export function paymentStageOn(database: TestDatabase) {
         gateways: () => [...gateways.values()],
         drivers: [fib],
         payables,
+        agreementMoved,
       },
       log: (event, facts) => void logged.push(JSON.stringify({ event, ...facts })),
       defer: (work) => void deferred.push(work()),

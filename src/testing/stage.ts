@@ -43,6 +43,7 @@ const ports = (told: string[]): Ports => ({
   gateway: () => null,
   gateways: () => [],
   drivers: [],
+  pause: (milliseconds) => new Promise((done) => setTimeout(done, milliseconds)),
   currencies: ['IQD', 'MAD', 'USD', 'EUR'],
   production: false,
   seller: { name: 'Mawahib Test', address: 'Karrada, Baghdad', taxId: 'IQ-1', timeZone: 'Asia/Baghdad' },

@@ -5,6 +5,7 @@ import { demo, exampleIds } from '../examples.ts';
 import {
   createdPayment,
   createPaymentBody,
+  gatewayList,
   paymentList,
   paymentListQuery,
   paymentPath,
@@ -25,7 +26,7 @@ export const createPayment = createRoute({
   method: 'post',
   path: '/api/payments/create',
   operationId: 'createPayment',
-  summary: 'The customer of an accepted booking is shown how to pay it: a QR code or a page to go to',
+  summary: 'Who booked or buys something is shown how to pay it: a QR code or a page to go to',
   description:
     'Asked again, in another tab too, it answers the way to pay that is already open. `payment_in_doubt` means the gateway may have opened a payment it did not tell us of: nothing more is opened until the customer chooses so with `newAttempt`.',
   tags,
@@ -92,23 +93,63 @@ export const getReceipt = createRoute({
   responses: { 200: jsonAnswer('the receipt as it was issued', documentView), ...refusals(signedIn) },
 });
 
-const noticePath = z.object({ driver: z.string().max(40), secret: z.string().max(200) });
+export const listGateways = createRoute({
+  method: 'get',
+  path: '/api/payments/gateways',
+  operationId: 'listGateways',
+  summary: 'The ways to pay on this site, and which currencies each takes',
+  tags,
+  responses: { 200: jsonAnswer('the gateways', gatewayList) },
+});
+
+const driver = z.string().max(40);
+const noticePath = z.object({ driver, secret: z.string().max(200) });
+const accountPath = z.object({ driver });
+const heard = {
+  tags,
+  responses: {
+    200: { description: 'taken, for gateways that wait for 200' },
+    202: { description: 'taken, for gateways that wait for 202' },
+    303: { description: 'a payer’s browser, sent on to the site' },
+    ...refusals({ 404: ['not_found'], 413: ['body_too_large'], 503: ['gateway_unavailable'] }),
+  },
+} as const;
+const description =
+  'The body is the gateway’s own. Its words are a hint unless a signature proves them: the gateway is asked before anything changes. Answered in the way the gateway waits for, and the same when it calls again.';
 const notice = (method: 'get' | 'post', operationId: string) =>
   createRoute({
+    ...heard,
     method,
     path: '/api/payments/webhook/{driver}/{secret}',
     operationId,
     summary: 'A gateway reports on one payment, at the secret address it was given with it',
-    description:
-      'The body is the gateway’s own. Its words are a hint: the gateway is asked before anything changes. Answered in the way the gateway waits for (FIB: 202, empty), and the same when it calls again.',
-    tags,
+    description,
     request: { params: noticePath },
-    responses: {
-      200: { description: 'taken, for gateways that wait for 200' },
-      202: { description: 'taken, for gateways that wait for 202' },
-      ...refusals({ 404: ['not_found'], 413: ['body_too_large'], 503: ['gateway_unavailable'] }),
-    },
+  });
+const noticeAtCallback = (method: 'get' | 'post', operationId: string) =>
+  createRoute({
+    ...heard,
+    method,
+    path: '/api/payments/webhook/{driver}/{secret}/callback',
+    operationId,
+    summary: 'The same for gateways that append a word to the address they were given',
+    description,
+    request: { params: noticePath },
+  });
+const accountNotice = (method: 'get' | 'post', operationId: string) =>
+  createRoute({
+    ...heard,
+    method,
+    path: '/api/payments/webhook/{driver}',
+    operationId,
+    summary: 'A gateway reports at the one address it has for the whole account; with `/callback` appended, too',
+    description,
+    request: { params: accountPath },
   });
 
 export const receivePaymentNotice = notice('post', 'receivePaymentNotice');
 export const receivePaymentNoticeByGet = notice('get', 'receivePaymentNoticeByGet');
+export const receivePaymentNoticeAtCallback = noticeAtCallback('post', 'receivePaymentNoticeAtCallback');
+export const receivePaymentNoticeAtCallbackByGet = noticeAtCallback('get', 'receivePaymentNoticeAtCallbackByGet');
+export const receiveAccountNotice = accountNotice('post', 'receiveAccountNotice');
+export const receiveAccountNoticeByGet = accountNotice('get', 'receiveAccountNoticeByGet');

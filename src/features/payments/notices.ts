@@ -1,48 +1,150 @@
 import { absent, AppError } from '../../core/errors.ts';
 import type { Ctx } from '../ctx.ts';
-import { followUp, replay, troubleOf } from './asking.ts';
-import type { PaymentProvider } from './provider.ts';
-import type * as attempts from './queries/attempts.ts';
+import { followUp, tell } from './asking.ts';
+import { readCall, type Call } from './call.ts';
+import type { Heard, PaymentProvider } from './provider.ts';
+import * as attempts from './queries/attempts.ts';
 import * as records from './queries/notices.ts';
-import { paymentLimits, receivedMoney, type Report } from './rules.ts';
+import { dueOf, refundsNamed } from './queries/refunds.ts';
+import { carryOutRefund } from './refunding.ts';
+import { paymentLimits, receivedMoney } from './rules.ts';
 import { digest, looksLikeSecret } from './secret.ts';
-import { keepReport, owed, type Verdict } from './settling.ts';
+import { keepReport, type Told, type Verdict } from './settling.ts';
+import { troubleOf } from './trouble.ts';
 
-/** A gateway calls: kept raw, heard, asked about, settled, thanked. Who does not know the secret learns nothing. */
+/** A gateway calls at the secret address of one payment: kept raw, heard, asked about, settled, thanked. Who does not know the secret learns nothing. */
 export async function hearNotice(ctx: Ctx, driver: string, secret: string, request: Request): Promise<Response> {
+  // some gateways append a word to the address they were given
+  if (secret === 'callback') return hearAccountNotice(ctx, driver, request);
   const provider = ctx.ports.gateway(driver);
   if (!provider || !looksLikeSecret(secret)) return absent();
   const call = await readCall(request);
-  const system = ctx.doors.asSystem('payments: a gateway calls');
-  const kept = await system.write(async (tx) => {
+  const kept = await system(ctx).write(async (tx) => {
     const attempt = await records.attemptByToken(tx, driver, digest(secret));
     if (!attempt) return null;
-    const eventId = digest(JSON.stringify([attempt.id, call.method, call.body]));
-    return {
-      attempt,
-      notice: await records.keepNotice(tx, { ...call, attemptId: attempt.id, driver, eventId, now: ctx.now }),
-    };
+    const eventId = digest(JSON.stringify([attempt.id, call.method, call.said]));
+    return { attempt, notice: await keep(ctx, tx, { call, driver, eventId, attemptId: attempt.id }) };
   });
   if (!kept) return absent();
   const { attempt, notice } = kept;
-  // what has brought money once says nothing new when it is said again; about anything else the bank may have changed its mind
-  const old = notice.times > 1 && (notice.verdict === 'settled' || notice.verdict === 'refund_due');
-  if (old && receivedMoney(attempt.state)) return provider.thanks({ method: call.method, home: ctx.ports.siteUrl });
-
-  const judge = (verdict: string) => system.write((tx) => records.judgeNotice(tx, notice.id, verdict, ctx.now));
-  const heard = await provider.hear(replay(call)).catch(() => null);
+  const home = `${ctx.ports.siteUrl}/${ctx.locale}/payments/${attempt.paymentId}/`;
+  const thanks = () => provider.thanks({ method: call.method, home });
+  if (saysNothingNew(notice, attempt)) return thanks();
+  const heard = await provider.hear(call.original()).catch(() => null);
   if (heard === null) {
-    await judge('unproven');
+    await judge(ctx, notice.id, 'unproven');
     return absent();
   }
-  const report = 'proven' in heard ? heard.proven : await look(ctx, provider, attempt, heard.hint, judge);
-  if (report !== null) {
-    const verdict: Verdict = await keepReport(ctx, attempt.id, report, notice.id);
-    followUp(ctx, attempt.id, verdict);
-    if (verdict === 'amount_differs' || verdict === 'not_ours')
-      ctx.log('a notice needs a look', { attemptId: attempt.id, verdict });
+  await act(ctx, provider, heard, { attempt, noticeId: notice.id, pause: null });
+  return thanks();
+}
+
+/**
+ * A gateway calls at the one address it has for the whole account. It is heard first; what it names is looked up then. A
+ * call about nothing we know is kept, and thanked only if it was proven to be theirs.
+ */
+export async function hearAccountNotice(ctx: Ctx, driver: string, request: Request): Promise<Response> {
+  const provider = ctx.ports.gateway(driver);
+  if (!provider || !takesAccountCalls(provider)) return absent();
+  const call = await readCall(request);
+  const browser = call.method === 'GET';
+  const thanks = () => provider.thanks({ method: call.method, home: `${ctx.ports.siteUrl}/${ctx.locale}/payments/` });
+  const heard = await provider.hear(call.original()).catch(() => null);
+  const attempt = heard === null ? null : await attemptOf(ctx, driver, heard);
+  const eventId = digest(JSON.stringify([call.method, call.said]));
+  const notice = await system(ctx).write((tx) =>
+    keep(ctx, tx, { call, driver, eventId, attemptId: attempt?.id ?? null }),
+  );
+  if (heard === null) {
+    await judge(ctx, notice.id, 'unproven');
+    return browser ? thanks() : absent();
   }
-  return provider.thanks({ method: call.method, home: ctx.ports.siteUrl });
+  if (attempt && saysNothingNew(notice, attempt)) return thanks();
+  const authentic = provider.powers.trust !== 'hint';
+  const known = await act(ctx, provider, heard, {
+    attempt,
+    noticeId: notice.id,
+    // whoever knows a reference may call here: that alone must not make us ask without end
+    pause: authentic ? null : paymentLimits.pullEvery,
+  });
+  return known || authentic || browser ? thanks() : absent();
+}
+
+/** Addresses of payments and of the account are told apart by who was given them; a signature is good at either. */
+const takesAccountCalls = ({ powers }: PaymentProvider): boolean =>
+  powers.address === 'account' || powers.trust === 'signature';
+
+const system = (ctx: Ctx) => ctx.doors.asSystem('payments: a gateway calls');
+const judge = (ctx: Ctx, noticeId: string, verdict: string) =>
+  system(ctx).write((tx) => records.judgeNotice(tx, noticeId, verdict, ctx.now));
+
+const keep = (
+  ctx: Ctx,
+  tx: Parameters<typeof records.keepNotice>[0],
+  { call, ...about }: { call: Call; driver: string; eventId: string; attemptId: string | null },
+) => records.keepNotice(tx, { ...about, method: call.method, headers: call.headers, body: call.said, now: ctx.now });
+
+/** What has brought money once says nothing new when it is said again; about anything else the bank may have changed its mind. */
+const saysNothingNew = (notice: records.NoticeRow, attempt: attempts.AttemptRow): boolean =>
+  notice.times > 1 && (notice.verdict === 'settled' || notice.verdict === 'refund_due') && receivedMoney(attempt.state);
+
+async function attemptOf(ctx: Ctx, driver: string, heard: Heard): Promise<attempts.AttemptRow | null> {
+  const ref =
+    'proven' in heard
+      ? heard.proven.ref
+      : 'hint' in heard
+        ? heard.hint
+        : 'agreement' in heard
+          ? heard.agreement
+          : 'refund' in heard
+            ? heard.of
+            : null;
+  const { named, refund } = await system(ctx).read((db) => ({
+    named: attempts.attemptByRef(db, driver, ref ?? ''),
+    refund: refundsNamed(db, driver, 'refund' in heard ? heard.refund : ''),
+  }));
+  return named[0]?.attempt ?? refund[0]?.attempt ?? null;
+}
+
+type About = { attempt: attempts.AttemptRow | null; noticeId: string; pause: number | null };
+
+/** True when it is about something we keep. */
+async function act(ctx: Ctx, provider: PaymentProvider, heard: Heard, about: About): Promise<boolean> {
+  const { attempt, noticeId } = about;
+  if ('nothing' in heard) {
+    await judge(ctx, noticeId, 'nothing_named');
+    return true;
+  }
+  if ('agreement' in heard && (attempt === null || receivedMoney(attempt.state))) {
+    const known = await agreementMoved(ctx, provider.name, heard.agreement);
+    await judge(ctx, noticeId, known ? 'agreement' : 'unknown_reference');
+    return known;
+  }
+  if (attempt === null) {
+    await judge(ctx, noticeId, 'unknown_reference');
+    return false;
+  }
+  if (about.pause !== null) {
+    const { pause } = about;
+    if (!(await system(ctx).write((tx) => attempts.claimAsk(tx, attempt.id, ctx.now, pause)))) return true;
+  }
+  if ('refund' in heard) await refundsMoved(ctx, attempt);
+  if ('proven' in heard) {
+    const verdict = await keepReport(ctx, attempt.id, heard.proven, { noticeId });
+    // a proven call that does not fit is compared with what the gateway says when it is asked
+    if (verdict !== 'amount_differs' && verdict !== 'not_ours') {
+      followUp(ctx, attempt.id, verdict);
+      return true;
+    }
+  }
+  await look(
+    ctx,
+    provider,
+    attempt,
+    'hint' in heard ? heard.hint : 'agreement' in heard ? heard.agreement : null,
+    noticeId,
+  );
+  return true;
 }
 
 /** The truth behind a hint. Our own reference counts; a hint only helps an attempt that has none. */
@@ -51,50 +153,35 @@ async function look(
   provider: PaymentProvider,
   attempt: attempts.AttemptRow,
   hint: string | null,
-  judge: (verdict: string) => Promise<unknown>,
-): Promise<Report | null> {
+  noticeId: string,
+): Promise<void> {
   const ref = attempt.ref ?? hint;
-  if (ref === null) {
-    await judge('nothing_named');
-    return null;
-  }
+  if (ref === null) return void (await judge(ctx, noticeId, 'nothing_named'));
   try {
-    return await provider.ask(ref, owed(attempt));
+    const { report, agreement } = await tell(provider, attempt, ref);
+    const told: Told = { noticeId, agreement };
+    const verdict: Verdict = await keepReport(ctx, attempt.id, report, told);
+    followUp(ctx, attempt.id, verdict);
+    if (verdict === 'amount_differs' || verdict === 'not_ours')
+      ctx.log('a notice needs a look', { attemptId: attempt.id, verdict });
   } catch (fault) {
     const { trouble } = troubleOf(ctx, fault, { attemptId: attempt.id, step: 'ask after a call' });
-    if (trouble === 'refused') {
-      await judge('not_ours');
-      return null;
-    }
+    if (trouble === 'refused') return void (await judge(ctx, noticeId, 'not_ours'));
     // kept, and not judged: the gateway calls again, and if it does not, the clock asks
     throw new AppError('gateway_unavailable', { retryAfter: 5, cause: fault });
   }
 }
 
-const secretive = /auth|cookie|token|secret|api-?key|password/i;
-
-/** The call as it may be kept: its words, without what would let a reader of the table act in somebody's name. */
-async function readCall(request: Request): Promise<{ method: string; headers: Record<string, string>; body: string }> {
-  const headers = Object.fromEntries(
-    [...request.headers]
-      .filter(([name]) => !secretive.test(name))
-      .slice(0, 40)
-      .map(([name, value]) => [name, value.slice(0, 1000)]),
-  );
-  const said = request.method === 'GET' ? new URL(request.url).search : await readBody(request);
-  // Postgres has no room for a NUL in text
-  return { method: request.method, headers, body: said.replaceAll('\u0000', '') };
+async function agreementMoved(ctx: Ctx, driver: string, ref: string): Promise<boolean> {
+  try {
+    return await ctx.ports.agreementMoved(ctx, driver, ref);
+  } catch (fault) {
+    troubleOf(ctx, fault, { agreement: ref, step: 'ask after a call' });
+    throw new AppError('gateway_unavailable', { retryAfter: 5, cause: fault });
+  }
 }
 
-async function readBody(request: Request): Promise<string> {
-  if (request.body === null) return '';
-  const decoder = new TextDecoder();
-  let size = 0;
-  let text = '';
-  for await (const chunk of request.body) {
-    size += chunk.byteLength;
-    if (size > paymentLimits.noticeBytes) throw new AppError('body_too_large');
-    text += decoder.decode(chunk, { stream: true });
-  }
-  return text + decoder.decode();
+async function refundsMoved(ctx: Ctx, attempt: attempts.AttemptRow): Promise<void> {
+  const { due } = await system(ctx).read((db) => ({ due: dueOf(db, attempt.id) }));
+  for (const { id } of due) await carryOutRefund(ctx, id, 0);
 }

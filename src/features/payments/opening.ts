@@ -1,16 +1,17 @@
 import { AppError } from '../../core/errors.ts';
 import type { Tx } from '../../db/client.ts';
 import type { Ctx, Due } from '../ctx.ts';
-import { askAbout, callOff, callOffOthers, troubleOf } from './asking.ts';
-import { GatewayTrouble, type Opened, type PaymentProvider } from './provider.ts';
+import { askAbout, callOff, callOffOthers } from './asking.ts';
+import { GatewayTrouble, type Opened, type Order, type PaymentProvider } from './provider.ts';
 import * as attempts from './queries/attempts.ts';
 import * as records from './queries/notices.ts';
 import { decideOpening, decidePay, paymentLimits, paymentMachine } from './rules.ts';
 import type { CreatePayment } from './schema.ts';
 import { newSecret } from './secret.ts';
+import type { Held } from './refunds.ts';
 import { endAttempt } from './settling.ts';
+import { troubleOf } from './trouble.ts';
 
-export type Held = { payment: attempts.PaymentRow; attempt: attempts.AttemptRow };
 type Claim =
   | { step: 'open_new'; held: Held; secret: string; due: Due }
   | { step: 'show_open' | 'wait' | 'in_doubt' | 'ask_first'; held: Held };
@@ -43,7 +44,7 @@ async function claimAttempt(
   provider: PaymentProvider,
 ): Promise<Claim> {
   await attempts.queueFor(tx, wish.payable.id);
-  const before = await attempts.lockPaymentOf(tx, wish.payable.id);
+  const before = await attempts.lockPaymentOf(tx, wish.payable);
   const due = await ctx.ports.payables[wish.payable.kind].due(tx, wish.payable.id, ctx.now);
   if ('refused' in due) throw new AppError(due.refused);
   if (due.payerId !== payerId) throw new AppError('not_found');
@@ -52,10 +53,11 @@ async function claimAttempt(
   const payment =
     before ??
     (await attempts.makePayment(tx, {
-      payableId: wish.payable.id,
+      payable: wish.payable,
       payerId,
       payeeId: due.payeeId,
       amount: due.amount,
+      commission: due.commission ?? 0,
       now: ctx.now,
     }));
   if (payment.state !== 'pending' && payment.state !== 'failed') throw new AppError('payment_not_due');
@@ -89,10 +91,17 @@ async function claimAttempt(
     driver: wish.driver,
     amount: payment.amount,
     currency: payment.currency,
+    mode: willRepeat(provider, wish, due) ? 'agreement' : 'once',
     tokenHash: hash,
     expiresAt: due.until,
     now: ctx.now,
   });
+  // known before the first call: if that is lost, it can be asked about
+  const ref = attempt.mode === 'once' ? (provider.reference?.(attempt.id) ?? null) : null;
+  if (ref !== null) {
+    await attempts.changeAttempt(tx, attempt, { ref }, ctx.now);
+    attempt.ref = ref;
+  }
   return { step: 'open_new', held: { payment: { ...payment, state: retried ?? payment.state }, attempt }, secret, due };
 }
 
@@ -104,18 +113,19 @@ async function open(
   due: Due,
 ): Promise<Held> {
   const { siteUrl } = ctx.ports;
+  const order: Order = {
+    attemptId: attempt.id,
+    amount: due.amount,
+    description: `${payment.payableId.slice(-6).toUpperCase()} ${due.description}`,
+    callbackUrl: `${siteUrl}/api/payments/webhook/${provider.name}/${secret}`,
+    returnUrl: `${siteUrl}/${ctx.locale}/payments/${payment.id}/`,
+    expiresAt: due.until,
+    locale: ctx.locale,
+    payer: due.payer,
+  };
   let opened: Opened;
   try {
-    opened = await provider.open({
-      attemptId: attempt.id,
-      amount: due.amount,
-      description: `${payment.payableId.slice(-6).toUpperCase()} ${due.description}`,
-      callbackUrl: `${siteUrl}/api/payments/webhook/${provider.name}/${secret}`,
-      returnUrl: `${siteUrl}/${ctx.locale}/payments/${payment.id}/`,
-      expiresAt: due.until,
-      locale: ctx.locale,
-      payer: due.payer,
-    });
+    opened = await callOpen(ctx, provider, attempt, order, due);
   } catch (fault) {
     return refuseOpening(ctx, attempt, fault);
   }
@@ -138,6 +148,36 @@ async function open(
   if (!held) throw new AppError('payment_in_doubt');
   ctx.defer(() => callOffOthers(ctx, attempt.id));
   return held;
+}
+
+/** Paid again by itself when a period is over: where the gateway can, and the payer has not said otherwise. */
+const willRepeat = (provider: PaymentProvider, wish: CreatePayment, due: Due): boolean =>
+  due.every !== undefined && wish.recurring !== false && provider.agreements !== undefined;
+
+/** A gateway that knows the very same order again is asked once more when its answer was lost. */
+async function callOpen(
+  ctx: Ctx,
+  provider: PaymentProvider,
+  attempt: attempts.AttemptRow,
+  order: Order,
+  due: Due,
+): Promise<Opened> {
+  const { agreements } = provider;
+  const { every } = due;
+  const call = () =>
+    attempt.mode === 'agreement' && agreements && every
+      ? agreements.open({ ...order, interval: every })
+      : provider.open(order);
+  try {
+    return await call();
+  } catch (fault) {
+    if (!provider.powers.reopens || !(fault instanceof GatewayTrouble) || fault.trouble !== 'in_doubt') throw fault;
+    troubleOf(ctx, fault, { attemptId: attempt.id, step: 'open, and again' });
+    // whatever the second call says, the first one's doubt stays
+    return call().catch((): never => {
+      throw fault;
+    });
+  }
 }
 
 async function refuseOpening(ctx: Ctx, attempt: attempts.AttemptRow, fault: unknown): Promise<never> {
@@ -166,13 +206,11 @@ async function refuseOpening(ctx: Ctx, attempt: attempts.AttemptRow, fault: unkn
   throw new AppError('payment_in_doubt', { cause: fault });
 }
 
-const pause = (milliseconds: number) => new Promise<void>((done) => setTimeout(done, milliseconds));
-
 /** Another call is talking to the gateway for the same payer: both answer alike. */
 async function waitForOther(ctx: Ctx, { attempt }: Held): Promise<Held> {
   const until = performance.now() + paymentLimits.openingWait;
   while (performance.now() < until) {
-    await pause(200);
+    await ctx.ports.pause(200);
     const { found } = await ctx.doors
       .asSystem('payments: wait for an opening')
       .read((db) => ({ found: attempts.attemptById(db, attempt.id) }));
@@ -192,9 +230,11 @@ async function retire(ctx: Ctx, { attempt }: Held, chosen: boolean): Promise<voi
   const answer = await askAbout(ctx, provider, attempt);
   if (answer === 'unreachable') throw new AppError('gateway_unavailable', { retryAfter: 10 });
   if (answer !== 'no_news') return;
-  if (provider.cancel) {
-    if ((await callOff(ctx, attempt)) === 'unreachable') throw new AppError('gateway_unavailable', { retryAfter: 10 });
-    return;
+  if (provider.cancel || attempt.mode === 'agreement') {
+    const closed = await callOff(ctx, attempt);
+    if (closed === 'unreachable') throw new AppError('gateway_unavailable', { retryAfter: 10 });
+    // a draft of an agreement cannot be called off everywhere
+    if (attempt.mode === 'once' || closed !== 'no_news') return;
   }
   const over = attempt.expiresAt !== null && attempt.expiresAt <= ctx.now;
   if (!over && !chosen) throw new AppError('payment_in_doubt');

@@ -97,7 +97,14 @@ describe('nobody but the system writes about money', () => {
   test.each(everyone)('%s plants no attempt', (who) =>
     denied(
       as(who, (tx) =>
-        tx.insert(paymentAttempts).values({ paymentId, payerId: cast.sara, driver: 'fib', tokenHash: 'x' }),
+        tx.insert(paymentAttempts).values({
+          paymentId,
+          payerId: cast.sara,
+          driver: 'fib',
+          amount: 1,
+          currency: 'IQD',
+          tokenHash: 'x',
+        }),
       ),
     ),
   );
@@ -187,12 +194,12 @@ describe('what the system cannot do either', () => {
     ],
     [
       'one reference twice',
-      `insert into payment_attempts (payment_id, payer_id, driver, token_hash, state, ref) select payment_id, payer_id, driver, 'other', 'failed', ref from payment_attempts`,
+      `insert into payment_attempts (payment_id, payer_id, driver, amount, currency, token_hash, state, ref) select payment_id, payer_id, driver, amount, currency, 'other', 'failed', ref from payment_attempts`,
       'payment_attempts_driver_ref_key',
     ],
     [
       'one secret twice',
-      `insert into payment_attempts (payment_id, payer_id, driver, token_hash, state) select payment_id, payer_id, driver, token_hash, 'failed' from payment_attempts`,
+      `insert into payment_attempts (payment_id, payer_id, driver, amount, currency, token_hash, state) select payment_id, payer_id, driver, amount, currency, token_hash, 'failed' from payment_attempts`,
       'payment_attempts_token_key',
     ],
     [

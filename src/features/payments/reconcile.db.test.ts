@@ -153,11 +153,11 @@ test('a refund whose answer was lost is not asked for twice', async () => {
   const { refund } = bank;
   on.gateways.set('fib', {
     ...bank,
-    refund: async (...order) => {
-      await refund(...order);
+    refund: async (wish) => {
+      await refund(wish);
       on.gateways.set('fib', bank);
       on.faults('timeout');
-      return bank.ask(ref);
+      return refund(wish);
     },
   });
   await run();
@@ -216,7 +216,8 @@ test('one payment that trips us up does not keep the others waiting', async () =
   const { booking: whole } = on.payables;
   on.payables.booking = {
     ...whole,
-    paid: (tx, id, now) => (id === bad.booking ? Promise.reject(new Error('a bug')) : whole.paid(tx, id, now)),
+    paid: (tx, id, now, money) =>
+      id === bad.booking ? Promise.reject(new Error('a bug')) : whole.paid(tx, id, now, money),
   };
   expect(await run()).toEqual({ asked: 1, settled: 1, left: 1 });
   expect(await on.rows(good.booking)).toMatchObject({ payment: 'paid' });

@@ -2,8 +2,8 @@ import { api, ctxOf } from '../endpoint.ts';
 import { getReceipt } from '../documents/service.ts';
 import * as contract from './contract.ts';
 import { listPayments } from './history.ts';
-import { hearNotice } from './notices.ts';
-import { paymentStatus } from './schema.ts';
+import { hearAccountNotice, hearNotice } from './notices.ts';
+import { gatewayList, paymentStatus } from './schema.ts';
 import * as service from './service.ts';
 
 export const paymentRoutes = api()
@@ -13,13 +13,28 @@ export const paymentRoutes = api()
   .openapi(contract.getPaymentStatus, async (c) =>
     c.json(paymentStatus.parse(await service.getPaymentStatus(ctxOf(c), c.req.valid('query'))), 200),
   )
+  .openapi(contract.listGateways, (c) => c.json(gatewayList.parse(service.listGateways(ctxOf(c))), 200))
   .openapi(contract.listPayments, async (c) => c.json(await listPayments(ctxOf(c), c.req.valid('query')), 200))
   .openapi(contract.getReceipt, async (c) => c.json(await getReceipt(ctxOf(c), c.req.valid('param')), 200));
 
 export const paymentWebhookRoutes = api()
-  .openapi(contract.receivePaymentNotice, (c) =>
-    hearNotice(ctxOf(c), c.req.valid('param').driver, c.req.valid('param').secret, c.req.raw),
-  )
-  .openapi(contract.receivePaymentNoticeByGet, (c) =>
-    hearNotice(ctxOf(c), c.req.valid('param').driver, c.req.valid('param').secret, c.req.raw),
+  .openapi(contract.receivePaymentNotice, (c) => {
+    const { driver, secret } = c.req.valid('param');
+    return hearNotice(ctxOf(c), driver, secret, c.req.raw);
+  })
+  .openapi(contract.receivePaymentNoticeByGet, (c) => {
+    const { driver, secret } = c.req.valid('param');
+    return hearNotice(ctxOf(c), driver, secret, c.req.raw);
+  })
+  .openapi(contract.receivePaymentNoticeAtCallback, (c) => {
+    const { driver, secret } = c.req.valid('param');
+    return hearNotice(ctxOf(c), driver, secret, c.req.raw);
+  })
+  .openapi(contract.receivePaymentNoticeAtCallbackByGet, (c) => {
+    const { driver, secret } = c.req.valid('param');
+    return hearNotice(ctxOf(c), driver, secret, c.req.raw);
+  })
+  .openapi(contract.receiveAccountNotice, (c) => hearAccountNotice(ctxOf(c), c.req.valid('param').driver, c.req.raw))
+  .openapi(contract.receiveAccountNoticeByGet, (c) =>
+    hearAccountNotice(ctxOf(c), c.req.valid('param').driver, c.req.raw),
   );

@@ -158,6 +158,30 @@ export type Report = { ref: string } & (
   | { status: 'refund_pending' | 'refunded' | 'charged_back'; amount: Money }
 );
 
+/** What one agreement says of the attempt that began it: its first payment is the attempt's money. */
+export type UnderAgreement = {
+  report: Report;
+  agreement: { ref: string; paidUntil: Date | null; paidReference: string } | null;
+};
+export function underAgreement(
+  ref: string,
+  said: {
+    ref: string;
+    status: 'pending' | 'active' | 'past_due' | 'ended' | 'failed';
+    payments: readonly { ref: string; amount: Money; periodEnd: Date }[];
+  },
+): UnderAgreement {
+  const first = said.payments.at(-1);
+  if (first)
+    return {
+      report: { ref, status: 'paid', amount: first.amount },
+      agreement: { ref: said.ref, paidUntil: first.periodEnd, paidReference: first.ref },
+    };
+  if (said.status === 'failed') return { report: { ref, status: 'failed', reason: 'declined' }, agreement: null };
+  if (said.status === 'ended') return { report: { ref, status: 'failed', reason: 'cancelled' }, agreement: null };
+  return { report: { ref, status: 'pending' }, agreement: null };
+}
+
 export type Judged = { ref: string | null; amount: Money; state: AttemptState };
 
 export type Settlement =

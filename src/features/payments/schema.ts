@@ -9,7 +9,7 @@ const sum = z.object({
 });
 const instant = z.iso.datetime();
 
-export const payable = z.object({ kind: z.enum(['booking']), id: z.uuid() });
+export const payable = z.object({ kind: z.enum(['booking', 'purchase']), id: z.uuid() });
 
 export const createPaymentBody = z.object({
   payable,
@@ -20,6 +20,10 @@ export const createPaymentBody = z.object({
   newAttempt: z.boolean().default(false).meta({
     description:
       'the payer chose to start again although the last try may still turn out to be paid; what is paid twice goes back',
+  }),
+  recurring: z.boolean().optional().meta({
+    description:
+      'for what may renew by itself, at a gateway that can (`listGateways`): false pays once; left out, it is as the purchase says',
   }),
 });
 export type CreatePayment = z.output<typeof createPaymentBody>;
@@ -59,7 +63,8 @@ export const paymentStatus = z.object({
   paymentId: z.uuid(),
   state: z.enum(paymentStates),
   amount: sum,
-  bookingId: z.uuid(),
+  payable,
+  bookingId: z.uuid().nullable().meta({ description: 'the booking it pays, if it pays one' }),
   attempt: z
     .object({ id: z.uuid(), driver: z.string(), state: z.enum(attemptStates) })
     .nullable()
@@ -73,6 +78,18 @@ export const paymentStatus = z.object({
 });
 export type PaymentStatus = z.infer<typeof paymentStatus>;
 
+export const gatewayList = z.object({
+  items: z.array(
+    z.object({
+      driver: z.string(),
+      title: z.string(),
+      currencies: z.array(z.enum(currencies)),
+      recurring: z.boolean().meta({ description: 'it can take the money again when a period is over' }),
+    }),
+  ),
+});
+export type GatewayList = z.infer<typeof gatewayList>;
+
 export const paymentListQuery = z.object({
   cursor: z.uuid().optional(),
   limit: z.coerce.number().int().min(1).max(50).default(20),
@@ -83,7 +100,7 @@ export const paymentList = z.object({
     z.object({
       paymentId: z.uuid(),
       you: z.enum(['payer', 'payee']).meta({ description: 'did you pay it, or was it for your work' }),
-      payable: z.object({ kind: z.enum(['booking', 'purchase']), id: z.uuid() }),
+      payable,
       title: z
         .partialRecord(z.enum(locales), z.string())
         .nullable()

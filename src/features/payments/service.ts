@@ -5,21 +5,36 @@ import { actorOf, userDoor, type Ctx } from '../ctx.ts';
 import { documentNumber } from '../documents/rules.ts';
 import { requireActive } from '../identity/rules.ts';
 import { askAbout, followUp } from './asking.ts';
-import { attemptToPay, type Held } from './opening.ts';
+import { attemptToPay } from './opening.ts';
 import * as attempts from './queries/attempts.ts';
 import * as shown from './queries/shown.ts';
+import type { Held } from './refunds.ts';
 import { paymentLimits, pullDue, type AttemptState } from './rules.ts';
 import {
   createdPayment,
   nextStep,
   type CreatedPayment,
   type CreatePayment,
+  type GatewayList,
   type NextAction,
   type PaymentStatus,
 } from './schema.ts';
 import { digest } from './secret.ts';
 
+export { recordPaidUnder } from './paid-under.ts';
+export { wishRefund } from './refunds.ts';
+
 const operation = 'createPayment';
+
+/** The ways to pay that this deploy has keys for. */
+export const listGateways = (ctx: Ctx): GatewayList => ({
+  items: ctx.ports.drivers.flatMap(({ name, title }) => {
+    const provider = ctx.ports.gateway(name);
+    if (!provider) return [];
+    const { currencies, recurring } = provider.powers;
+    return [{ driver: name, title, currencies: [...currencies], recurring }];
+  }),
+});
 
 /** Shows the payer a way to pay what is due: the same one however often it is asked, until it ends or they choose another. */
 export async function createPayment(ctx: Ctx, wish: CreatePayment, key?: string): Promise<CreatedPayment> {
@@ -43,7 +58,9 @@ const admit = (
     const [who] = await shown.standing(tx, userId);
     requireActive(who);
     if (key !== undefined) {
-      const requestHash = digest(JSON.stringify([wish.payable.kind, wish.payable.id, wish.driver, wish.newAttempt]));
+      const requestHash = digest(
+        JSON.stringify([wish.payable.kind, wish.payable.id, wish.driver, wish.newAttempt, wish.recurring]),
+      );
       const kept = await shown.claimKey(tx, { userId, operation, key }, requestHash);
       if (kept.requestHash !== requestHash) throw new AppError('idempotency_mismatch');
       if (kept.body !== null) return createdPayment.parse(JSON.parse(kept.body));
@@ -63,7 +80,11 @@ function answerOf(ctx: Ctx, { payment, attempt }: Held): z.input<typeof createdP
     attemptId: attempt.id,
     state: payment.state,
     redirectUrl:
-      action.type === 'redirect' ? action.url : `${ctx.ports.siteUrl}/${ctx.locale}/checkout/${payment.payableId}/`,
+      action.type === 'redirect'
+        ? action.url
+        : payment.payableKind === 'booking'
+          ? `${ctx.ports.siteUrl}/${ctx.locale}/checkout/${payment.payableId}/`
+          : `${ctx.ports.siteUrl}/${ctx.locale}/payments/${payment.id}/`,
     nextAction: action,
     expiresAt: expiresAt.toISOString(),
     amount: money(payment.amount, payment.currency),
@@ -114,7 +135,8 @@ function statusOf(ctx: Ctx, { payment, attempt, document }: Shown): PaymentStatu
     paymentId: payment.id,
     state: payment.state,
     amount: money(payment.amount, payment.currency),
-    bookingId: payment.payableId,
+    payable: { kind: payment.payableKind, id: payment.payableId },
+    bookingId: payment.payableKind === 'booking' ? payment.payableId : null,
     attempt: attempt && { id: attempt.id, driver: attempt.driver, state: seenAs(attempt, ctx.now) },
     underReview: payment.flag !== null && payment.state !== 'paid' && payment.state !== 'refunded',
     expiresAt: expiresAt?.toISOString() ?? null,

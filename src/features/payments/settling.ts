@@ -1,18 +1,31 @@
-import { money, type Money } from '../../core/money.ts';
 import type { Tx } from '../../db/client.ts';
 import type { Ctx } from '../ctx.ts';
 import { issueReceipt } from '../documents/service.ts';
+import { paymentReceived } from '../ledger/rules.ts';
+import { post } from '../ledger/service.ts';
 import * as attempts from './queries/attempts.ts';
+import * as cases from './queries/cases.ts';
 import * as records from './queries/notices.ts';
+import {
+  addRefund,
+  closeIfOver,
+  keepChargeback,
+  keepReturned,
+  keepUnmatched,
+  movePayment,
+  note,
+  owed,
+  type Held,
+} from './refunds.ts';
 import {
   attemptMachine,
   mayAdopt,
   paymentMachine,
+  receivedMoney,
   settle,
-  unsettledAttemptStates,
-  type AttemptState,
-  type PaymentMove,
+  type RefundReason,
   type Report,
+  type UnderAgreement,
 } from './rules.ts';
 
 export type Verdict =
@@ -25,57 +38,107 @@ export type Verdict =
   /** the report is about a payment that is not this attempt's */
   | 'not_ours';
 
-type Held = { payment: attempts.PaymentRow; attempt: attempts.AttemptRow };
+export type Told = { noticeId?: string; agreement?: UnderAgreement['agreement'] };
 
-export const owed = (payment: { amount: number; currency: Money['currency'] }): Money =>
-  money(payment.amount, payment.currency);
-
-const isUndecided = (state: AttemptState) => unsettledAttemptStates.some((one) => one === state);
-const holdsMoney = (state: AttemptState) => state === 'paid' || state === 'refund_due' || state === 'refund_pending';
-
-/** What one report changes, in one transaction: payment, attempt, what is paid for, audit. Twenty at once settle once. */
-export const keepReport = (ctx: Ctx, attemptId: string, report: Report, noticeId?: string): Promise<Verdict> =>
+/** What one report changes, in one transaction: payment, attempt, books, what is paid for, paper, audit. Twenty at once settle once. */
+export const keepReport = (ctx: Ctx, attemptId: string, report: Report, told: Told = {}): Promise<Verdict> =>
   ctx.doors.asSystem('payments: settle').write(async (tx) => {
-    const verdict = await settleIn(ctx, tx, attemptId, report);
-    if (noticeId !== undefined) await records.judgeNotice(tx, noticeId, verdict, ctx.now);
+    const verdict = await settleIn(ctx, tx, attemptId, report, told);
+    if (told.noticeId !== undefined) await records.judgeNotice(tx, told.noticeId, verdict, ctx.now);
     return verdict;
   });
 
-async function settleIn(ctx: Ctx, tx: Tx, attemptId: string, report: Report): Promise<Verdict> {
+async function settleIn(ctx: Ctx, tx: Tx, attemptId: string, said: Report, told: Told): Promise<Verdict> {
   const found = await attempts.lockAttempt(tx, attemptId);
   if (!found) return 'not_ours';
+  // under an agreement the money has a name of its own over there
+  const aboutFirst = found.attempt.mode === 'agreement' && said.ref === found.payment.paidReference;
+  const report = aboutFirst ? { ...said, ref: found.attempt.ref ?? said.ref } : said;
   const held = { ...found, attempt: await adopt(ctx, tx, found, report) };
-  const { payment, attempt } = held;
-  const settlement = settle({ ref: attempt.ref ?? '', amount: owed(payment), state: attempt.state }, report);
+  const { attempt } = held;
+  const settlement = settle({ ref: attempt.ref ?? '', amount: owed(attempt), state: attempt.state }, report);
   if (settlement.kind === 'not_ours') return 'not_ours';
   await attempts.changeAttempt(tx, attempt, { askedAt: ctx.now }, ctx.now);
-  if (settlement.kind === 'no_news') return 'no_news';
   if (settlement.kind === 'amount_differs') {
-    if (payment.flag !== 'amount_differs') {
-      await attempts.changePayment(tx, payment, { flag: 'amount_differs' }, ctx.now);
-      await note(ctx, tx, held, 'payment.amount_differs', 'the gateway names another sum', {
-        expected: owed(payment),
-        reported: settlement.reported,
-      });
-    }
+    await wrongSum(ctx, tx, held, report, settlement.reported);
     return 'amount_differs';
   }
-  if (settlement.to === 'paid') return takeMoney(ctx, tx, held);
-  if (settlement.to === 'refunded') return giveBack(ctx, tx, held);
-  await attempts.changeAttempt(tx, attempt, { state: settlement.to }, ctx.now);
-  if (settlement.to === 'refund_pending') {
-    await movePayment(ctx, tx, payment, 'ask_refund');
-    await note(ctx, tx, held, 'payment.refund_asked', 'the gateway took the refund', {});
+  const before: Verdict =
+    settlement.kind === 'news' ? await apply(ctx, tx, held, report, settlement.to, told) : 'no_news';
+  const back = report.status === 'refunded' ? report.amount : report.status === 'paid' ? report.refunded : undefined;
+  if (back === undefined || back.amount <= 0) return before;
+  const now = await attempts.lockAttempt(tx, attemptId);
+  if (!now || !receivedMoney(now.attempt.state)) return before;
+  return (await keepReturned(ctx, tx, now, back.amount)) ? 'settled' : before;
+}
+
+async function apply(
+  ctx: Ctx,
+  tx: Tx,
+  held: Held,
+  report: Report,
+  to: attempts.AttemptRow['state'],
+  told: Told,
+): Promise<Verdict> {
+  const { payment, attempt } = held;
+  if (to === 'paid') return takeMoney(ctx, tx, held, told.agreement ?? null);
+  if (to === 'refunded' || to === 'charged_back') {
+    const here = receivedMoney(attempt.state) ? held : await cameAndWent(ctx, tx, held);
+    if (to === 'charged_back') await keepChargeback(ctx, tx, here);
+    return 'settled';
+  }
+  await attempts.changeAttempt(tx, attempt, { state: to }, ctx.now);
+  if (to === 'refund_pending') {
+    if (payment.state === 'refund_due') await movePayment(ctx, tx, payment, 'ask_refund');
+    await note(ctx, tx, held, 'payment.refund_asked', 'the gateway took the refund', { says: report.status });
   } else {
     await closeIfOver(ctx, tx, held);
   }
   return 'settled';
 }
 
+/** That it came in was never told, and it has gone already: the books say both, and nothing was bought with it. */
+async function cameAndWent(ctx: Ctx, tx: Tx, held: Held): Promise<Held> {
+  await keepUnmatched(ctx, tx, held);
+  const state = attemptMachine[held.attempt.state].owe;
+  if (state === undefined) return held;
+  await attempts.changeAttempt(tx, held.attempt, { state }, ctx.now);
+  return { ...held, attempt: { ...held.attempt, state } };
+}
+
+/** The gateway holds another sum. It is kept as what it is, goes back by itself, and a person is told. */
+async function wrongSum(ctx: Ctx, tx: Tx, held: Held, report: Report, reported: attempts.Sum): Promise<void> {
+  const { payment, attempt } = held;
+  if (payment.flag !== 'amount_differs') {
+    await attempts.changePayment(tx, payment, { flag: 'amount_differs' }, ctx.now);
+    const data = { expected: owed(attempt), reported };
+    await note(ctx, tx, held, 'payment.amount_differs', 'the gateway names another sum', data);
+    await cases.openCase(
+      tx,
+      { kind: 'amount_differs', subject: attempt.id, driver: attempt.driver, paymentId: payment.id, facts: data },
+      ctx.now,
+    );
+  }
+  const arrived = report.status === 'paid' || report.status === 'refunded' || report.status === 'charged_back';
+  const state = attemptMachine[attempt.state].owe;
+  // in another currency, or beside what came in already, only a person can tell what it is
+  if (!arrived || receivedMoney(attempt.state) || state === undefined) return;
+  if (reported.currency !== attempt.currency || reported.amount <= 0) return;
+  const change = { state, receivedAmount: reported.amount };
+  await attempts.changeAttempt(tx, attempt, change, ctx.now);
+  const now = { payment: { ...payment, flag: 'amount_differs' }, attempt: { ...attempt, ...change } };
+  await keepUnmatched(ctx, tx, now);
+  if (report.status === 'charged_back') return keepChargeback(ctx, tx, now);
+  if (report.status === 'refunded') return void (await keepReturned(ctx, tx, now, reported.amount));
+  if (report.status === 'paid' && report.refunded) await keepReturned(ctx, tx, now, report.refunded.amount);
+  const left = reported.amount - (report.status === 'paid' ? (report.refunded?.amount ?? 0) : 0);
+  if (left > 0) await addRefund(ctx, tx, now, { amount: left, reason: 'wrong_sum' });
+}
+
 /** An attempt without a reference learns it from its own secret address, when the gateway holds the very sum under it. */
 async function adopt(ctx: Ctx, tx: Tx, held: Held, report: Report): Promise<attempts.AttemptRow> {
   const { payment, attempt } = held;
-  if (!mayAdopt({ ref: attempt.ref, amount: owed(payment), state: attempt.state }, report)) return attempt;
+  if (!mayAdopt({ ref: attempt.ref, amount: owed(attempt), state: attempt.state }, report)) return attempt;
   if (await attempts.refTaken(tx, attempt.driver, report.ref)) return attempt;
   await attempts.changeAttempt(tx, attempt, { ref: report.ref }, ctx.now);
   const learned = { ...attempt, ref: report.ref };
@@ -90,26 +153,44 @@ async function adopt(ctx: Ctx, tx: Tx, held: Held, report: Report): Promise<atte
   return learned;
 }
 
-async function takeMoney(ctx: Ctx, tx: Tx, held: Held): Promise<Verdict> {
-  const { payment, attempt } = held;
-  const facts = { paidAt: ctx.now, paidThrough: attempt.driver, paidReference: attempt.ref ?? '' };
-  if (payment.state !== 'pending' && payment.state !== 'failed') return oweBack(ctx, tx, held, 'paid_twice', {});
-  const outcome = await ctx.ports.payables[payment.payableKind].paid(tx, payment.payableId, ctx.now);
+async function takeMoney(ctx: Ctx, tx: Tx, held: Held, agreement: UnderAgreement['agreement']): Promise<Verdict> {
+  const { payment } = held;
+  if (agreement && held.attempt.agreementRef === null)
+    await attempts.changeAttempt(tx, held.attempt, { agreementRef: agreement.ref }, ctx.now);
+  const attempt = { ...held.attempt, agreementRef: held.attempt.agreementRef ?? agreement?.ref ?? null };
+  const here = { payment, attempt };
+  const reference = agreement?.paidReference ?? attempt.ref ?? '';
+  const facts = { paidAt: ctx.now, paidThrough: attempt.driver, paidReference: reference };
+  const pays = payment.state === 'pending' || payment.state === 'failed';
+  // what this reference took has paid for something already, and can pay for nothing else
+  if (!pays || (await attempts.paidUnder(tx, attempt.driver, reference)) !== null)
+    return oweBack(ctx, tx, here, 'paid_twice', {});
+  const outcome = await ctx.ports.payables[payment.payableKind].paid(tx, payment.payableId, ctx.now, {
+    driver: attempt.driver,
+    agreement: agreement && { ref: agreement.ref, paidUntil: agreement.paidUntil },
+  });
   if (outcome !== 'confirmed') {
-    return oweBack(ctx, tx, held, outcome === 'time_gone' ? 'time_gone' : 'paid_twice', {
+    return oweBack(ctx, tx, here, outcome === 'time_gone' ? 'time_gone' : 'paid_twice', {
       state: paymentMachine[payment.state].owe,
       ...facts,
     });
   }
   await attempts.changeAttempt(tx, attempt, { state: 'paid' }, ctx.now);
-  await attempts.changePayment(
+  const change = { state: paymentMachine[payment.state].pay, flag: null, ...facts };
+  await attempts.changePayment(tx, payment, change, ctx.now);
+  await post(
     tx,
-    payment,
-    { state: paymentMachine[payment.state].pay, flag: null, ...facts },
+    paymentReceived({
+      attemptId: attempt.id,
+      paymentId: payment.id,
+      driver: attempt.driver,
+      amount: owed(attempt),
+      for: payment.payableKind,
+    }),
     ctx.now,
   );
-  await issueReceipt(ctx, tx, payment, { through: attempt.driver, reference: attempt.ref ?? '', at: ctx.now });
-  await note(ctx, tx, held, 'payment.paid', 'the gateway confirmed it', { amount: owed(payment) });
+  await issueReceipt(ctx, tx, payment, { through: attempt.driver, reference, at: ctx.now });
+  await note(ctx, tx, here, 'payment.paid', 'the gateway confirmed it', { amount: owed(attempt) });
   return 'settled';
 }
 
@@ -120,78 +201,43 @@ async function oweBack(
   flag: 'paid_twice' | 'time_gone',
   change: attempts.PaymentChange,
 ): Promise<Verdict> {
-  await attempts.changeAttempt(tx, held.attempt, { state: 'refund_due' }, ctx.now);
-  await attempts.changePayment(tx, held.payment, { ...change, flag }, ctx.now);
+  const { payment, attempt } = held;
+  await attempts.changeAttempt(tx, attempt, { state: 'refund_due' }, ctx.now);
+  await attempts.changePayment(tx, payment, { ...change, flag }, ctx.now);
+  const owing = {
+    payment: { ...payment, ...change, state: change.state ?? payment.state, flag },
+    attempt: { ...attempt, state: 'refund_due' as const },
+  };
+  await keepUnmatched(ctx, tx, owing);
   // it came in, so a receipt says so; what goes back of it gets a credit note
   if (change.paidAt) {
-    const paid = { through: held.attempt.driver, reference: held.attempt.ref ?? '', at: change.paidAt };
-    await issueReceipt(ctx, tx, held.payment, paid);
+    const reference = change.paidReference ?? attempt.ref ?? '';
+    await issueReceipt(ctx, tx, payment, { through: attempt.driver, reference, at: change.paidAt });
   }
-  await note(ctx, tx, held, 'payment.refund_due', flag, { amount: owed(held.payment) });
-  await records.announce(tx, 'payment.refund_due', held, ctx.now);
+  const reason: RefundReason = flag;
+  await addRefund(ctx, tx, owing, { amount: owed(attempt).amount, reason });
   return 'refund_due';
 }
 
-async function giveBack(ctx: Ctx, tx: Tx, held: Held): Promise<Verdict> {
-  const { payment, attempt } = held;
-  const elsewhere = await attempts.otherStates(tx, payment.id, attempt.id);
-  await attempts.changeAttempt(tx, attempt, { state: 'refunded' }, ctx.now);
-  await note(ctx, tx, held, 'payment.refunded', 'the gateway gave it back', { amount: owed(payment) });
-  await records.announce(tx, 'payment.refunded', held, ctx.now);
-  if (attempt.state === 'paid' || !elsewhere.some(holdsMoney)) {
-    const to = paymentMachine[payment.state].refund;
-    if (to === undefined) await closeIfOver(ctx, tx, held);
-    else {
-      // nobody here asked for it: whoever runs the site should know
-      const flag = payment.state === 'paid' ? 'refunded_at_gateway' : null;
-      await attempts.changePayment(tx, payment, { state: to, refundedAt: ctx.now, flag }, ctx.now);
-      await ctx.ports.payables[payment.payableKind].refunded(tx, payment.payableId, ctx.now);
-    }
-  } else if (
-    payment.state === 'paid' &&
-    payment.flag === 'paid_twice' &&
-    !elsewhere.some((state) => state === 'refund_due' || state === 'refund_pending')
-  ) {
-    await attempts.changePayment(tx, payment, { flag: null }, ctx.now);
-  }
-  return 'settled';
-}
-
-/** A payment has failed when no attempt of it can still bring money by itself. */
-async function closeIfOver(ctx: Ctx, tx: Tx, { payment, attempt }: Held): Promise<void> {
-  if (payment.state !== 'pending') return;
-  const elsewhere = await attempts.otherStates(tx, payment.id, attempt.id);
-  if (!elsewhere.some(isUndecided)) await movePayment(ctx, tx, payment, 'fail');
-}
-
-async function movePayment(ctx: Ctx, tx: Tx, payment: attempts.PaymentRow, move: PaymentMove): Promise<void> {
-  const to = paymentMachine[payment.state][move];
-  if (to !== undefined) await attempts.changePayment(tx, payment, { state: to }, ctx.now);
-}
-
 /** An opening that was refused, or a way to pay that nobody will use any more. */
-export const endAttempt = (ctx: Ctx, attemptId: string, move: 'fail' | 'expire' | 'cancel'): Promise<void> =>
+export const endAttempt = (
+  ctx: Ctx,
+  attemptId: string,
+  move: 'fail' | 'expire' | 'cancel',
+  lost = false,
+): Promise<void> =>
   ctx.doors.asSystem('payments: end an attempt').write(async (tx) => {
     const held = await attempts.lockAttempt(tx, attemptId);
     const to = held ? attemptMachine[held.attempt.state][move] : undefined;
     if (!held || to === undefined) return;
-    await attempts.changeAttempt(tx, held.attempt, { state: to }, ctx.now);
+    const { payment, attempt } = held;
+    await attempts.changeAttempt(tx, attempt, { state: to }, ctx.now);
     await closeIfOver(ctx, tx, held);
-  });
-
-export const note = (
-  ctx: Ctx,
-  tx: Tx,
-  { payment, attempt }: Held,
-  action: string,
-  reason: string,
-  data: Record<string, unknown>,
-) =>
-  records.audit(tx, {
-    action,
-    paymentId: payment.id,
-    reason,
-    data: { ...data, attemptId: attempt.id, driver: attempt.driver, reference: attempt.ref },
-    requestId: ctx.requestId,
-    now: ctx.now,
+    if (!lost) return;
+    const facts = { amount: owed(attempt), reference: attempt.ref, openedAt: attempt.createdAt.toISOString() };
+    await cases.openCase(
+      tx,
+      { kind: 'opening_lost', subject: attempt.id, driver: attempt.driver, paymentId: payment.id, facts },
+      ctx.now,
+    );
   });

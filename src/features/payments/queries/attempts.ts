@@ -2,9 +2,11 @@ import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lte, ne, or, sql } 
 import { alias } from 'drizzle-orm/pg-core';
 import type { Money } from '../../../core/money.ts';
 import type { ReadDb, Tx } from '../../../db/client.ts';
+import type { PayableKind } from '../../ctx.ts';
 import { paymentAttempts, payments } from '../../../db/schema/payments.ts';
 import { deadAttemptStates, unsettledAttemptStates, type AttemptState, type PaymentState } from '../rules.ts';
 
+export type Sum = Money;
 export type PaymentRow = typeof payments.$inferSelect;
 export type AttemptRow = typeof paymentAttempts.$inferSelect;
 
@@ -13,36 +15,44 @@ export const queueFor = (tx: Tx, payableId: string) =>
   tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`pay:${payableId}`}, 0))`);
 
 /** The one payment of a payable, locked before its booking is: whoever settles takes the locks in that order too. */
-export async function lockPaymentOf(tx: Tx, payableId: string): Promise<PaymentRow | null> {
+export async function lockPaymentOf(tx: Tx, payable: { kind: PayableKind; id: string }): Promise<PaymentRow | null> {
   const [payment] = await tx
     .select()
     .from(payments)
-    .where(and(eq(payments.payableKind, 'booking'), eq(payments.payableId, payableId)))
+    .where(and(eq(payments.payableKind, payable.kind), eq(payments.payableId, payable.id)))
     .for('update');
   return payment ?? null;
 }
 
-export type NewPayment = { payableId: string; payerId: string; payeeId: string; amount: Money; now: Date };
+export type NewPayment = {
+  payable: { kind: PayableKind; id: string };
+  payerId: string;
+  payeeId: string | null;
+  amount: Money;
+  commission: number;
+  now: Date;
+};
 
-/** Made once; another hand that was first made the same. */
+/** Made once; another hand that was first made the same. What the site keeps of it is frozen here. */
 export async function makePayment(
   tx: Tx,
-  { payableId, payerId, payeeId, amount, now }: NewPayment,
+  { payable, payerId, payeeId, amount, commission, now }: NewPayment,
 ): Promise<PaymentRow> {
   await tx
     .insert(payments)
     .values({
-      payableKind: 'booking',
-      payableId,
+      payableKind: payable.kind,
+      payableId: payable.id,
       payerId,
       payeeId,
       amount: amount.amount,
       currency: amount.currency,
+      commission,
       createdAt: now,
       updatedAt: now,
     })
     .onConflictDoNothing();
-  const payment = await lockPaymentOf(tx, payableId);
+  const payment = await lockPaymentOf(tx, payable);
   if (!payment) throw new Error('a payment was made and is not there');
   return payment;
 }
@@ -59,7 +69,7 @@ export async function latestAttempt(tx: Tx, paymentId: string): Promise<AttemptR
 
 export async function addAttempt(
   tx: Tx,
-  attempt: Pick<AttemptRow, 'paymentId' | 'payerId' | 'driver' | 'amount' | 'currency' | 'tokenHash'> & {
+  attempt: Pick<AttemptRow, 'paymentId' | 'payerId' | 'driver' | 'amount' | 'currency' | 'mode' | 'tokenHash'> & {
     expiresAt: Date;
     now: Date;
   },
@@ -87,7 +97,33 @@ export async function lockAttempt(
   return payment && attempt ? { payment, attempt } : null;
 }
 
-export type AttemptChange = Partial<Pick<AttemptRow, 'state' | 'ref' | 'next' | 'expiresAt' | 'askedAt'>>;
+/** The attempt whose money a payment has, or the one that is named; both locked, payment first. */
+export async function lockMoneyOf(
+  tx: Tx,
+  paymentId: string,
+  attemptId?: string,
+): Promise<{ payment: PaymentRow; attempt: AttemptRow } | null> {
+  const [payment] = await tx.select().from(payments).where(eq(payments.id, paymentId)).for('update');
+  const [attempt] = await tx
+    .select()
+    .from(paymentAttempts)
+    .where(
+      and(
+        eq(paymentAttempts.paymentId, paymentId),
+        attemptId === undefined
+          ? inArray(paymentAttempts.state, ['paid', 'refund_due', 'refund_pending'])
+          : eq(paymentAttempts.id, attemptId),
+      ),
+    )
+    .orderBy(sql`(${paymentAttempts.state} = 'paid') desc`, asc(paymentAttempts.id))
+    .limit(1)
+    .for('update');
+  return payment && attempt ? { payment, attempt } : null;
+}
+
+export type AttemptChange = Partial<
+  Pick<AttemptRow, 'state' | 'ref' | 'next' | 'expiresAt' | 'askedAt' | 'agreementRef' | 'receivedAmount'>
+>;
 export const changeAttempt = (tx: Tx, attempt: AttemptRow, change: AttemptChange, now: Date) =>
   tx
     .update(paymentAttempts)
@@ -115,6 +151,92 @@ export async function refTaken(tx: Tx, driver: string, ref: string): Promise<boo
     .where(and(eq(paymentAttempts.driver, driver), eq(paymentAttempts.ref, ref)))
     .limit(1);
   return taken !== undefined;
+}
+
+/**
+ * The attempt a gateway's reference speaks of: its own, that of the agreement it began, or of that agreement's first
+ * payment.
+ */
+export const attemptByRef = (db: Pick<ReadDb, 'select'>, driver: string, ref: string) =>
+  db
+    .select({ attempt: paymentAttempts })
+    .from(paymentAttempts)
+    .innerJoin(payments, eq(payments.id, paymentAttempts.paymentId))
+    .where(
+      and(
+        eq(paymentAttempts.driver, driver),
+        or(
+          eq(paymentAttempts.ref, ref),
+          eq(paymentAttempts.agreementRef, ref),
+          and(eq(payments.paidThrough, driver), eq(payments.paidReference, ref), eq(paymentAttempts.state, 'paid')),
+        ),
+      ),
+    )
+    .orderBy(sql`(${paymentAttempts.ref} = ${ref}) desc nulls last`, asc(paymentAttempts.id))
+    .limit(1);
+
+export async function paidUnder(tx: Tx, driver: string, reference: string): Promise<PaymentRow | null> {
+  const [found] = await tx
+    .select()
+    .from(payments)
+    .where(and(eq(payments.paidThrough, driver), eq(payments.paidReference, reference)))
+    .limit(1);
+  return found ?? null;
+}
+
+/** A payment a gateway took by itself, with its attempt: both are paid from the start. Null where it is kept already. */
+export async function addPaidUnder(
+  tx: Tx,
+  paid: {
+    payableId: string;
+    payerId: string;
+    driver: string;
+    reference: string;
+    agreementRef: string;
+    amount: Money;
+    tokenHash: string;
+    paidAt: Date;
+    now: Date;
+  },
+): Promise<{ payment: PaymentRow; attempt: AttemptRow } | null> {
+  const { now, payerId, driver, reference } = paid;
+  const sum = { amount: paid.amount.amount, currency: paid.amount.currency };
+  const [payment] = await tx
+    .insert(payments)
+    .values({
+      payableKind: 'purchase',
+      payableId: paid.payableId,
+      payerId,
+      ...sum,
+      state: 'paid',
+      paidThrough: driver,
+      paidReference: reference,
+      paidAt: paid.paidAt,
+      createdAt: now,
+      updatedAt: now,
+    })
+    .onConflictDoNothing()
+    .returning();
+  if (!payment) return null;
+  const [attempt] = await tx
+    .insert(paymentAttempts)
+    .values({
+      paymentId: payment.id,
+      payerId,
+      driver,
+      ...sum,
+      mode: 'agreement',
+      agreementRef: paid.agreementRef,
+      ref: reference,
+      state: 'paid',
+      tokenHash: paid.tokenHash,
+      expiresAt: now,
+      createdAt: now,
+      updatedAt: now,
+    })
+    .returning();
+  if (!attempt) throw new Error('an attempt was made and is not there');
+  return { payment, attempt };
 }
 
 /** The states of a payment's other attempts: what is still undecided, and where else money is. */
@@ -156,7 +278,6 @@ export const doubtLostOpenings = (tx: Tx, before: Date, now: Date) =>
     .where(and(eq(paymentAttempts.state, 'opening'), lte(paymentAttempts.createdAt, before)))
     .returning({ id: paymentAttempts.id });
 
-const refunding = ['refund_due', 'refund_pending'] as const satisfies readonly AttemptState[];
 const undecided = unsettledAttemptStates.filter((state) => state !== 'opening');
 
 /** What may be due to be asked about, longest unasked first; the rule decides which of them is. */
@@ -169,7 +290,7 @@ export const attemptsToAsk = (db: ReadDb, now: Date, lateMoney: number) => {
     .where(
       or(
         and(
-          inArray(paymentAttempts.state, [...undecided, ...refunding]),
+          inArray(paymentAttempts.state, undecided),
           or(isNull(paymentAttempts.askedAt), lte(paymentAttempts.askedAt, ago(60_000))),
         ),
         and(

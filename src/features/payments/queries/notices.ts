@@ -16,7 +16,7 @@ export async function attemptByToken(tx: Tx, driver: string, tokenHash: string):
 }
 
 export type Heard = {
-  attemptId: string;
+  attemptId: string | null;
   driver: string;
   eventId: string;
   method: string;
@@ -54,19 +54,28 @@ export const noticesOf = (db: ReadDb, attemptId: string) =>
 export const announce = (
   tx: Tx,
   kind: 'payment.refund_due' | 'payment.refunded',
-  { payment, attempt }: { payment: PaymentRow; attempt: AttemptRow },
+  about: { payment: PaymentRow; attempt: AttemptRow; refund: { id: string; amount: number; currency: string } },
   now: Date,
-) =>
-  tx
+) => {
+  const { payment, attempt, refund } = about;
+  return tx
     .insert(outbox)
     .values({
       kind,
-      payload: { bookingId: payment.payableId, paymentId: payment.id, attemptId: attempt.id },
-      dedupeKey: `${kind}:${attempt.id}`,
+      payload: {
+        ...(payment.payableKind === 'booking' && { bookingId: payment.payableId }),
+        payable: { kind: payment.payableKind, id: payment.payableId },
+        paymentId: payment.id,
+        attemptId: attempt.id,
+        refundId: refund.id,
+        amount: { amount: refund.amount, currency: refund.currency },
+      },
+      dedupeKey: `${kind}:${refund.id}`,
       createdAt: now,
       dueAt: now,
     })
     .onConflictDoNothing();
+};
 
 export const audit = (
   tx: Tx,
