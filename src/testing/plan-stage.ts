@@ -37,7 +37,10 @@ export function planStageOn(database: TestDatabase) {
   };
   // the one power these tests are about; whatever else is asked of it fails
   const gateway = { name: 'stripe', agreements } as unknown as PaymentProvider;
-  const record = async (_ctx: Ctx, _tx: unknown, paid: PaidUnder) => void recorded.push(paid);
+  const record = async (_ctx: Ctx, _tx: unknown, paid: PaidUnder) => {
+    recorded.push(paid);
+    return { paymentId: paid.payableId };
+  };
   const as = (userId: string | null, changes: Partial<Ctx['ports']> = {}): Ctx => {
     const ctx = stage.as(userId);
     return {

@@ -20,7 +20,10 @@ export type PaidUnder = {
   payment: AgreementPayment;
   now: Date;
 };
-export type RecordPaidUnder = (ctx: Ctx, tx: Tx, paid: PaidUnder) => Promise<unknown>;
+/** Null: this money was kept before. */
+export type RecordPaidUnder = (ctx: Ctx, tx: Tx, paid: PaidUnder) => Promise<{ paymentId: string } | null>;
+
+class KeptBefore extends Error {}
 
 export type Tended = { renewals: number; changed: boolean };
 
@@ -65,7 +68,12 @@ const keep = (ctx: Ctx, record: RecordPaidUnder, before: Row, report: AgreementR
     let renewals = 0;
     const oldestFirst = report.payments.toSorted((a, b) => a.periodEnd.getTime() - b.periodEnd.getTime());
     for (const payment of oldestFirst) {
-      const renewed = await renew(ctx, tx, record, current, payment);
+      const renewed = await tx
+        .transaction((inner) => renew(ctx, inner, record, current, payment))
+        .catch((error: unknown) => {
+          if (error instanceof KeptBefore) return null;
+          throw error;
+        });
       if (renewed === null) continue;
       current = renewed;
       renewals += 1;
@@ -112,7 +120,7 @@ async function renew(
     },
     now,
   );
-  await record(ctx, tx, {
+  const kept = await record(ctx, tx, {
     payableId: purchase.id,
     payerId: row.userId,
     driver: row.driver,
@@ -120,6 +128,8 @@ async function renew(
     payment,
     now,
   });
+  // under whatever name, this money has paid for something already: nothing of this purchase stays
+  if (kept === null) throw new KeptBefore();
   if (lost) {
     // the gateway took money for what is over or was replaced: a person gives it back
     await openCase(

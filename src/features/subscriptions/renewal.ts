@@ -1,8 +1,8 @@
 import type { Ctx } from '../ctx.ts';
+import { recordPaidUnder } from '../payments/paid-under.ts';
 import { tendAgreement, type RecordPaidUnder } from './agreements.ts';
 import { endNow } from './activation.ts';
 import { tell } from './news.ts';
-import { recordPaidUnder } from './paid-under.ts';
 import { lapse } from './queries/purchases.ts';
 import * as queries from './queries/subscriptions.ts';
 import { lifecycleLimits, stageNumber, stageOf } from './rules/lifecycle.ts';
