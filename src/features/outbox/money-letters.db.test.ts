@@ -136,3 +136,51 @@ test('cases that open within minutes are one letter to each operator, in their l
   await drainOutbox(worker());
   expect(mails.find(({ to }) => to === 'root@example.com')?.subject).toBe('A case about money waits for you');
 });
+
+test('a dispute is told to the other side with its reason, and to every operator', async () => {
+  await speaks(cast.zainab, 'en');
+  const { bookingId } = await refunded(100_000, 'dispute');
+  await database.query(
+    `update bookings set state = 'disputed', dispute_reason = 'Two hours are missing.' where id = $1`,
+    [bookingId],
+  );
+  await announce('booking.dispute', { bookingId, by: 'customer' });
+  await drainOutbox(worker());
+  expect(mails.map(({ to }) => to.split(/[-@]/)[0])).toEqual(['zainab', 'layla', 'root']);
+  expect(mails[0]?.text).toContain('Two hours are missing.');
+  expect(mails[2]?.subject).toBe('A dispute between Sara and Zainab Kareem');
+  expect(mails[2]?.text).toContain('https://mawahib.test/en/admin/disputes/');
+});
+
+test('what was settled is told to both, with the words and the sum', async () => {
+  await speaks(cast.sara, 'en');
+  await speaks(cast.zainab, 'fr');
+  const { bookingId } = await refunded(100_000, 'dispute');
+  await database.query(
+    `update bookings set state = 'resolved', refund_amount = 100000, resolution = 'Both were late.' where id = $1`,
+    [bookingId],
+  );
+  await announce('booking.resolve', { bookingId, by: 'admin' });
+  await drainOutbox(worker());
+  expect(mails.map(({ locale }) => locale)).toEqual(['en', 'fr']);
+  for (const { text } of mails) {
+    expect(text).toContain('Both were late.');
+    expect(text).toMatch(/100.000/);
+  }
+});
+
+test('the confirmation names the receipt and leads to it', async () => {
+  const { bookingId, paymentId } = await refunded(1, 'goodwill');
+  await stage.doors.asSystem('test').write(async (tx) => {
+    await tx.execute(`insert into document_series (series, last) values ('MW-2026', 1)`);
+    await tx.execute(
+      `insert into documents (kind, series, number, user_id, payee_id, payment_id, snapshot) values ('receipt', 'MW-2026', 1, '${cast.sara}', '${cast.zainab}', '${paymentId}', '{}')`,
+    );
+  });
+  await announce('booking.pay', { bookingId, by: 'system' });
+  await drainOutbox(worker());
+  const [mine, theirs] = mails;
+  expect(mine?.text).toContain('MW-2026-000001');
+  expect(mine?.text).toContain(`/en/receipts/${paymentId}/`);
+  expect(theirs?.text).not.toContain('MW-2026-000001');
+});
