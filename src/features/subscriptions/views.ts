@@ -26,6 +26,8 @@ export const purchaseView = (row: PurchaseRow): PurchaseView => ({
 export function subscriptionView(row: SubscriptionRow, now: Date): SubscriptionView {
   const renewal = renewalOf(row);
   const price = money(row.amount, row.currency);
+  // a gateway counts from when its agreement began, which may be before the end of what was had already
+  const nextDebit = renewal === 'by_gateway' ? (row.agreementPaidUntil ?? row.periodEnd) : row.periodEnd;
   const overdue = row.state === 'past_due' || row.state === 'mock:past_due';
   return {
     id: row.id,
@@ -40,7 +42,7 @@ export function subscriptionView(row: SubscriptionRow, now: Date): SubscriptionV
     cancelAtPeriodEnd: row.cancelAtPeriodEnd,
     renewal,
     driver: renewal === 'by_gateway' ? row.driver : null,
-    nextPayment: renewal === 'none' ? null : { at: row.periodEnd.toISOString(), price },
+    nextPayment: renewal === 'none' ? null : { at: nextDebit.toISOString(), price },
     ending: row.ending,
     endedAt: iso(row.endedAt),
   };
