@@ -153,7 +153,7 @@ export const giveSubscription = createRoute({
   },
   responses: {
     201: jsonAnswer('what was given', shape.operatorSubscription),
-    ...refusals({ ...operator, 409: ['plan_running'], 422: ['invalid', 'in_the_past', 'role_not_allowed'] }),
+    ...refusals({ ...operator, 409: ['plan_running'], 422: ['invalid', 'in_the_past'] }),
   },
 });
 
