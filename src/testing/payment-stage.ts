@@ -164,6 +164,28 @@ export function paymentStageOn(database: TestDatabase) {
       return forged;
     },
 
+    /** what the books hold of it, by account */
+    async books(payableId: string): Promise<Record<string, number>> {
+      const sums = await database.query<{ account: string; sum: number }>(
+        `select l.account, sum(l.amount)::int as sum from ledger_lines l join ledger_entries e on e.id = l.entry_id
+         join payments p on p.id = e.payment_id where p.payable_id = $1 group by 1 having sum(l.amount) <> 0 order by 1`,
+        [payableId],
+      );
+      return Object.fromEntries(sums.map(({ account, sum }) => [account, sum]));
+    },
+    refunds: (payableId: string) =>
+      database.query<{ amount: number; reason: string; state: string }>(
+        `select r.amount::int as amount, r.reason, r.state from refunds r join payments p on p.id = r.payment_id where p.payable_id = $1 order by r.id`,
+        [payableId],
+      ),
+    /** open ones */
+    async cases(payableId: string): Promise<string[]> {
+      const rows = await database.query<{ kind: string }>(
+        `select c.kind from money_cases c join payments p on p.id = c.payment_id where p.payable_id = $1 and c.closed_at is null order by c.id`,
+        [payableId],
+      );
+      return rows.map(({ kind }) => kind);
+    },
     async rows(bookingId: string) {
       const [booking] = await database.query<{ state: string }>('select state from bookings where id = $1', [
         bookingId,

@@ -144,9 +144,12 @@ describe('what is not so', () => {
       booking: 'accepted',
       payment: 'pending',
       flag: 'amount_differs',
-      attempts: ['open'],
+      attempts: ['refund_pending'],
     });
     expect(await on.status(paymentId)).toMatchObject({ state: 'pending', underReview: true });
+    expect(await on.books(booking)).toEqual({ received: price - 1000, refund_owed: 1000 - price });
+    expect(await on.refunds(booking)).toEqual([{ amount: price - 1000, reason: 'wrong_sum', state: 'pending' }]);
+    expect(await on.cases(booking)).toEqual(['amount_differs']);
     expect(
       await database.query(
         `select data -> 'reported' as reported, data -> 'expected' as expected from audit_log where subject_id = $1 and action = 'payment.amount_differs'`,

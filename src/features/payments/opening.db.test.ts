@@ -114,7 +114,7 @@ describe('one QR code, whatever the number of tabs', () => {
       const { paymentId } = await on.create(booking);
       const again = () =>
         database.query(
-          `insert into payment_attempts (payment_id, payer_id, driver, token_hash, state, ref) values ($1, $2, 'fib', gen_random_uuid()::text, 'open', gen_random_uuid()::text)`,
+          `insert into payment_attempts (payment_id, payer_id, driver, amount, currency, token_hash, state, ref) values ($1, $2, 'fib', 1, 'IQD', gen_random_uuid()::text, 'open', gen_random_uuid()::text)`,
           [paymentId, cast.sara],
         );
       await again();

@@ -2,17 +2,20 @@ import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { databaseError } from '../../db/errors.ts';
 import type { Tx } from '../../db/client.ts';
-import { paymentAttempts, paymentNotices, payments } from '../../db/schema/payments.ts';
+import { moneyCases, paymentAttempts, paymentNotices, payments, refunds } from '../../db/schema/payments.ts';
 import { cast, seat, through, type Seer } from '../../testing/cast.ts';
 import { freshDatabase, type TestDatabase } from '../../testing/database.ts';
-import { paymentStageOn } from '../../testing/payment-stage.ts';
+import { paymentStageOn, price } from '../../testing/payment-stage.ts';
 import {
   attemptMachine,
   attemptStates,
   paymentMachine,
   paymentStates,
+  refundMachine,
+  refundStates,
   type AttemptState,
   type PaymentState,
+  type RefundState,
 } from './rules.ts';
 
 let database: TestDatabase;
@@ -27,6 +30,14 @@ beforeAll(async () => {
   const booking = await on.accepted();
   ({ paymentId, attemptId } = await on.create(booking));
   await on.call(on.latest(on.bank()[0]?.ref ?? ''));
+  await database.query(
+    `insert into refunds (payment_id, attempt_id, payer_id, amount, currency, reason) values ($1, $2, $3, 1000, 'IQD', 'goodwill')`,
+    [paymentId, attemptId, cast.sara],
+  );
+  await database.query(`insert into money_cases (kind, subject, payment_id) values ('amount_differs', $1, $2)`, [
+    attemptId,
+    paymentId,
+  ]);
 });
 afterAll(() => database.close());
 
@@ -41,11 +52,11 @@ const denied = async (work: Promise<unknown>) => expect(await codeOf(work)).toBe
 
 /** sara pays zainab; omar and acme have nothing to do with it. */
 describe.each<[Seer, { payments: number | 'no'; attempts: number | 'no'; notices: number | 'no' }]>([
-  ['sara', { payments: 1, attempts: 1, notices: 'no' }],
-  ['zainab', { payments: 1, attempts: 0, notices: 'no' }],
-  ['acme', { payments: 0, attempts: 0, notices: 'no' }],
-  ['omar', { payments: 0, attempts: 0, notices: 'no' }],
-  ['stranger', { payments: 0, attempts: 0, notices: 'no' }],
+  ['sara', { payments: 1, attempts: 1, notices: 0 }],
+  ['zainab', { payments: 1, attempts: 0, notices: 0 }],
+  ['acme', { payments: 0, attempts: 0, notices: 0 }],
+  ['omar', { payments: 0, attempts: 0, notices: 0 }],
+  ['stranger', { payments: 0, attempts: 0, notices: 0 }],
   ['visitor', { payments: 'no', attempts: 'no', notices: 'no' }],
   ['system', { payments: 1, attempts: 1, notices: 1 }],
 ])('%s', (who, sees) => {
@@ -68,6 +79,95 @@ describe.each<[Seer, { payments: number | 'no'; attempts: number | 'no'; notices
       sees.notices,
       as(who, (tx) => tx.select({ id: paymentNotices.id }).from(paymentNotices)),
     ));
+});
+
+test.each([
+  ['an operator', null, 1],
+  ['a suspended operator', 'now()', 0],
+])('%s sees all of it, or nothing', async (_, suspended, seen) => {
+  const userId = `user_operator_${seen}`;
+  await database.query(
+    `insert into users (id, email, name, role, onboarded_at, suspended_at) values ($1, $1 || '@example.com', 'Hala', 'admin', now(), ${suspended ?? 'null'})`,
+    [userId],
+  );
+  const door = paymentStageOn(database).stage.doors.asUser({ userId, email: undefined });
+  const counts = await door.write(async (tx) => [
+    (await tx.select({ id: payments.id }).from(payments)).length,
+    (await tx.select({ id: paymentAttempts.id }).from(paymentAttempts)).length,
+    (await tx.select({ id: paymentNotices.id }).from(paymentNotices)).length,
+    (await tx.select().from(refunds)).length,
+    (await tx.select().from(moneyCases)).length,
+  ]);
+  expect(counts).toEqual([seen, seen, seen, seen, seen]);
+});
+
+describe.each<[Seer, number]>([
+  ['sara', 1],
+  ['zainab', 0],
+  ['omar', 0],
+  ['stranger', 0],
+])('%s', (who, seen) => {
+  test(`sees ${seen} refunds and no case`, async () => {
+    expect(await as(who, (tx) => tx.select().from(refunds))).toHaveLength(seen);
+    expect(await as(who, (tx) => tx.select().from(moneyCases))).toHaveLength(0);
+  });
+  test('makes and moves no refund, closes no case', async () => {
+    await denied(as(who, (tx) => tx.update(refunds).set({ state: 'done' })));
+    await denied(as(who, (tx) => tx.update(moneyCases).set({ resolution: 'x' })));
+    await denied(
+      as(who, (tx) =>
+        tx.execute(
+          sql`insert into refunds (payment_id, attempt_id, payer_id, amount, currency, reason) select payment_id, id, payer_id, 1, currency, 'goodwill' from payment_attempts`,
+        ),
+      ),
+    );
+  });
+});
+
+describe('refunds', () => {
+  const more = (amount: number, attempt = attemptId) =>
+    codeOf(
+      as('system', (tx) =>
+        tx
+          .insert(refunds)
+          .values({ paymentId, attemptId: attempt, payerId: cast.sara, amount, currency: 'IQD', reason: 'goodwill' }),
+      ),
+    );
+  test('never exceed what came in, by however many hands at once', async () => {
+    // 1000 are on their way back already
+    expect(await more(price - 999)).toBe('23514');
+    const half = Math.floor((price - 1000) / 2) + 1;
+    expect((await Promise.all([more(half), more(half), more(half)])).toSorted()).toEqual([
+      '23514',
+      '23514',
+      'went through',
+    ]);
+    await database.query(`delete from refunds where amount = $1`, [half]);
+  });
+  test('are of the payment’s own payer and currency', async () => {
+    const other = { paymentId, attemptId, amount: 1, reason: 'goodwill' as const };
+    expect(
+      await codeOf(as('system', (tx) => tx.insert(refunds).values({ ...other, payerId: cast.omar, currency: 'IQD' }))),
+    ).toBe('23514');
+    expect(
+      await codeOf(as('system', (tx) => tx.insert(refunds).values({ ...other, payerId: cast.sara, currency: 'USD' }))),
+    ).toBe('23514');
+  });
+  test('move as the machine in the rules says, and no other way', async () => {
+    const wrong: string[] = [];
+    for (const from of refundStates) {
+      for (const to of refundStates) {
+        if (from === to) continue;
+        await database.query(`update refunds set state = $1, done_at = case when $1 = 'done' then now() end`, [from]);
+        const allowed = Object.values<RefundState | undefined>(refundMachine[from]).includes(to);
+        const code = await codeOf(
+          as('system', (tx) => tx.update(refunds).set({ state: to, doneAt: to === 'done' ? new Date() : null })),
+        );
+        if (code !== (allowed ? 'went through' : '23514')) wrong.push(`${from} to ${to}: ${code}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
 });
 
 describe('nobody but the system writes about money', () => {

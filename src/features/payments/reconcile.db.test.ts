@@ -1,20 +1,18 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { seat } from '../../testing/cast.ts';
 import { freshDatabase, type TestDatabase } from '../../testing/database.ts';
-import { paymentStageOn, type PaymentStage } from '../../testing/payment-stage.ts';
+import { paymentStageOn, price, type PaymentStage } from '../../testing/payment-stage.ts';
 import { reconcilePayments } from './reconcile.ts';
 
 let database: TestDatabase;
 let on: PaymentStage;
-beforeAll(async () => {
+// the books are only added to, so each story has a database of its own
+beforeEach(async () => {
   database = await freshDatabase();
   await seat(database);
-});
-afterAll(() => database.close());
-beforeEach(async () => {
-  await database.query('truncate payments, payment_attempts, payment_notices cascade');
   on = paymentStageOn(database);
 });
+afterEach(() => database.close());
 
 const minutes = (n: number) => n * 60_000;
 const hours = (n: number) => n * 3_600_000;
@@ -46,11 +44,20 @@ test('declined and expired are found as well, and a wrong sum', async () => {
   expect(await run()).toEqual({ asked: 4, settled: 2, amount_differs: 1, no_news: 1 });
   expect(await on.rows(declined.booking)).toMatchObject({ payment: 'failed', attempts: ['cancelled'] });
   expect(await on.rows(expired.booking)).toMatchObject({ payment: 'failed', attempts: ['expired'] });
+  // it is on its way back already, and a person knows
   expect(await on.rows(wrong.booking)).toMatchObject({
     payment: 'pending',
     flag: 'amount_differs',
-    attempts: ['open'],
+    attempts: ['refund_pending'],
   });
+  expect(await on.books(wrong.booking)).toEqual({ received: price - 1000, refund_owed: 1000 - price });
+  expect(await on.refunds(wrong.booking)).toEqual([{ amount: price - 1000, reason: 'wrong_sum', state: 'pending' }]);
+  expect(await on.cases(wrong.booking)).toEqual(['amount_differs']);
+  on.later(minutes(1));
+  await run();
+  expect(await on.rows(wrong.booking)).toMatchObject({ payment: 'failed', flag: null, attempts: ['refunded'] });
+  expect(await on.books(wrong.booking)).toEqual({ received: price - 1000, refunded: 1000 - price });
+  expect(await on.cases(wrong.booking)).toEqual([]);
   expect(await on.rows(open.booking)).toMatchObject({ payment: 'pending', attempts: ['open'] });
 });
 
@@ -137,8 +144,11 @@ test('refunds are begun, waited for and finished', async () => {
     attempts: ['refund_pending'],
   });
   on.later(minutes(1));
-  expect(await run()).toEqual({ asked: 1, settled: 1 });
+  expect(await on.books(booking)).toEqual({ received: price, refund_owed: -price });
+  expect(await run()).toEqual({ refund_done: 1 });
   expect(await on.rows(booking)).toMatchObject({ booking: 'withdrawn', payment: 'refunded', attempts: ['refunded'] });
+  expect(await on.books(booking)).toEqual({ received: price, refunded: -price });
+  expect(await on.refunds(booking)).toEqual([{ amount: price, reason: 'time_gone', state: 'done' }]);
   on.later(hours(2));
   expect(await run()).toEqual({});
 });
@@ -180,6 +190,8 @@ test('past its window the bank refuses: a person is called once, not each time',
     await run();
   }
   expect(await on.rows(booking)).toMatchObject({ payment: 'refund_due', flag: 'refund_refused' });
+  expect(await on.refunds(booking)).toEqual([{ amount: price, reason: 'time_gone', state: 'by_hand' }]);
+  expect(await on.cases(booking)).toEqual(['refund_by_hand']);
   expect(
     await database.query(`select 1 from audit_log where subject_id = $1 and action = 'payment.refund_refused'`, [
       paymentId,
