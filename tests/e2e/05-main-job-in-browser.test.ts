@@ -128,12 +128,12 @@ describe.each(['en', 'ar'] as const)('in %s', (locale) => {
     await look(customer, `booking-quoted-${locale}`);
     await button(customer, around(t.booking('do.accept', { price: hole }))).click();
     await customer.waitForURL(`**/checkout/${id}/`);
-    await button(customer, around(t.payment('checkout.payFib', { price: hole }))).waitFor();
+    await button(customer, around(t.payment('checkout.payWith', { price: hole, gateway: 'FIB' }))).waitFor();
     await look(customer, `checkout-${locale}`);
 
     // FIB: a code to scan, to type, or to open on this phone; and the time that is left.
     const before = new Set((await gatewayPayments()).map((one) => one.ref));
-    await button(customer, around(t.payment('checkout.payFib', { price: hole }))).click();
+    await button(customer, around(t.payment('checkout.payWith', { price: hole, gateway: 'FIB' }))).click();
     await customer.getByRole('img', { name: t.payment('pay.qrAlt') }).waitFor();
     await look(customer, `checkout-code-${locale}`);
     const [payment, ...more] = (await gatewayPayments()).filter((one) => !before.has(one.ref));
@@ -298,7 +298,7 @@ test.each([
     const page = await enter(who.customer, 'en', phone);
     await page.goto(`/en/checkout/${booking.id}/`);
     await faults(fault, fault, fault);
-    await button(page, around(t.payment('checkout.payFib', { price: hole }))).click();
+    await button(page, around(t.payment('checkout.payWith', { price: hole, gateway: 'FIB' }))).click();
     await button(page, goOn()).waitFor();
     await look(page, `checkout-bank-${fault}-en`);
     expect(await gatewayPayments()).toHaveLength(before);

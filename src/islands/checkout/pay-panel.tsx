@@ -2,19 +2,29 @@ import type { NextAction } from '../../features/payments/schema.ts';
 import type { PaymentMessages } from '../../i18n/catalogs/payment.ts';
 import type { Translate } from '../../i18n/translate.ts';
 import { useState } from 'react';
+import { isolated } from '../bookings/next-step.ts';
 import { Button, LinkButton } from '../ui/button.tsx';
 import { Countdown } from '../ui/countdown.tsx';
 import { useUi } from '../ui/ui-provider.tsx';
 
-type PayPanelProps = { next: NextAction; skewMs: number; t: Translate<PaymentMessages>; onEnd: () => void };
+type PayPanelProps = {
+  next: NextAction;
+  gateway: string;
+  skewMs: number;
+  t: Translate<PaymentMessages>;
+  onEnd: () => void;
+};
 
 /** How this payment is paid: scanned from another screen, typed in, or opened on this phone. */
-export function PayPanel({ next, skewMs, t, onEnd }: PayPanelProps) {
+export function PayPanel({ next, gateway, skewMs, t, onEnd }: PayPanelProps) {
   if (next.type === 'redirect')
     return (
-      <LinkButton href={next.url} icon="external" size="lg">
-        {t('pay.goToGateway')}
-      </LinkButton>
+      <div className="flex flex-col items-start gap-4">
+        <p className="text-ink-soft">{t('pay.openAt', { gateway: isolated(gateway) })}</p>
+        <LinkButton href={next.url} icon="external" size="lg">
+          {t('pay.goToGateway')}
+        </LinkButton>
+      </div>
     );
   return (
     <div className="flex flex-col gap-6 sm:grid sm:grid-cols-[auto_1fr] sm:items-center">
@@ -28,7 +38,7 @@ export function PayPanel({ next, skewMs, t, onEnd }: PayPanelProps) {
       )}
       <div className="flex flex-col gap-4">
         <ol className="flex list-decimal flex-col gap-1.5 ps-5 marker:font-semibold marker:text-clay-ink">
-          <li>{t('pay.step.open')}</li>
+          <li>{t('pay.step.open', { gateway: isolated(gateway) })}</li>
           <li>{t('pay.step.scan')}</li>
           <li>{t('pay.step.confirm')}</li>
         </ol>

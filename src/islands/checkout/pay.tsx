@@ -1,6 +1,6 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import type { BookingView } from '../../features/bookings/schema.ts';
+import type { Money } from '../../core/money.ts';
 import { formatMoney } from '../../i18n/format.ts';
 import type { PaymentMessages } from '../../i18n/catalogs/payment.ts';
 import { translator } from '../../i18n/translate.ts';
@@ -14,21 +14,42 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { ProblemNote } from '../ui/error-state.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { useUi } from '../ui/ui-provider.tsx';
+import { GatewayChoice } from './gateway-choice.tsx';
+import { takes, titleOf } from './gateways.ts';
+import { deadOf, InDoubt, LastTry, UnderReview } from './pay-notes.tsx';
 import { PayPanel } from './pay-panel.tsx';
+import { useGateways } from './use-gateways.ts';
 
-/** The gateways this site's customers can choose between, and what they charge in. */
-const gateways = [{ driver: 'fib', currencies: ['IQD'] }] as const;
-const settledStates = ['paid', 'refund_due', 'refund_pending', 'refunded'];
+export type ToPay = {
+  payable: { kind: 'booking' | 'purchase'; id: string };
+  price: Money;
+  /** the payment that was begun before, if one was */
+  paymentId: string | null;
+  /** the gateway is to take the next payments by itself */
+  recurring: boolean;
+  /** until when the price waits for its payment; `skewMs`: the server's time minus ours */
+  held: { until: Date; skewMs: number; label: string } | null;
+  home: { href: string; label: string };
+  /** asks anew whether it is still to be paid */
+  onChange: () => void;
+};
 
-/** From the choice of a way to pay until the bank has said yes: one open attempt, whatever the number of tabs. */
-export function Pay({ view, fetchedAt, payment }: { view: BookingView; fetchedAt: number; payment: PaymentMessages }) {
+export const settledStates = ['paid', 'refund_due', 'refund_pending', 'refunded', 'charged_back'];
+/** Refusals that come before any gateway was asked for money, or after it said no. */
+const nothingMoved = ['gateway_unavailable', 'gateway_unknown', 'wrong_currency', 'hold_expired', 'payment_not_due'];
+
+/** From the choice of a way to pay until the gateway has said yes: one open attempt, whatever the number of tabs. */
+export function Pay({ what, payment }: { what: ToPay; payment: PaymentMessages }) {
   const { api, locale } = useAccount();
   const ui = useUi();
   const t = translator(locale, payment);
   const queries = useQueryClient();
   const [opened, setOpened] = useState<string | null>(null);
-  const paymentId = opened ?? view.payment?.id ?? null;
-  const gateway = gateways.find(({ currencies }) => currencies.some((currency) => currency === view.price.currency));
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [isChanging, setChanging] = useState(false);
+  const [leavingTo, setLeavingTo] = useState<string | null>(null);
+  const paymentId = opened ?? what.paymentId;
+  const gateways = useGateways();
   const status = useQuery({
     queryKey: ['payment', paymentId],
     queryFn: () => (paymentId ? api.getPaymentStatus(paymentId) : null),
@@ -36,112 +57,149 @@ export function Pay({ view, fetchedAt, payment }: { view: BookingView; fetchedAt
     refetchInterval: ({ state }) => (state.data && settledStates.includes(state.data.state) ? false : 3_500),
   });
   const open = useWrite(
-    (key, newAttempt: boolean) =>
-      api.createPayment(key, { payable: { kind: 'booking', id: view.id }, driver: gateway?.driver ?? '', newAttempt }),
-    async (created) => {
+    (key, wish: { driver: string; newAttempt: boolean }) =>
+      api.createPayment(key, { payable: what.payable, ...wish, recurring: what.recurring }),
+    async (created, { driver }) => {
+      setChanging(false);
       setOpened(created.paymentId);
-      if (created.nextAction.type === 'redirect') location.assign(created.nextAction.url);
+      if (created.nextAction.type === 'redirect') {
+        setLeavingTo(driver);
+        location.assign(created.nextAction.url);
+      }
       await queries.invalidateQueries({ queryKey: ['payment', created.paymentId] });
     },
   );
-  const state = status.data?.state;
-  const done = state !== undefined && settledStates.includes(state);
+  const now = status.data;
+  const done = now ? settledStates.includes(now.state) : false;
   useEffect(() => {
     if (done && paymentId) location.replace(`/${locale}/payments/${paymentId}/`);
   }, [done, paymentId, locale]);
+  // Whoever comes back with the browser's own button finds the page as it was kept: no longer on its way.
+  useEffect(() => {
+    const back = () => setLeavingTo(null);
+    addEventListener('pageshow', back);
+    return () => removeEventListener('pageshow', back);
+  }, []);
 
   const panel = (children: ReactNode) => (
     <Card title={t('checkout.how')}>
       <div className="flex flex-col gap-5">{children}</div>
     </Card>
   );
-  const toBooking = <LinkButton href={`/${locale}/bookings/${view.id}/`}>{t('checkout.toBooking')}</LinkButton>;
-
-  if (view.you !== 'customer')
-    return (
-      <EmptyState title={t('checkout.notYours')} action={toBooking}>
-        {t('checkout.notYoursText')}
-      </EmptyState>
-    );
-  if (done) return panel(<Skeleton />);
-  if (view.state !== 'accepted')
-    return (
-      <EmptyState title={t(view.state === 'expired' ? 'checkout.expired' : 'checkout.notDue')} action={toBooking}>
-        {t(view.state === 'expired' ? 'checkout.expiredText' : 'checkout.notDueText')}
-      </EmptyState>
-    );
-  if (!gateway)
-    return (
-      <EmptyState title={t('checkout.noGateway')} action={toBooking}>
-        {t('checkout.noGatewayText')}
-      </EmptyState>
-    );
-
-  const now = status.data;
-  const inDoubt =
-    codeOf(open.error) === 'payment_in_doubt' || now?.attempt?.state === 'in_doubt' || now?.underReview === true;
-  const failed =
-    !inDoubt &&
-    !now?.nextAction &&
-    (now?.attempt?.state === 'failed' || now?.attempt?.state === 'expired' || now?.attempt?.state === 'cancelled');
-  const skewMs = now ? Date.parse(now.now) - status.dataUpdatedAt : Date.parse(view.now) - fetchedAt;
+  if (done || gateways.isPending || (paymentId !== null && status.isPending)) return panel(<Skeleton />);
   const look = () => {
     void status.refetch();
-    void queries.invalidateQueries({ queryKey: ['booking', view.id] });
+    what.onChange();
   };
-  return panel(
-    <>
-      {view.holdExpiresAt && !now?.nextAction && (
-        <p className="flex flex-wrap items-baseline gap-x-2 text-ink-soft">
-          {t('checkout.held')}{' '}
-          <Countdown
-            until={new Date(view.holdExpiresAt)}
-            skewMs={Date.parse(view.now) - fetchedAt}
-            label={t('checkout.held')}
-            onEnd={look}
-          />
-        </p>
-      )}
-      {inDoubt ? (
+  if (!gateways.data)
+    return panel(
+      <ProblemNote
+        problem={shownProblem(gateways.error, ui.t)}
+        onRetry={() => void gateways.refetch()}
+        isRetrying={gateways.isFetching}
+      />,
+    );
+
+  const offers = gateways.data.filter((offer) => takes(offer, what.price.currency, what.recurring));
+  const last = now?.attempt?.driver ?? null;
+  const pick = [chosen, last].find((driver) => offers.some((offer) => offer.driver === driver)) ?? offers[0]?.driver;
+  const underReview = now?.underReview === true;
+  const inDoubt = !underReview && (codeOf(open.error) === 'payment_in_doubt' || now?.attempt?.state === 'in_doubt');
+  const dead = deadOf(now?.attempt?.state);
+  const skewMs = now ? Date.parse(now.now) - status.dataUpdatedAt : 0;
+  const choosing = !now?.nextAction || isChanging;
+  if (offers.length === 0 && !now?.nextAction && !underReview && !inDoubt)
+    return (
+      <EmptyState
+        title={t('checkout.noGateway')}
+        action={<LinkButton href={what.home.href}>{what.home.label}</LinkButton>}
+      >
+        {t(what.payable.kind === 'booking' ? 'checkout.noGatewayText' : 'checkout.noGatewayText.purchase')}
+      </EmptyState>
+    );
+
+  const body = () => {
+    if (underReview) return <UnderReview t={t} onLook={look} isLooking={status.isFetching} />;
+    if (inDoubt)
+      return (
         <InDoubt
           t={t}
           onLook={look}
           isLooking={status.isFetching}
-          onAgain={() => open.mutate(true)}
+          onAgain={() => pick && open.mutate({ driver: pick, newAttempt: true })}
           isOpening={open.isPending}
         />
-      ) : now?.nextAction ? (
+      );
+    if (leavingTo !== null)
+      return (
+        <p role="status" className="flex items-center gap-3 rounded-md bg-sunk px-4 py-3 text-ink-soft">
+          <Spinner />
+          {t('pay.leaving', { gateway: `\u2068${titleOf(gateways.data, leavingTo)}\u2069` })}
+        </p>
+      );
+    if (!choosing && now?.nextAction)
+      return (
         <>
-          <PayPanel next={now.nextAction} skewMs={skewMs} t={t} onEnd={look} />
+          <PayPanel
+            next={now.nextAction}
+            gateway={titleOf(gateways.data, now.attempt?.driver)}
+            skewMs={skewMs}
+            t={t}
+            onEnd={look}
+          />
           <p role="status" className="flex items-center gap-3 rounded-md bg-sunk px-4 py-3 text-ink-soft">
-            <span
-              aria-hidden="true"
-              className="size-4 shrink-0 rounded-full border-2 border-palm border-e-transparent motion-safe:animate-spin"
-            />
+            <Spinner />
             {t('pay.waiting')}
           </p>
+          {offers.length > 1 && (
+            <Button variant="quiet" size="sm" className="self-start" onPress={() => setChanging(true)}>
+              {t('pay.another')}
+            </Button>
+          )}
         </>
-      ) : (
-        <>
-          {failed && <p className="rounded-md bg-saffron-soft px-4 py-3 text-saffron-ink">{t('pay.failed')}</p>}
-          <p className="text-ink-soft">{t('checkout.fibText')}</p>
-          <Button
-            size="lg"
-            icon="wallet"
-            className="self-start"
-            onPress={() => open.mutate(false)}
-            isPending={open.isPending || codeOf(open.error) === 'payment_opening'}
-          >
-            {t('checkout.payFib', { price: formatMoney(locale, view.priceAgreed ?? view.price) })}
-          </Button>
-        </>
+      );
+    return (
+      <>
+        {dead && !isChanging && <LastTry t={t} how={dead} gateway={titleOf(gateways.data, last)} />}
+        {pick && (
+          <>
+            <GatewayChoice offers={offers} value={pick} onChange={setChosen} t={t} />
+            <Button
+              size="lg"
+              icon="wallet"
+              className="self-start"
+              onPress={() => open.mutate({ driver: pick, newAttempt: false })}
+              isPending={open.isPending || codeOf(open.error) === 'payment_opening'}
+            >
+              {t('checkout.payWith', {
+                price: formatMoney(locale, what.price),
+                gateway: titleOf(offers, pick),
+              })}
+            </Button>
+          </>
+        )}
+      </>
+    );
+  };
+
+  return panel(
+    <>
+      {what.held && choosing && (
+        <p className="flex flex-wrap items-baseline gap-x-2 text-ink-soft">
+          {what.held.label}{' '}
+          <Countdown until={what.held.until} skewMs={what.held.skewMs} label={what.held.label} onEnd={look} />
+        </p>
       )}
+      {body()}
       {open.isError && codeOf(open.error) !== 'payment_in_doubt' && (
         <ProblemNote
           problem={shownProblem(open.error, ui.t)}
-          onRetry={() => open.mutate(open.variables ?? false)}
+          onRetry={() => open.variables && open.mutate(open.variables)}
           isRetrying={open.isPending}
         >
+          {nothingMoved.includes(codeOf(open.error) ?? '') && (
+            <p className="w-full font-semibold">{t('fail.nothingMoved')}</p>
+          )}
           <Button variant="quiet" size="sm" onPress={look}>
             {t('pay.check')}
           </Button>
@@ -158,29 +216,9 @@ export function Pay({ view, fetchedAt, payment }: { view: BookingView; fetchedAt
   );
 }
 
-type InDoubtProps = {
-  t: ReturnType<typeof translator<PaymentMessages>>;
-  onLook: () => void;
-  isLooking: boolean;
-  onAgain: () => void;
-  isOpening: boolean;
-};
-
-/** The bank may have opened a payment we know nothing of. Only the payer may decide to open a second one. */
-function InDoubt({ t, onLook, isLooking, onAgain, isOpening }: InDoubtProps) {
-  return (
-    <div role="alert" className="flex flex-col gap-3 rounded-lg bg-saffron-soft p-5">
-      <p className="text-lg font-semibold text-saffron-ink">{t('doubt.title')}</p>
-      <p>{t('doubt.text')}</p>
-      <p>{t('doubt.again')}</p>
-      <div className="flex flex-wrap gap-3">
-        <Button onPress={onLook} isPending={isLooking}>
-          {t('pay.check')}
-        </Button>
-        <Button variant="secondary" onPress={onAgain} isPending={isOpening}>
-          {t('doubt.newAttempt')}
-        </Button>
-      </div>
-    </div>
-  );
-}
+const Spinner = () => (
+  <span
+    aria-hidden="true"
+    className="size-4 shrink-0 rounded-full border-2 border-palm border-e-transparent motion-safe:animate-spin"
+  />
+);

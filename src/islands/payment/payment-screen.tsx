@@ -8,6 +8,9 @@ import { translator } from '../../i18n/translate.ts';
 import { AccountFrame, idInPath, useAccount } from '../account/account-frame.tsx';
 import { shownProblem } from '../account/problems.ts';
 import { myTimeZone } from '../bookings/booking-when.tsx';
+import { isolated } from '../bookings/next-step.ts';
+import { titleOf } from '../checkout/gateways.ts';
+import { useGateways } from '../checkout/use-gateways.ts';
 import { toneClass, type Tone } from '../../styles/tone.ts';
 import type { IconName } from '../../styles/icons.ts';
 import { LinkButton } from '../ui/button.tsx';
@@ -16,10 +19,11 @@ import { ErrorState } from '../ui/error-state.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { SkeletonCards } from '../ui/skeleton.tsx';
 import { useUi } from '../ui/ui-provider.tsx';
+import { isWaiting, standingOf, type Standing } from './standing.ts';
 
 type Words = { payment: PaymentMessages };
 
-/** Where the payer comes back to. The page asks until the bank has said yes or no; closing it loses nothing. */
+/** Where the payer comes back to. The page asks until the gateway has said yes or no; closing it loses nothing. */
 export function PaymentScreen({ locale, common, payment }: Words & { locale: Locale; common: CommonMessages }) {
   return (
     <AccountFrame locale={locale} common={common}>
@@ -28,33 +32,29 @@ export function PaymentScreen({ locale, common, payment }: Words & { locale: Loc
   );
 }
 
-type Standing = 'pending' | 'review' | 'failed' | 'paid' | 'refund' | 'refunded';
 const looks: Readonly<Record<Standing, readonly [Tone, IconName]>> = {
   pending: ['info', 'clock'],
+  doubt: ['waiting', 'search'],
   review: ['waiting', 'search'],
   failed: ['bad', 'alert'],
+  expired: ['neutral', 'clock'],
+  cancelled: ['neutral', 'close'],
   paid: ['good', 'check'],
   refund: ['waiting', 'wallet'],
   refunded: ['neutral', 'wallet'],
+  charged_back: ['bad', 'alert'],
 };
-
-function standingOf(status: PaymentStatus): Standing {
-  if (status.state === 'paid' || status.state === 'refunded') return status.state;
-  if (status.state === 'refund_due' || status.state === 'refund_pending') return 'refund';
-  if (status.underReview || status.attempt?.state === 'in_doubt') return 'review';
-  return status.state === 'failed' ? 'failed' : 'pending';
-}
 
 function Payment({ payment }: Words) {
   const { api, locale } = useAccount();
   const ui = useUi();
   const t = translator(locale, payment);
   const id = idInPath();
+  const gateways = useGateways();
   const found = useQuery({
     queryKey: ['payment', id],
     queryFn: () => api.getPaymentStatus(id),
-    refetchInterval: ({ state }) =>
-      !state.data || state.data.state === 'paid' || state.data.state === 'refunded' ? false : 3_500,
+    refetchInterval: ({ state }) => (state.data && !isWaiting(standingOf(state.data)) ? false : 3_500),
   });
   if (found.isPending) return <SkeletonCards count={1} />;
   if (!found.data)
@@ -68,6 +68,20 @@ function Payment({ payment }: Words) {
   const status = found.data;
   const standing = standingOf(status);
   const [tone, icon] = looks[standing];
+  const gateway = isolated(titleOf(gateways.data, status.attempt?.driver));
+  const isPurchase = status.payable.kind === 'purchase';
+  const text = () => {
+    if (standing === 'failed' || standing === 'expired' || standing === 'cancelled') return t(`fail.${standing}.text`);
+    if (standing === 'paid' && isPurchase) return t('status.paid.purchase');
+    if (standing === 'refund' && isPurchase) return t('status.refund.purchase');
+    return t(standing === 'doubt' ? 'doubt.text' : `status.${standing}.text`);
+  };
+  const title = () => {
+    if (standing === 'failed' || standing === 'expired' || standing === 'cancelled')
+      return t(`fail.${standing}`, { gateway });
+    if (standing === 'paid' && isPurchase) return t('status.paid.bought');
+    return t(standing === 'doubt' ? 'doubt.title' : `status.${standing}`);
+  };
   return (
     <div className="mx-auto w-full max-w-md py-6">
       <Card>
@@ -75,9 +89,9 @@ function Payment({ payment }: Words) {
           <span className={`grid h-20 w-16 place-items-center rounded-arch ${toneClass[tone]}`}>
             <Icon name={icon} className="size-8" />
           </span>
-          <h1 className="text-2xl">{t(`status.${standing}`)}</h1>
+          <h1 className="text-2xl">{title()}</h1>
           <p className="figures text-3xl font-semibold">{formatMoney(locale, status.amount)}</p>
-          <p className="text-ink-soft">{t(`status.${standing}.text`)}</p>
+          <p className="text-ink-soft">{text()}</p>
           {status.paidAt && (
             <p className="text-sm text-ink-faint">
               {t('status.paidAt', {
@@ -86,25 +100,50 @@ function Payment({ payment }: Words) {
             </p>
           )}
         </div>
-        <div className="mt-6 flex flex-col gap-3">
-          {standing === 'paid' && (
-            <>
-              <LinkButton href={`/${locale}/bookings/${status.bookingId}/`}>{t('checkout.toBooking')}</LinkButton>
-              <LinkButton variant="secondary" icon="receipt" href={`/${locale}/receipts/${id}/`}>
-                {t('status.receipt')}
-              </LinkButton>
-            </>
-          )}
-          {(standing === 'pending' || standing === 'failed') && (
-            <LinkButton href={`/${locale}/checkout/${status.bookingId}/`}>{t('status.toCheckout')}</LinkButton>
-          )}
-          {standing !== 'paid' && (
-            <LinkButton variant="secondary" href={`/${locale}/bookings/${status.bookingId}/`}>
-              {t('checkout.toBooking')}
-            </LinkButton>
-          )}
-        </div>
+        <WhatNext status={status} standing={standing} payment={payment} />
       </Card>
+    </div>
+  );
+}
+
+type WhatNextProps = { status: PaymentStatus; standing: Standing; payment: PaymentMessages };
+
+function WhatNext({ status, standing, payment }: WhatNextProps) {
+  const { locale } = useAccount();
+  const t = translator(locale, payment);
+  const { kind, id } = status.payable;
+  const [home, homeLabel] =
+    kind === 'purchase'
+      ? [`/${locale}/plan/`, t('status.toPlan')]
+      : [`/${locale}/bookings/${id}/`, t('checkout.toBooking')];
+  const checkout = `/${locale}/checkout/${id}/${kind === 'purchase' ? '?for=purchase' : ''}`;
+  const mayPay = ['pending', 'doubt', 'failed', 'expired', 'cancelled'].includes(standing);
+  const goOn = standing === 'pending' && status.nextAction?.type === 'redirect' ? status.nextAction.url : null;
+  return (
+    <div className="mt-6 flex flex-col gap-3">
+      {standing === 'paid' && (
+        <>
+          <LinkButton href={home}>{homeLabel}</LinkButton>
+          <LinkButton variant="secondary" icon="receipt" href={`/${locale}/receipts/${status.paymentId}/`}>
+            {t(kind === 'purchase' ? 'status.invoice' : 'status.receipt')}
+          </LinkButton>
+        </>
+      )}
+      {goOn && (
+        <LinkButton icon="external" href={goOn}>
+          {t('pay.goToGateway')}
+        </LinkButton>
+      )}
+      {mayPay && (
+        <LinkButton variant={goOn ? 'secondary' : 'primary'} href={checkout}>
+          {t(standing === 'pending' ? 'status.toCheckout' : 'status.tryAgain')}
+        </LinkButton>
+      )}
+      {standing !== 'paid' && (
+        <LinkButton variant="secondary" href={home}>
+          {homeLabel}
+        </LinkButton>
+      )}
     </div>
   );
 }
