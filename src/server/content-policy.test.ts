@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { globSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { expect, test } from 'vitest';
 import { publicContentPolicy } from '../core/page-headers.ts';
 import { accountRooms, clerkHost, contentPolicies } from './content-policy.ts';
@@ -42,6 +44,24 @@ test('every account room has its policy in every language, with the addresses th
   const policies = read(await contentPolicies([], { locales }));
   for (const locale of locales)
     for (const room of accountRooms) expect(policies.has(`/${locale}/${room}/*`)).toBe(true);
+});
+
+test('every page behind the sign-in, and every address that stands for one, has the policy its islands need', () => {
+  const root = new URL('../../', import.meta.url);
+  const shells = globSync('src/pages/[[]locale]/*.astro', { cwd: root.pathname }).filter((file) =>
+    readFileSync(new URL(file, root), 'utf8').includes('layouts/account-page.astro'),
+  );
+  const rewritten = [
+    ...readFileSync(new URL('netlify.toml', root), 'utf8').matchAll(
+      /from = "\/:locale\/([a-z-]+)\/[^"]*"\n\s*to = [^\n]+\n\s*status = 200/g,
+    ),
+  ].map(([, room]) => room);
+  expect(shells.length).toBeGreaterThan(10);
+  expect(rewritten).toContain('documents');
+  const rooms: readonly string[] = accountRooms;
+  expect(
+    [...shells.map((file) => basename(file, '.astro')), ...rewritten].filter((room) => !rooms.includes(room ?? '')),
+  ).toEqual([]);
 });
 
 test('Clerk is allowed where its key says it lives, and only with a key', async () => {
