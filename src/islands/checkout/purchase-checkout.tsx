@@ -15,6 +15,12 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { SkeletonCards } from '../ui/skeleton.tsx';
 import { Pay } from './pay.tsx';
 
+function termOf({ product, interval, recurring }: PurchaseView) {
+  if (product === 'credits') return 'term.credits';
+  if (interval === 'once') return 'term.once';
+  return recurring ? 'term.renews' : 'term.byHand';
+}
+
 type PurchaseCheckoutProps = {
   purchase: PurchaseView;
   payment: PaymentMessages;
@@ -78,11 +84,7 @@ export function PurchaseCheckout({ purchase, payment, plans, products, onChange 
           <div>
             <h2 className="text-xl">{translator(locale, products)(`product.${purchase.product}`)}</h2>
             <p className="text-ink-soft">{purchaseTerm(purchase, t)}</p>
-            <p className="mt-3 text-ink-soft">
-              {purchase.recurring
-                ? t('term.renews')
-                : t(purchase.product === 'credits' ? 'term.credits' : 'term.byHand')}
-            </p>
+            <p className="mt-3 text-ink-soft">{t(termOf(purchase))}</p>
             {purchase.state === 'open' && (
               <p className="mt-1 text-sm text-ink-faint">
                 {tp('checkout.openUntil', {

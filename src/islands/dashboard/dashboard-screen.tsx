@@ -72,12 +72,30 @@ function Dashboard({ account, booking }: Words) {
               </div>
             </Card>
           )}
+          <Card title={t('dashboard.money')}>
+            <ul className="flex flex-col gap-1">
+              {moneyLinks(me.role).map(([path, words]) => (
+                <li key={path}>
+                  <a className="link inline-block py-1" href={`/${locale}${path}`}>
+                    {t(words)}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </Card>
           <AccountSettings account={account} />
         </div>
       </div>
     </div>
   );
 }
+
+const moneyLinks = (role: string | null) =>
+  [
+    ['/plan/', 'dashboard.plan'],
+    ...(role === 'talent' ? ([['/earnings/', 'dashboard.earnings']] as const) : []),
+    ['/payments/', 'dashboard.payments'],
+  ] as const;
 
 function Work({ account, booking }: Words) {
   const { api, me, locale } = useAccount();

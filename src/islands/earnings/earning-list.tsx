@@ -69,7 +69,7 @@ export function EarningList({ items, plans, onMore, isLoading }: EarningListProp
                   )}
                 </p>
               </div>
-              <dl className="grid grid-cols-[1fr_auto] gap-x-6 text-sm sm:min-w-56">
+              <dl className="grid grid-cols-[1fr_auto] text-sm sm:w-60">
                 <dt className="text-ink-faint">{t('earnings.price')}</dt>
                 <dd className="figures text-end">{money(item.price)}</dd>
                 {item.refunded > 0 && (
@@ -80,7 +80,7 @@ export function EarningList({ items, plans, onMore, isLoading }: EarningListProp
                 )}
                 <dt className="text-ink-faint">{t('earnings.commission')}</dt>
                 <dd className="figures text-end">{minus(money(item.commission))}</dd>
-                <dt className="mt-1 border-t border-line pt-1 font-semibold">{t('earnings.yours')}</dt>
+                <dt className="mt-1 border-t border-line pt-1.5 font-semibold">{t('earnings.yours')}</dt>
                 <dd className="figures mt-1 border-t border-line pt-1 text-end text-base font-semibold">
                   {money(item.yours)}
                 </dd>

@@ -24,7 +24,7 @@ const held = (changes: Partial<SubscriptionView> = {}): SubscriptionView => ({
 
 test.each<[string, Partial<SubscriptionView>, string]>([
   ['paid and running', {}, 'active'],
-  ['one month that does not renew', { interval: 'once' }, 'once'],
+  ['one month that does not renew', { interval: 'once', cancelAtPeriodEnd: true }, 'once'],
   ['cancelled, still paid for', { cancelAtPeriodEnd: true }, 'ending'],
   ['not paid in time', { state: 'past_due', periodEnd: '2026-03-09T00:00:00Z' }, 'pastDue'],
   ['over, before the clock has come by', { periodEnd: '2026-03-10T11:00:00Z' }, 'pastDue'],

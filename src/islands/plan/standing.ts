@@ -23,10 +23,11 @@ export function standingOf(held: SubscriptionView, now: Date): Standing {
   // the clock may not have come by yet: a period that is over and not paid is past due
   const isOver = new Date(held.periodEnd) <= now;
   if (state === 'past_due' || (isOver && !held.cancelAtPeriodEnd && state !== 'comp')) return 'pastDue';
-  if (held.cancelAtPeriodEnd) return 'ending';
   if (state === 'comp') return 'given';
+  // a month bought alone was never to go on: nobody has cancelled it
+  if (held.cancelAtPeriodEnd) return held.interval === 'once' ? 'once' : 'ending';
   if (state === 'trialing') return 'trial';
-  return held.interval === 'once' ? 'once' : 'active';
+  return 'active';
 }
 
 export const toneOf: Readonly<Record<Standing, Tone>> = {

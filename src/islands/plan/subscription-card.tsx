@@ -77,7 +77,7 @@ function Held({ held, plans, products }: SubscriptionCardProps & { held: Subscri
     return t(`plan.${standing}`, values);
   };
   const isLive = held.inForce;
-  const mayCancel = held.renewal !== 'none' && standing !== 'once' && isLive;
+  const mayCancel = held.renewal !== 'none' && isLive;
   const mayResume = isLive && held.cancelAtPeriodEnd && held.interval !== 'once' && new Date(held.periodEnd) > now;
   const mayRenew = held.renewal !== 'by_gateway' || standing === 'pastDue';
   const facts: Fact[] = [
