@@ -42,6 +42,7 @@ export function EarningList({ items, plans, onMore, isLoading }: EarningListProp
         {items.map((item) => {
           const title = readText(item.title, locale);
           const money = (amount: number) => formatMoney(locale, { amount, currency: item.currency });
+          const taken = (amount: number) => money(amount === 0 ? 0 : -amount);
           return (
             <li
               key={item.paymentId}
@@ -75,11 +76,11 @@ export function EarningList({ items, plans, onMore, isLoading }: EarningListProp
                 {item.refunded > 0 && (
                   <>
                     <dt className="text-ink-faint">{t('earnings.refunded')}</dt>
-                    <dd className="figures text-end">{minus(money(item.refunded))}</dd>
+                    <dd className="figures text-end">{taken(item.refunded)}</dd>
                   </>
                 )}
                 <dt className="text-ink-faint">{t('earnings.commission')}</dt>
-                <dd className="figures text-end">{minus(money(item.commission))}</dd>
+                <dd className="figures text-end">{taken(item.commission)}</dd>
                 <dt className="mt-1 border-t border-line pt-1.5 font-semibold">{t('earnings.yours')}</dt>
                 <dd className="figures mt-1 border-t border-line pt-1 text-end text-base font-semibold">
                   {money(item.yours)}
@@ -98,6 +99,3 @@ export function EarningList({ items, plans, onMore, isLoading }: EarningListProp
     </Card>
   );
 }
-
-/** The sign stays before its number in either direction of writing. */
-const minus = (amount: string) => `\u2212\u2060${amount}`;
