@@ -13,6 +13,7 @@ import { publicPages } from './pages.ts';
 import { functionFiles, readings } from './readings.ts';
 import { compareBuffers, unguarded } from './row-security.ts';
 import { interleaved, kb, ms, table, times } from './table.ts';
+import { gatewaySettings, webhooks } from './webhooks.ts';
 
 const quick = process.argv.includes('quick');
 const rounds = quick ? 40 : 200;
@@ -28,7 +29,7 @@ say(`load average ${load()}; Node ${process.version}; ${rounds} rounds, interlea
 const world = await openWorld(origin);
 const home = mkdtempSync(join(tmpdir(), 'mawahib-bench-'));
 try {
-  Object.assign(process.env, world.env);
+  Object.assign(process.env, world.env, gatewaySettings);
   const { found, missing } = await readings(world, origin);
   for (const line of missing) say(`not measured: ${line}`);
 
@@ -106,6 +107,26 @@ try {
     ['request', 'ours', 'Medusa 2, an authenticated read (published)', 'ratio'],
     rates,
     `handler, Neon bridge and this bench share one process, Postgres the same two cores. load average ${load()}`,
+  );
+
+  const told = await webhooks(world, origin, quick ? 120 : 480);
+  const { first, duplicates, inserts, cost, applied } = told;
+  const rateRow = (name: string, one: typeof first) => [
+    name,
+    `${Math.round(one.perSecond)}/s`,
+    ms(one.median),
+    ms(one.p99),
+    times(one.perSecond, inserts.perSecond),
+  ];
+  table(
+    'Notices of a gateway, eight at a time: verified, kept and applied before the answer',
+    ['what', 'rate', 'median', 'p99', 'of plain inserts'],
+    [
+      rateRow(`${told.distinct} payments, told once`, first),
+      rateRow('the same, told twice more', duplicates),
+      rateRow('one row, plainly inserted', inserts),
+    ],
+    `applied exactly once: ${applied.payments} of ${told.distinct} paid, ${applied.entries} entries, ${applied.receipts} receipts, the books sum to ${applied.leftOver}. A first notice costs ${cost.ws} transactions and ${cost.http} batches, ${cost.roundTrips} round trips in all. goal: 3,000/s, p99 50 ms. load average ${load()}`,
   );
 
   say('\nbuilding the site to weigh it …');
