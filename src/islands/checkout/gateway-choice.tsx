@@ -30,7 +30,9 @@ export function GatewayChoice({ offers, value, onChange, t }: GatewayChoiceProps
             <span className="size-2.5 rounded-full group-data-selected/way:bg-palm" />
           </span>
           <span>
-            <bdi className="block font-semibold">{title}</bdi>
+            <span className="block font-semibold">
+              <bdi>{title}</bdi>
+            </span>
             <span className="block text-sm text-ink-soft">{gatewayText(driver, t)}</span>
           </span>
         </Radio>

@@ -35,8 +35,6 @@ export type ToPay = {
 };
 
 export const settledStates = ['paid', 'refund_due', 'refund_pending', 'refunded', 'charged_back'];
-/** Refusals that come before any gateway was asked for money, or after it said no. */
-const nothingMoved = ['gateway_unavailable', 'gateway_unknown', 'wrong_currency', 'hold_expired', 'payment_not_due'];
 
 /** From the choice of a way to pay until the gateway has said yes: one open attempt, whatever the number of tabs. */
 export function Pay({ what, payment }: { what: ToPay; payment: PaymentMessages }) {
@@ -197,9 +195,10 @@ export function Pay({ what, payment }: { what: ToPay; payment: PaymentMessages }
           onRetry={() => open.variables && open.mutate(open.variables)}
           isRetrying={open.isPending}
         >
-          {nothingMoved.includes(codeOf(open.error) ?? '') && (
-            <p className="w-full font-semibold">{t('fail.nothingMoved')}</p>
+          {codeOf(open.error) === 'gateway_unavailable' && offers.length > 1 && (
+            <p className="w-full">{t('fail.orAnother')}</p>
           )}
+          {codeOf(open.error) === 'hold_expired' && <p className="w-full">{t('checkout.expiredText')}</p>}
           <Button variant="quiet" size="sm" onPress={look}>
             {t('pay.check')}
           </Button>
