@@ -294,3 +294,67 @@ test('bought by keyboard alone: the arrows choose, the focus is never lost', asy
   await page.getByRole('img', { name: t.payment('pay.qrAlt') }).waitFor();
   await tabTo(new RegExp(t.common('action.copy')));
 });
+
+describe('what goes wrong says whether money moved, and what to do next', () => {
+  const t = words('en');
+  const payFib = around(t.payment('checkout.payWith', { price: hole, gateway: 'FIB' }));
+
+  /** At the counter with a code of FIB's, for one month. */
+  async function atTheCode(): Promise<{ page: Page; who: Newcomer; ref: string }> {
+    const who = await newcomer('professional', 'en');
+    const page = await enter(who, 'en', phone);
+    const purchase = await ok<{ id: string }>(who, 'createPurchase', {
+      body: { product: 'professional', interval: 'once', currency: 'IQD' },
+    });
+    // the address a bank would lead back to: it does not say what is paid
+    await page.goto(`/en/checkout/${purchase.id}/`);
+    const before = new Set((await paymentsAt('fib')).map((one) => one.ref));
+    await button(page, payFib).click();
+    await page.getByRole('img', { name: t.payment('pay.qrAlt') }).waitFor();
+    const [made] = (await paymentsAt('fib')).filter((one) => !before.has(one.ref));
+    return { page, who, ref: made?.ref ?? '' };
+  }
+
+  test('another sum came in: nothing is bought, and nobody is asked to pay again', async () => {
+    const { page, who, ref } = await atTheCode();
+    await local(`gateways/fib/payments/${encodeURIComponent(ref)}`, { do: 'pay', amount: 1000, notify: { times: 1 } });
+    await page.getByText(t.payment('status.review')).waitFor({ timeout: 30_000 });
+    await look(page, 'checkout-review-en');
+    expect(await page.getByRole('button', { name: payFib }).count()).toBe(0);
+    expect((await planOf(who)).subscription).toBeNull();
+  });
+
+  test('the time at the bank ran out: nothing was paid, and it can be paid again', async () => {
+    const { page, who, ref } = await atTheCode();
+    await local(`gateways/fib/payments/${encodeURIComponent(ref)}`, { do: 'expire', notify: { times: 1 } });
+    await page.getByText(t.payment('fail.expired.text')).waitFor({ timeout: 30_000 });
+    await look(page, 'checkout-expired-en');
+    await button(page, payFib).click();
+    await page.getByRole('img', { name: t.payment('pay.qrAlt') }).waitFor();
+    expect((await planOf(who)).subscription).toBeNull();
+  });
+
+  test('a bank that cannot be reached: the other ways stay open', async () => {
+    const who = await newcomer('professional', 'en');
+    const page = await enter(who, 'en', phone);
+    const purchase = await ok<{ id: string }>(who, 'createPurchase', {
+      body: { product: 'professional', interval: 'once', currency: 'IQD' },
+    });
+    await page.goto(`/en/checkout/${purchase.id}/?for=purchase`);
+    await button(page, payFib).waitFor();
+    await local('gateways/fib/faults', { next: ['429', '429', '429'] });
+    await button(page, payFib).click();
+    await page.getByText(t.payment('fail.orAnother')).waitFor();
+    await look(page, 'checkout-unreachable-en');
+    await local('gateways/fib/faults', { next: [] });
+    await press(radio(page, 'FastPay'));
+    await button(page, around(t.payment('checkout.payWith', { price: hole, gateway: 'FastPay' }))).click();
+    await page.waitForURL(/\/gateways\/fastpay\/pay\//);
+    await page.locator('button[value=pay]').click();
+    await until(
+      'the membership to be there',
+      () => planOf(who),
+      ({ plan }) => plan === 'professional',
+    );
+  });
+});
