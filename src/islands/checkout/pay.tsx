@@ -165,7 +165,7 @@ export function Pay({ what, payment }: { what: ToPay; payment: PaymentMessages }
             <Button
               size="lg"
               icon="wallet"
-              className="self-start"
+              className="sm:self-start"
               onPress={() => open.mutate({ driver: pick, newAttempt: false })}
               isPending={open.isPending || codeOf(open.error) === 'payment_opening'}
             >
