@@ -369,7 +369,8 @@ describe('money that comes late', () => {
     on.move(ref, 'refund');
     await on.call(on.latest(ref));
     expect(await on.rows(booking)).toMatchObject({
-      booking: 'paid',
+      // nothing is paid for it any more: the operator settles what becomes of it
+      booking: 'disputed',
       payment: 'refunded',
       flag: 'refunded_at_gateway',
       attempts: ['refunded'],

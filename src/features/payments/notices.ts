@@ -2,14 +2,15 @@ import { absent, AppError } from '../../core/errors.ts';
 import type { Ctx } from '../ctx.ts';
 import { followUp, tell } from './asking.ts';
 import { readCall, type Call } from './call.ts';
-import type { Heard, PaymentProvider } from './provider.ts';
+import { GatewayTrouble, type Heard, type PaymentProvider } from './provider.ts';
 import * as attempts from './queries/attempts.ts';
+import { openCase } from './queries/cases.ts';
 import * as records from './queries/notices.ts';
 import { dueOf, refundsNamed } from './queries/refunds.ts';
 import { carryOutRefund } from './refunding.ts';
 import { paymentLimits, receivedMoney } from './rules.ts';
 import { digest, looksLikeSecret } from './secret.ts';
-import { keepReport, type Told, type Verdict } from './settling.ts';
+import { keepReport, keepUnasked, type Told, type Verdict } from './settling.ts';
 import { troubleOf } from './trouble.ts';
 
 /** A gateway calls at the secret address of one payment: kept raw, heard, asked about, settled, thanked. Who does not know the secret learns nothing. */
@@ -30,7 +31,8 @@ export async function hearNotice(ctx: Ctx, driver: string, secret: string, reque
   const home = `${ctx.ports.siteUrl}/${ctx.locale}/payments/${attempt.paymentId}/`;
   const thanks = () => provider.thanks({ method: call.method, home });
   if (saysNothingNew(notice, attempt)) return thanks();
-  const heard = await provider.hear(call.original()).catch(() => null);
+  const heard = await listen(ctx, provider, call);
+  if (heard === 'later') throw new AppError('gateway_unavailable', { retryAfter: 5 });
   if (heard === null) {
     await judge(ctx, notice.id, 'unproven');
     return absent();
@@ -49,12 +51,13 @@ export async function hearAccountNotice(ctx: Ctx, driver: string, request: Reque
   const call = await readCall(request);
   const browser = call.method === 'GET';
   const thanks = () => provider.thanks({ method: call.method, home: `${ctx.ports.siteUrl}/${ctx.locale}/payments/` });
-  const heard = await provider.hear(call.original()).catch(() => null);
-  const attempt = heard === null ? null : await attemptOf(ctx, driver, heard);
+  const heard = await listen(ctx, provider, call);
+  const attempt = heard === null || heard === 'later' ? null : await attemptOf(ctx, driver, heard);
   const eventId = digest(JSON.stringify([call.method, call.said]));
   const notice = await system(ctx).write((tx) =>
     keep(ctx, tx, { call, driver, eventId, attemptId: attempt?.id ?? null }),
   );
+  if (heard === 'later') throw new AppError('gateway_unavailable', { retryAfter: 5 });
   if (heard === null) {
     await judge(ctx, notice.id, 'unproven');
     return browser ? thanks() : absent();
@@ -68,6 +71,17 @@ export async function hearAccountNotice(ctx: Ctx, driver: string, request: Reque
     pause: authentic ? null : paymentLimits.pullEvery,
   });
   return known || authentic || browser ? thanks() : absent();
+}
+
+/** What a call proves or names; null when it is not the gateway's. A look-up that failed on the way is no verdict: they call again. */
+async function listen(ctx: Ctx, provider: PaymentProvider, call: Call): Promise<Heard | null | 'later'> {
+  try {
+    return await provider.hear(call.original());
+  } catch (fault) {
+    if (!(fault instanceof GatewayTrouble) || fault.trouble === 'refused') return null;
+    troubleOf(ctx, fault, { driver: provider.name, step: 'hear' });
+    return 'later';
+  }
 }
 
 /** Addresses of payments and of the account are told apart by who was given them; a signature is good at either. */
@@ -121,6 +135,8 @@ async function act(ctx: Ctx, provider: PaymentProvider, heard: Heard, about: Abo
     return known;
   }
   if (attempt === null) {
+    if ('refund' in heard && provider.powers.trust === 'signature')
+      await refundedUnasked(ctx, provider, heard.refund, noticeId);
     await judge(ctx, noticeId, 'unknown_reference');
     return false;
   }
@@ -144,6 +160,8 @@ async function act(ctx: Ctx, provider: PaymentProvider, heard: Heard, about: Abo
     'hint' in heard ? heard.hint : 'agreement' in heard ? heard.agreement : null,
     noticeId,
   );
+  // what came in may have been news too, so it is looked at first
+  if ('refund' in heard && heard.done) await keepUnasked(ctx, attempt.id, heard.refund, heard.done);
   return true;
 }
 
@@ -180,6 +198,21 @@ async function agreementMoved(ctx: Ctx, driver: string, ref: string): Promise<bo
     throw new AppError('gateway_unavailable', { retryAfter: 5, cause: fault });
   }
 }
+
+/** A refund that is truly theirs, of nothing we can name: made in the gateway's own office. Only a person can find its payment. */
+const refundedUnasked = (ctx: Ctx, provider: PaymentProvider, refund: string, noticeId: string) =>
+  system(ctx).write((tx) =>
+    openCase(
+      tx,
+      {
+        kind: 'refunded_at_gateway',
+        subject: `${provider.name} ${refund}`,
+        driver: provider.name,
+        facts: { refund, noticeId },
+      },
+      ctx.now,
+    ),
+  );
 
 async function refundsMoved(ctx: Ctx, attempt: attempts.AttemptRow): Promise<void> {
   const { due } = await system(ctx).read((db) => ({ due: dueOf(db, attempt.id) }));

@@ -98,14 +98,14 @@ export type Powers = {
 
 /**
  * What a call was found to be. `proven`: a signature on the raw bytes proves the report. `hint`: it names a payment, and
- * we ask. `agreement`, `refund`: it names one of those, and we ask. `nothing`: authentic, and about nothing we keep.
+ * we ask. `agreement`, `refund`: it names one of those, and we ask; `done` is the sum a signature proves to have gone back. `nothing`: authentic, and about nothing we keep.
  * A call that is not the gateway's throws `GatewayTrouble('refused')`.
  */
 export type Heard =
   | { proven: Report }
   | { hint: string | null }
   | { agreement: string }
-  | { refund: string; of: string | null }
+  | { refund: string; of: string | null; done?: Money }
   | { nothing: true };
 
 export interface PaymentProvider {

@@ -253,10 +253,25 @@ export async function keepReturned(ctx: Ctx, tx: Tx, given: Held, returned: numb
     await finishRefund(ctx, tx, held, refund, {});
     held = (await attempts.lockAttempt(tx, held.attempt.id)) ?? held;
   }
+  return (await keepMadeThere(ctx, tx, held, unasked)) || finished.length > 0;
+}
+
+/** A refund of the gateway's own making is written down as done; no more of it than is left. */
+export async function keepMadeThere(
+  ctx: Ctx,
+  tx: Tx,
+  given: Held,
+  unasked: number,
+  refundRef?: string,
+): Promise<boolean> {
+  let held = given;
+  const rows = await refunds.refundsOf(tx, held.attempt.id);
+  const known = (row: refunds.RefundRow) => row.id === refundRef || row.refundRef === refundRef;
+  if (refundRef !== undefined && rows.some(known)) return false;
   const left = owed(held.attempt).amount - total(rows, ({ state }) => state !== 'failed');
   const sum = Math.min(unasked, left);
   const from = sum > 0 ? await takenFrom(tx, held, sum) : null;
-  if (from === null) return finished.length > 0;
+  if (from === null) return false;
   const { payment, attempt } = held;
   const amount = money(sum, attempt.currency);
   const refund = await refunds.addRefund(
@@ -270,6 +285,7 @@ export async function keepReturned(ctx: Ctx, tx: Tx, given: Held, returned: numb
       reason: 'at_gateway',
       state: 'done',
       doneAt: ctx.now,
+      ...(refundRef !== undefined && { refundRef }),
     },
     ctx.now,
   );

@@ -1,3 +1,4 @@
+import type { Money } from '../../core/money.ts';
 import type { Tx } from '../../db/client.ts';
 import type { Ctx } from '../ctx.ts';
 import { issueReceipt } from '../documents/service.ts';
@@ -10,6 +11,7 @@ import {
   addRefund,
   closeIfOver,
   keepChargeback,
+  keepMadeThere,
   keepReturned,
   keepUnmatched,
   movePayment,
@@ -46,6 +48,14 @@ export const keepReport = (ctx: Ctx, attemptId: string, report: Report, told: To
     const verdict = await settleIn(ctx, tx, attemptId, report, told);
     if (told.noticeId !== undefined) await records.judgeNotice(tx, told.noticeId, verdict, ctx.now);
     return verdict;
+  });
+
+/** A refund with a name of its own, proven by its gateway: one of ours is carried out by asking, any other was made over there. */
+export const keepUnasked = (ctx: Ctx, attemptId: string, refundRef: string, done: Money): Promise<boolean> =>
+  ctx.doors.asSystem('payments: a refund made over there').write(async (tx) => {
+    const held = await attempts.lockAttempt(tx, attemptId);
+    if (!held || !receivedMoney(held.attempt.state) || done.currency !== held.attempt.currency) return false;
+    return keepMadeThere(ctx, tx, held, done.amount, refundRef);
   });
 
 async function settleIn(ctx: Ctx, tx: Tx, attemptId: string, said: Report, told: Told): Promise<Verdict> {

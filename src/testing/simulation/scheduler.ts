@@ -26,6 +26,8 @@ export function openScheduler(chance: () => number) {
   const log: string[] = [];
   const failures: unknown[] = [];
   let moving = 0;
+  /** told when a step is over */
+  let landed = () => {};
   let running = 0;
 
   /** Starts one task. `livesFor`: how many steps it takes before it dies; undefined lets it live. */
@@ -37,6 +39,7 @@ export function openScheduler(chance: () => number) {
         await new Promise<void>((go) => waiting.push({ task: name, what, go }));
         if (left <= 0) {
           moving -= 1;
+          landed();
           log.push(`${name}: dies before ${what}`);
           throw new Crash(name);
         }
@@ -46,6 +49,7 @@ export function openScheduler(chance: () => number) {
           return await act();
         } finally {
           moving -= 1;
+          landed();
         }
       },
     };
@@ -59,11 +63,24 @@ export function openScheduler(chance: () => number) {
 
   /** Runs what was started to its end, one step at a time, and throws what went wrong on the way. */
   async function run(): Promise<void> {
+    // a step that waits for a deadline keeps no process alive by itself
+    const alive = setInterval(() => undefined, 1000);
+    try {
+      await takeTurns();
+    } finally {
+      clearInterval(alive);
+    }
+    const [first] = failures.splice(0);
+    if (first !== undefined) throw first;
+  }
+
+  async function takeTurns(): Promise<void> {
     let idle = 0;
     while (running > 0 || waiting.length > 0) {
       await quiet();
       if (moving > 0) {
         idle = 0;
+        await new Promise<void>((stopped) => (landed = stopped));
         continue;
       }
       // a task that has just come out of a step may still be on its way to the next
@@ -81,8 +98,6 @@ export function openScheduler(chance: () => number) {
       moving += 1;
       next?.go();
     }
-    const [first] = failures.splice(0);
-    if (first !== undefined) throw first;
   }
 
   return { start, run, log };

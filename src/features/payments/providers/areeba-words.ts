@@ -111,7 +111,10 @@ export function heardIn(text: string, proven: boolean): Heard {
   if (!read.success) return proven ? { nothing: true } : { hint: null };
   const { result, transactionType: type, merchantTransactionId, merchantMetaData, chargebackData } = read.data;
   // a refund is sent with the payment's reference as its note, which comes back here
-  if (type === 'REFUND') return { refund: merchantTransactionId, of: merchantMetaData ?? null };
+  if (type === 'REFUND') {
+    const done = proven && result === 'OK' ? sumOf(read.data.amount, read.data.currency) : null;
+    return { refund: merchantTransactionId, of: merchantMetaData ?? null, ...(done && { done }) };
+  }
   const ref = chargebackData?.originalMerchantTransactionId ?? merchantTransactionId;
   if (!proven) return { hint: ref };
   const amount = sumOf(read.data.amount, read.data.currency);

@@ -8,7 +8,8 @@ export type NewCase = {
   /** what it is about: the same trouble opens one case */
   subject: string;
   driver: string | null;
-  paymentId: string;
+  /** null where nobody can say which payment it was */
+  paymentId?: string;
   refundId?: string;
   facts: Record<string, unknown>;
 };
