@@ -44,7 +44,7 @@ export function BookingCard({
               <bdi>{title?.text}</bdi>
             </a>
           </Heading>
-          <div className="flex gap-2">
+          <div className="flex flex-wrap gap-2">
             {booking.unread > 0 && <Badge tone="warm">{t('list.unread', { count: booking.unread })}</Badge>}
             <StatusBadge state={booking.state} label={t(`state.${booking.state}`)} />
           </div>
