@@ -48,7 +48,7 @@ test('every account room has its policy in every language, with the addresses th
 
 test('every page behind the sign-in, and every address that stands for one, has the policy its islands need', () => {
   const root = new URL('../../', import.meta.url);
-  const shells = globSync('src/pages/[[]locale]/*.astro', { cwd: root.pathname }).filter((file) =>
+  const shells = globSync('src/pages/[[]locale]/**/*.astro', { cwd: root.pathname }).filter((file) =>
     readFileSync(new URL(file, root), 'utf8').includes('layouts/account-page.astro'),
   );
   const rewritten = [
@@ -60,7 +60,9 @@ test('every page behind the sign-in, and every address that stands for one, has 
   expect(rewritten).toContain('documents');
   const rooms: readonly string[] = accountRooms;
   expect(
-    [...shells.map((file) => basename(file, '.astro')), ...rewritten].filter((room) => !rooms.includes(room ?? '')),
+    [...shells.map((file) => basename(file.split('/')[3] ?? '', '.astro')), ...rewritten].filter(
+      (room) => !rooms.includes(room ?? ''),
+    ),
   ).toEqual([]);
 });
 
