@@ -38,5 +38,7 @@ export const config: Config = {
     '/payments/*',
     '/documents/*',
     '/receipts/*',
+    '/admin',
+    '/admin/*',
   ],
 };

@@ -66,6 +66,8 @@ export const config: Config = {
     '/:locale/receipt/*',
     '/:locale/profile',
     '/:locale/profile/*',
+    '/:locale/admin',
+    '/:locale/admin/*',
     '/:locale/onboarding',
     '/:locale/onboarding/*',
   ],

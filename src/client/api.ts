@@ -28,11 +28,16 @@ const withQuery = (path: string, query: Query) => {
   return asked ? `${path}?${asked}` : path;
 };
 
-/** The API in the reader's language, as whoever is signed in. A refusal or a missing answer is thrown as `ApiError`. */
-export function apiClient(locale: Locale) {
-  async function call(method: string, path: string, sent?: { body: unknown; key: string }): Promise<unknown> {
+/** Calls in the reader's language, as whoever is signed in. A refusal or a missing answer is thrown as `ApiError`. */
+export function apiCalls(locale: Locale) {
+  async function answer(
+    method: string,
+    path: string,
+    sent?: { body: unknown; key: string },
+    accept = 'application/json',
+  ): Promise<Response> {
     const token = await auth.token();
-    const headers = new Headers({ accept: 'application/json', 'accept-language': locale });
+    const headers = new Headers({ accept, 'accept-language': locale });
     if (token) headers.set('authorization', `Bearer ${token}`);
     if (sent) {
       headers.set('content-type', 'application/json');
@@ -45,8 +50,9 @@ export function apiClient(locale: Locale) {
       },
     );
     if (!response.ok) throw await problemOf(response);
-    return response.json();
+    return response;
   }
+  const call = async (...asked: Parameters<typeof answer>): Promise<unknown> => (await answer(...asked)).json();
   const read = <R extends Route>(path: string, query: Query = {}) =>
     call('GET', withQuery(path, query)) as Promise<AnswerOf<R>>;
   const write = <R extends Route>(path: string, key: string, body: BodyOf<R>, method = 'POST') =>
@@ -54,6 +60,14 @@ export function apiClient(locale: Locale) {
   /** a write with nothing to say but that it is meant */
   const send = <R extends Route>(path: string, key: string) =>
     call('POST', path, { body: {}, key }) as Promise<AnswerOf<R>>;
+  const file = async (path: string, query: Query = {}): Promise<Blob> =>
+    (await answer('GET', withQuery(path, query), undefined, 'text/csv')).blob();
+  return { read, write, send, file };
+}
+
+/** What everybody's screens ask. */
+export function apiClient(locale: Locale) {
+  const { read, write, send } = apiCalls(locale);
   const booking = (id: string) => `/api/bookings/${encodeURIComponent(id)}`;
 
   return {

@@ -58,6 +58,7 @@ export const accountRooms = [
   'receipts',
   'receipt',
   'profile',
+  'admin',
 ] as const;
 const isAccountRoom = (room: string | undefined): boolean => accountRooms.some((name) => name === room);
 
