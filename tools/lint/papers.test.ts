@@ -1,6 +1,8 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
+import { drivers } from '../../src/features/payments/drivers.ts';
+import { page, withFacts } from './gateway-facts.ts';
 
 const read = (path: string) => readFileSync(path, 'utf8');
 const manifest = JSON.parse(read('package.json')) as Record<string, Record<string, string> | undefined>;
@@ -49,4 +51,14 @@ test('every setting the code knows is in .env.example, and the other way round',
   const deploy = read('docs/deploy.md');
   const named = [...example.matchAll(/^#? ?([A-Z][A-Z0-9_]+)=/gm)].map((m) => m[1] ?? '');
   expect(named.filter((name) => !deploy.includes(`\`${name}\``))).toEqual([]);
+});
+
+test('what drivers declare is what the operator reads, word for word', () => {
+  expect(read(page)).toBe(withFacts(read(page)));
+  const said = read(page);
+  for (const { name, keys, toConfirm } of drivers) {
+    expect(said.split(`<!-- facts of ${name} -->`), name).toHaveLength(2);
+    expect(keys.filter((key) => !said.includes(`\`${key.name}\``))).toEqual([]);
+    expect(toConfirm.length, `${name} names what to ask`).toBeGreaterThan(0);
+  }
 });
