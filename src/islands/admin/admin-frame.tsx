@@ -72,7 +72,7 @@ function DeskDoor({ admin, room, children }: Pick<FrameProps, 'admin' | 'room' |
               <a
                 href={roomPath(locale, name)}
                 aria-current={name === room ? 'page' : undefined}
-                className="-mb-px flex min-h-10 items-center border-b-3 border-transparent px-2.5 text-sm text-ink-soft hover:text-ink aria-current:border-palm aria-current:font-semibold aria-current:text-ink"
+                className="-mb-px flex min-h-10 items-center border-b-3 border-transparent px-2.5 text-sm text-ink-soft hover:text-ink aria-[current=page]:border-palm aria-[current=page]:font-semibold aria-[current=page]:text-ink"
               >
                 {t(`nav.${name}`)}
               </a>

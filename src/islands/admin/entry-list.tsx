@@ -30,17 +30,17 @@ export function EntryList({ entries, withTotals = false }: { entries: readonly E
     lines.reduce((sum, one) => (one.currency === currency && one.amount * side > 0 ? sum + one.amount * side : sum), 0);
   return (
     <div className="relative -mx-2 overflow-x-auto px-2" tabIndex={0} role="region" aria-label={t('ledger.entries')}>
-      <table className="w-full text-start text-sm">
+      <table className="w-full text-start text-xs sm:text-sm">
         <caption className="visually-hidden">{t('ledger.entries')}</caption>
         <thead>
           <tr className="border-b border-line-strong text-ink-soft">
-            <th scope="col" className="py-2 pe-3 text-start font-semibold">
+            <th scope="col" className="py-2 pe-1.5 sm:pe-3 text-start font-semibold">
               {t('col.account')}
             </th>
-            <th scope="col" className="px-3 py-2 text-end font-semibold">
+            <th scope="col" className="px-1.5 py-2 text-end sm:px-3 font-semibold">
               {t('col.debit')}
             </th>
-            <th scope="col" className="py-2 ps-3 text-end font-semibold">
+            <th scope="col" className="py-2 ps-1.5 text-end sm:ps-3 font-semibold">
               {t('col.credit')}
             </th>
           </tr>
@@ -69,7 +69,7 @@ export function EntryList({ entries, withTotals = false }: { entries: readonly E
             </tr>
             {entry.lines.map((line, at) => (
               <tr key={at} className="align-baseline">
-                <td className="py-1 pe-3">
+                <td className="py-1 pe-1.5 sm:pe-3">
                   <span className="me-2">{accountName(line.account)}</span>
                   {line.driver !== null && (
                     <span className="text-ink-faint">
@@ -77,14 +77,13 @@ export function EntryList({ entries, withTotals = false }: { entries: readonly E
                     </span>
                   )}
                   {line.userId !== null && (
-                    <span className="text-ink-faint">
-                      {' '}
+                    <span className="block text-ink-faint">
                       <Code>{line.userId}</Code>
                     </span>
                   )}
                 </td>
-                <td className="px-3 py-1 text-end">{line.amount > 0 && <Sum money={line} />}</td>
-                <td className="py-1 ps-3 text-end">
+                <td className="px-1.5 py-1 text-end sm:px-3">{line.amount > 0 && <Sum money={line} />}</td>
+                <td className="py-1 ps-1.5 text-end sm:ps-3">
                   {line.amount < 0 && <Sum money={{ ...line, amount: -line.amount }} />}
                 </td>
               </tr>
@@ -95,13 +94,13 @@ export function EntryList({ entries, withTotals = false }: { entries: readonly E
           <tfoot>
             {used.map((currency) => (
               <tr key={currency} className="font-semibold">
-                <th scope="row" className="py-2 pe-3 text-start">
+                <th scope="row" className="py-2 pe-1.5 sm:pe-3 text-start">
                   {t('col.total')}
                 </th>
-                <td className="px-3 py-2 text-end">
+                <td className="px-1.5 py-2 text-end sm:px-3">
                   <Sum money={{ amount: total(currency, 1), currency }} />
                 </td>
-                <td className="py-2 ps-3 text-end">
+                <td className="py-2 ps-1.5 text-end sm:ps-3">
                   <Sum money={{ amount: total(currency, -1), currency }} />
                 </td>
               </tr>

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { CalendarDate} from '@internationalized/date';
+import type { CalendarDate } from '@internationalized/date';
 import { getLocalTimeZone, today } from '@internationalized/date';
 import { productIds, type ProductId } from '../../features/subscriptions/rules/states.ts';
 import { DatePicker } from '../ui/date-picker.tsx';

@@ -105,11 +105,23 @@ function Accounts() {
         keyOf={(row) => `${row.account} ${row.currency} ${row.driver ?? ''}`}
         empty={<p className="text-ink-soft">{t('ledger.empty')}</p>}
         columns={[
-          { id: 'account', label: t('col.account'), isRowHeader: true, cell: (row) => t(`account.${row.account}`) },
           {
-            id: 'where',
-            label: t('col.where'),
-            cell: (row) => (row.driver === null ? '–' : <bdi dir="ltr">{row.driver}</bdi>),
+            id: 'account',
+            label: t('col.account'),
+            isRowHeader: true,
+            cell: (row) => (
+              <span>
+                {t(`account.${row.account}`)}
+                {row.driver !== null && (
+                  <>
+                    {' '}
+                    <bdi dir="ltr" className="text-sm text-ink-faint">
+                      {row.driver}
+                    </bdi>
+                  </>
+                )}
+              </span>
+            ),
           },
           {
             id: 'debit',

@@ -75,9 +75,11 @@ function Payments() {
                   isRowHeader: true,
                   cell: ({ payer, paymentId }) => (
                     <span className="flex min-w-0 flex-col max-sm:items-end">
-                      <a className="link" href={`/${locale}/admin/payments/${paymentId}/`}>
-                        <bdi>{payer.name}</bdi>
-                      </a>
+                      <span>
+                        <a className="link" href={`/${locale}/admin/payments/${paymentId}/`}>
+                          <bdi>{payer.name}</bdi>
+                        </a>
+                      </span>
                       <bdi dir="ltr" className="text-sm break-all text-ink-faint">
                         {payer.email}
                       </bdi>

@@ -82,28 +82,37 @@ export function PayoutBalances({ onMade }: { onMade: (batchId: string) => void }
             empty={null}
             columns={[
               {
-                id: 'choose',
-                label: t('batch.choose'),
+                id: 'name',
+                label: t('col.talent'),
+                isRowHeader: true,
                 cell: (row) =>
-                  row.available > 0 && (
-                    <input
-                      type="checkbox"
-                      className="size-5 accent-palm"
-                      aria-label={t('batch.chooseOne', {
-                        name: isolated(row.name),
-                        sum: formatMoney(locale, { amount: row.available, currency: row.currency }),
-                      })}
-                      checked={chosen.has(keyOf(row))}
-                      onChange={({ target }) => {
-                        const next = new Set(chosen);
-                        if (target.checked) next.add(keyOf(row));
-                        else next.delete(keyOf(row));
-                        setChosen(next);
-                      }}
-                    />
+                  row.available > 0 ? (
+                    <label className="flex cursor-pointer items-center gap-3">
+                      <input
+                        type="checkbox"
+                        className="size-5 shrink-0 accent-palm print:hidden"
+                        aria-label={t('batch.chooseOne', {
+                          name: isolated(row.name),
+                          sum: formatMoney(locale, { amount: row.available, currency: row.currency }),
+                        })}
+                        checked={chosen.has(keyOf(row))}
+                        onChange={({ target }) => {
+                          const next = new Set(chosen);
+                          if (target.checked) next.add(keyOf(row));
+                          else next.delete(keyOf(row));
+                          setChosen(next);
+                        }}
+                      />
+                      <span>
+                        <bdi>{row.name}</bdi>
+                      </span>
+                    </label>
+                  ) : (
+                    <span>
+                      <bdi>{row.name}</bdi>
+                    </span>
                   ),
               },
-              { id: 'name', label: t('col.talent'), isRowHeader: true, cell: (row) => <bdi>{row.name}</bdi> },
               {
                 id: 'account',
                 label: t('col.payTo'),
@@ -116,21 +125,17 @@ export function PayoutBalances({ onMade }: { onMade: (batchId: string) => void }
                     </span>
                   ),
               },
-              { id: 'held', label: t('col.held'), isNumber: true, cell: (row) => sum(row.held, row.currency) },
-              { id: 'waiting', label: t('col.waiting'), isNumber: true, cell: (row) => sum(row.waiting, row.currency) },
-              {
-                id: 'inPayout',
-                label: t('col.inPayout'),
-                isNumber: true,
-                cell: (row) => sum(row.inPayout, row.currency),
-              },
+              { id: 'else', label: t('col.elsewhere'), cell: (row) => <Elsewhere row={row} /> },
               {
                 id: 'available',
                 label: t('col.available'),
                 isNumber: true,
-                cell: (row) => (
-                  <Sum money={{ amount: row.available, currency: row.currency }} className="font-semibold" />
-                ),
+                cell: (row) =>
+                  row.available === 0 ? (
+                    '–'
+                  ) : (
+                    <Sum money={{ amount: row.available, currency: row.currency }} className="font-semibold" />
+                  ),
               },
             ]}
           />
@@ -160,4 +165,23 @@ export function PayoutBalances({ onMade }: { onMade: (batchId: string) => void }
   );
 }
 
-const sum = (amount: number, currency: Currency) => (amount === 0 ? '–' : <Sum money={{ amount, currency }} />);
+type Row = Parts & { currency: Currency };
+const parts = ['held', 'waiting', 'inPayout'] as const;
+type Parts = Record<(typeof parts)[number], number>;
+
+/** The rest of what is a talent's, or will be: why it cannot be paid now. */
+function Elsewhere({ row }: { row: Row }) {
+  const { t } = useDesk();
+  const some = parts.filter((part) => row[part] !== 0);
+  if (some.length === 0) return <>–</>;
+  return (
+    <span className="flex flex-col gap-x-4 max-sm:items-end">
+      {some.map((part) => (
+        <span key={part}>
+          <span className="text-sm text-ink-faint">{t(`col.${part}`)}</span>{' '}
+          <Sum money={{ amount: row[part], currency: row.currency }} />
+        </span>
+      ))}
+    </span>
+  );
+}

@@ -28,7 +28,7 @@ export function When({ at }: { at: string | null }) {
 /** A reference, an id, an account number: letters that are copied, not read. */
 export function Code({ children }: { children: string }) {
   return (
-    <bdi dir="ltr" className="figures text-sm break-all select-all">
+    <bdi dir="ltr" className="figures text-[0.9em] break-all select-all">
       {children}
     </bdi>
   );

@@ -77,7 +77,9 @@ function Subscriptions() {
                   isRowHeader: true,
                   cell: ({ name, userId }) => (
                     <span className="flex flex-col max-sm:items-end">
-                      <bdi>{name ?? userId}</bdi>
+                      <span>
+                        <bdi>{name ?? userId}</bdi>
+                      </span>
                       <span className="text-ink-faint">
                         <Code>{userId}</Code>
                       </span>
