@@ -270,6 +270,12 @@ export async function keepMadeThere(
   if (refundRef !== undefined && rows.some(known)) return false;
   const left = owed(held.attempt).amount - total(rows, ({ state }) => state !== 'failed');
   const sum = Math.min(unasked, left);
+  // all of it is promised already: this is how a promise nobody has sent yet was kept
+  const mine = rows.find((row) => (row.state === 'by_hand' || row.state === 'due') && row.amount === unasked);
+  if (sum <= 0 && mine) {
+    await finishRefund(ctx, tx, held, mine, refundRef === undefined ? {} : { refundRef });
+    return true;
+  }
   const from = sum > 0 ? await takenFrom(tx, held, sum) : null;
   if (from === null) return false;
   const { payment, attempt } = held;

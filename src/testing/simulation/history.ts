@@ -1,5 +1,6 @@
 import { cancelBooking } from '../../features/bookings/ending.ts';
 import { giveBack } from '../../features/bookings/giving-back.ts';
+import { reconcilePayments } from '../../features/payments/reconcile.ts';
 import { createRefund } from '../../features/payments/operator.ts';
 import { createPayment, getPaymentStatus } from '../../features/payments/service.ts';
 import { drivers } from '../../features/payments/drivers.ts';
@@ -203,9 +204,16 @@ const fail: Happening = (world, { bank }) => {
 
 const passes =
   (least: number, most: number): Happening =>
-  (world) => {
+  async (world) => {
     const time = least + world.below(most - least);
-    world.pass(time);
+    // the clock's functions run all the while, even if not every time
+    for (let left = time; left > 0; left -= 3 * hour) {
+      world.pass(Math.min(left, 3 * hour));
+      if (left > 3 * hour) {
+        world.start('reconcilePayments', (task) => reconcilePayments(world.ctx(task, null)));
+        await world.scheduler.run();
+      }
+    }
     world.story.push(`  ${Math.round(time / 1000)} s pass: ${world.now().toISOString()}`);
   };
 

@@ -79,10 +79,13 @@ function job(world: World, name: string): void {
 async function rest(world: World, times: readonly number[]): Promise<void> {
   for (const { faults } of world.banks) faults.clear();
   world.immortal(true);
-  // what is still on its way is lost, but for those who insist
-  const insistent = new Set(world.banks.flatMap(({ driver, insists }) => (insists ? [driver] : [])));
-  for (const { driver, notice } of world.post.splice(0))
-    if (insistent.has(driver)) world.start(`${driver} insists`, (task) => world.deliver(task, notice));
+  // what is still on its way is lost; those who insist say it once more, signed anew
+  world.post.splice(0);
+  for (const { driver, gateway, insists } of world.banks)
+    if (insists)
+      for (const { ref } of gateway.payments())
+        for (const notice of gateway.notices(ref))
+          world.start(`${driver} insists`, (task) => world.deliver(task, notice));
   await world.scheduler.run();
   for (const time of times) {
     world.pass(time);
