@@ -29,7 +29,7 @@ export function FilterSelect({ label, choices, value, onChange }: FilterProps) {
       value={value ?? all}
       onChange={(id) => onChange(id === all ? undefined : id)}
       choices={[{ id: all, label: t('filter.all') }, ...choices]}
-      className="w-full text-sm sm:w-48"
+      className="min-w-32 grow basis-32 text-sm sm:w-48 sm:grow-0 sm:basis-auto"
     />
   );
 }

@@ -56,7 +56,15 @@ function Gateway({ gateway }: { gateway: GatewaySettings }) {
   return (
     <Card
       as="li"
-      title={<bdi dir="ltr">{gateway.title}</bdi>}
+      title={
+        <span className="flex flex-wrap items-baseline gap-x-3">
+          <bdi dir="ltr">{gateway.title}</bdi>
+          {/* one company has two products, and one name for both */}
+          <bdi dir="ltr" className="font-sans text-sm font-normal text-ink-faint">
+            {gateway.driver}
+          </bdi>
+        </span>
+      }
       aside={
         <Badge tone={gateway.connected ? 'good' : 'neutral'}>
           {t(gateway.connected ? 'gateway.on' : 'gateway.off')}

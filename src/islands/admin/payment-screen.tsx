@@ -172,6 +172,7 @@ function WhatFor({ payment, left }: { payment: OperatorPayment; left: number }) 
                   ),
                 },
               ]),
+          { label: t('payment.id'), value: <Code>{payment.paymentId}</Code> },
           { label: t('payment.createdAt'), value: <When at={payment.createdAt} /> },
           { label: t('payment.paidAt'), value: <When at={payment.paidAt} /> },
         ]}
