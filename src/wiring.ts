@@ -41,6 +41,7 @@ function openPorts(parts: Parts): Ports {
     },
     gateways: () => drivers.map(provider).filter((open) => open !== null),
     drivers,
+    isSet: (setting) => Boolean(variables()[setting]),
     pause: (milliseconds) => new Promise((done) => setTimeout(done, milliseconds)),
     currencies: env.SITE_CURRENCIES,
     production: env.CONTEXT === 'production',

@@ -5,7 +5,7 @@ import { documentRoutes } from './documents/routes.ts';
 import { healthRoutes } from './health/routes.ts';
 import { clerkWebhookRoutes, identityRoutes } from './identity/routes.ts';
 import { adminLedgerRoutes, earningsRoutes } from './ledger/routes.ts';
-import { paymentRoutes, paymentWebhookRoutes } from './payments/routes.ts';
+import { adminPaymentRoutes, paymentRoutes, paymentWebhookRoutes } from './payments/routes.ts';
 import { profileRoutes } from './profiles/routes.ts';
 import { reviewRoutes } from './reviews/routes.ts';
 import { adminSubscriptionRoutes, subscriptionRoutes } from './subscriptions/routes.ts';
@@ -20,6 +20,7 @@ const browserRoutes = api()
   .route('/', reviewRoutes)
   .route('/', documentRoutes)
   .route('/', paymentRoutes)
+  .route('/', adminPaymentRoutes)
   .route('/', earningsRoutes)
   .route('/', adminLedgerRoutes)
   .route('/', subscriptionRoutes)

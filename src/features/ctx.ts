@@ -52,6 +52,8 @@ export type Ports = {
   gateways(): PaymentProvider[];
   /** every driver this function carries, with keys or without: what the operator is shown */
   drivers: readonly Driver[];
+  /** is a setting of this name given? Never what it is. */
+  isSet(setting: string): boolean;
   payables: Record<PayableKind, Payable>;
   /** Something moved under a standing agreement at a gateway: whoever keeps it asks. False: nobody here knows it. */
   agreementMoved(ctx: Ctx, driver: string, ref: string): Promise<boolean>;

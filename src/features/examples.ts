@@ -18,6 +18,10 @@ export const exampleIds = {
   paidToDispute: '0190d3a0-0000-7000-8000-00000000001b',
   disputedToResolve: '0190d3a0-0000-7000-8000-00000000001c',
   messageToRead: '0190d3a0-0000-7000-8000-000000000020',
+  paymentToRefund: '019067d8-2460-7ddd-bd9b-4c4ca95cdbea',
+  refundToSettle: '0190d3a0-0000-7000-8000-000000000040',
+  refundToFail: '0190d3a0-0000-7000-8000-000000000041',
+  caseToClose: '0190d3a0-0000-7000-8000-000000000042',
   payoutToSettle: '0190d3a0-0000-7000-8000-000000000030',
   payoutToCancel: '0190d3a0-0000-7000-8000-000000000031',
 } as const;

@@ -43,6 +43,7 @@ const ports = (told: string[]): Ports => ({
   gateway: () => null,
   gateways: () => [],
   drivers: [],
+  isSet: () => false,
   pause: (milliseconds) => new Promise((done) => setTimeout(done, milliseconds)),
   currencies: ['IQD', 'MAD', 'USD', 'EUR'],
   production: false,

@@ -1,9 +1,12 @@
-import { api, ctxOf } from '../endpoint.ts';
+import { api, ctxOf, onceAsOperator } from '../endpoint.ts';
 import { getReceipt } from '../documents/service.ts';
 import * as contract from './contract.ts';
+import * as asOperator from './contract/operator.ts';
 import { listPayments } from './history.ts';
 import { hearAccountNotice, hearNotice } from './notices.ts';
+import * as operator from './operator.ts';
 import { gatewayList, paymentStatus } from './schema.ts';
+import * as shape from './schema/operator.ts';
 import * as service from './service.ts';
 
 export const paymentRoutes = api()
@@ -16,6 +19,43 @@ export const paymentRoutes = api()
   .openapi(contract.listGateways, (c) => c.json(gatewayList.parse(service.listGateways(ctxOf(c))), 200))
   .openapi(contract.listPayments, async (c) => c.json(await listPayments(ctxOf(c), c.req.valid('query')), 200))
   .openapi(contract.getReceipt, async (c) => c.json(await getReceipt(ctxOf(c), c.req.valid('param')), 200));
+
+const createRefund = onceAsOperator(asOperator.createRefund, shape.refundView, operator.createRefund);
+const settleRefund = onceAsOperator(asOperator.settleRefund, shape.refundView, operator.settleRefund);
+const failRefund = onceAsOperator(asOperator.failRefund, shape.refundView, operator.failRefund);
+const closeCase = onceAsOperator(asOperator.closeCase, shape.caseView, operator.closeCase);
+
+export const adminPaymentRoutes = api()
+  .openapi(asOperator.listOperatorPayments, async (c) =>
+    c.json(shape.operatorPaymentList.parse(await operator.listOperatorPayments(ctxOf(c), c.req.valid('query'))), 200),
+  )
+  .openapi(asOperator.getOperatorPayment, async (c) =>
+    c.json(shape.operatorPayment.parse(await operator.getOperatorPayment(ctxOf(c), c.req.valid('param'))), 200),
+  )
+  .openapi(asOperator.askPayment, async (c) =>
+    c.json(shape.askedPayment.parse(await operator.askPayment(ctxOf(c), c.req.valid('param'))), 200),
+  )
+  .openapi(asOperator.createRefund, async (c) =>
+    c.json(await createRefund(c, { ...c.req.valid('param'), ...c.req.valid('json') }), 201),
+  )
+  .openapi(asOperator.listRefunds, async (c) =>
+    c.json(shape.refundList.parse(await operator.listRefunds(ctxOf(c), c.req.valid('query'))), 200),
+  )
+  .openapi(asOperator.settleRefund, async (c) =>
+    c.json(await settleRefund(c, { ...c.req.valid('param'), ...c.req.valid('json') }), 200),
+  )
+  .openapi(asOperator.failRefund, async (c) =>
+    c.json(await failRefund(c, { ...c.req.valid('param'), ...c.req.valid('json') }), 200),
+  )
+  .openapi(asOperator.listCases, async (c) =>
+    c.json(shape.caseList.parse(await operator.listCases(ctxOf(c), c.req.valid('query'))), 200),
+  )
+  .openapi(asOperator.closeCase, async (c) =>
+    c.json(await closeCase(c, { ...c.req.valid('param'), ...c.req.valid('json') }), 200),
+  )
+  .openapi(asOperator.listGatewaySettings, async (c) =>
+    c.json(shape.gatewaySettings.parse(await operator.listGatewaySettings(ctxOf(c))), 200),
+  );
 
 export const paymentWebhookRoutes = api()
   .openapi(contract.receivePaymentNotice, (c) => {

@@ -34,6 +34,7 @@ const order = [
   'documentSeries',
   'documents',
   'refunds',
+  'moneyCases',
   'ledgerEntries',
   'ledgerLines',
   'payoutAccounts',

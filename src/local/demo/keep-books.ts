@@ -34,6 +34,64 @@ function payoutAccount(userId: string, currency: Currency): { method: PayoutMeth
   return { method: 'bank', number: `${account}${key.toString().padStart(2, '0')}` };
 }
 
+const minute = 60_000;
+/** What waits for an operator on the first day: two refunds to be paid by hand, and one sum that two books tell apart. */
+function leaveWork(rows: DemoRows, post: (entry: Entry, at: Date) => void, today: Date): void {
+  const spoken: readonly string[] = Object.values(exampleIds);
+  const held = rows.payments.filter(({ payableId, state }) => {
+    const booking = rows.bookings.find(({ id }) => id === payableId);
+    return state === 'paid' && booking?.state === 'paid' && !spoken.includes(payableId);
+  });
+  const at = new Date(today.getTime() - 90 * minute);
+  for (const [n, refundId] of [exampleIds.refundToSettle, exampleIds.refundToFail].entries()) {
+    const payment = held[n];
+    const attempt = rows.paymentAttempts.find(({ paymentId, state }) => paymentId === payment?.id && state === 'paid');
+    if (!payment?.id || !attempt?.id) throw new Error('the demo has too few paid bookings');
+    const { id: paymentId, payerId, currency } = payment;
+    const part = Math.ceil(payment.amount / 10);
+    rows.refunds.push({
+      id: refundId,
+      paymentId,
+      attemptId: attempt.id,
+      payerId,
+      amount: part,
+      currency,
+      reason: 'goodwill',
+      note: 'Part of the equipment was missing.',
+      state: 'by_hand',
+      requestedBy: admins[0].id,
+      createdAt: at,
+      updatedAt: at,
+    });
+    const amount = money(part, currency);
+    post(refundOwed({ refundId, paymentId, amount, from: [{ account: 'held', amount: part }] }), at);
+    rows.moneyCases.push({
+      kind: 'refund_by_hand',
+      subject: refundId,
+      driver: attempt.driver,
+      paymentId,
+      refundId,
+      facts: { amount, reference: attempt.ref ?? null },
+      openedAt: at,
+    });
+  }
+  const third = held[2];
+  if (third?.id)
+    rows.moneyCases.push({
+      id: exampleIds.caseToClose,
+      kind: 'ledger_differs',
+      subject: third.id,
+      driver: third.paidThrough ?? null,
+      paymentId: third.id,
+      facts: {
+        books: { received: third.amount, returned: 0 },
+        gateway: { received: third.amount - 1000, returned: 0 },
+        currency: third.currency,
+      },
+      openedAt: new Date(today.getTime() - 20 * 60 * minute),
+    });
+}
+
 /** The books of everything that was paid, as the app would have kept them: money in, earnings, refunds, and payouts. */
 export function keepBooks(rows: DemoRows, today: Date): void {
   const idOf = (name: string, at: Date) => idAt(name, at.getTime() - today.getTime());
@@ -91,6 +149,8 @@ export function keepBooks(rows: DemoRows, today: Date): void {
     else if (age > ripeAfter) sum.ripe += theirs;
     earned.set(key, sum);
   }
+
+  leaveWork(rows, post, today);
 
   const names = new Map(rows.users.map(({ id, name }) => [id, name ?? '']));
   const accountOf = (userId: string, currency: Currency) => ({

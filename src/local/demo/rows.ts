@@ -3,7 +3,7 @@ import type { documents, documentSeries } from '../../db/schema/documents.ts';
 import type { ledgerEntries, ledgerLines, payoutAccounts, payoutBatches, payouts } from '../../db/schema/ledger.ts';
 import type { messages, threadMembers, threads } from '../../db/schema/messaging.ts';
 import type { auditLog } from '../../db/schema/operations.ts';
-import type { paymentAttempts, paymentNotices, payments, refunds } from '../../db/schema/payments.ts';
+import type { moneyCases, paymentAttempts, paymentNotices, payments, refunds } from '../../db/schema/payments.ts';
 import type {
   availabilityExceptions,
   availabilityRules,
@@ -35,6 +35,7 @@ export type DemoRows = {
   documentSeries: (typeof documentSeries.$inferInsert)[];
   documents: (typeof documents.$inferInsert)[];
   refunds: (typeof refunds.$inferInsert)[];
+  moneyCases: (typeof moneyCases.$inferInsert)[];
   ledgerEntries: (typeof ledgerEntries.$inferInsert)[];
   ledgerLines: (typeof ledgerLines.$inferInsert)[];
   payoutAccounts: (typeof payoutAccounts.$inferInsert)[];
@@ -64,6 +65,7 @@ export const noRows = (): DemoRows => ({
   documentSeries: [],
   documents: [],
   refunds: [],
+  moneyCases: [],
   ledgerEntries: [],
   ledgerLines: [],
   payoutAccounts: [],
