@@ -60,7 +60,7 @@ function Gateway({ gateway }: { gateway: GatewaySettings }) {
         <span className="flex flex-wrap items-baseline gap-x-3">
           <bdi dir="ltr">{gateway.title}</bdi>
           {/* one company has two products, and one name for both */}
-          <bdi dir="ltr" className="font-sans text-sm font-normal text-ink-faint">
+          <bdi dir="ltr" className="font-text text-sm font-normal text-ink-faint">
             {gateway.driver}
           </bdi>
         </span>
