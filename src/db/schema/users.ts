@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { check, pgPolicy, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import { appSystem, appUser, me } from '../roles.ts';
+import { appSystem, appUser, isOperator, me } from '../roles.ts';
 import { at, createdAt } from './columns.ts';
 
 export const users = pgTable(
@@ -37,6 +37,7 @@ export const users = pgTable(
     check('users_talents_have_a_plan', sql`(${t.role} = 'talent') = (${t.plan} is not null) or ${t.role} is null`),
     check('users_onboarded_have_a_role', sql`${t.onboardedAt} is null or ${t.role} is not null`),
     pgPolicy('people see themselves', { for: 'select', to: appUser, using: sql`${t.id} = ${me}` }),
+    pgPolicy('operators see people', { for: 'select', to: appUser, using: isOperator }),
     pgPolicy('people arrive as themselves', {
       for: 'insert',
       to: appUser,

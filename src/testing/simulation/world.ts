@@ -41,10 +41,18 @@ export type World = {
   story: string[];
 };
 
+/** `plant` spoils a driver on purpose: a simulation that notices nothing proves nothing. */
+export type Ground = { mortality?: number; plant?: (provider: PaymentProvider) => PaymentProvider };
+
 const isAnswer = (error: unknown): boolean => error instanceof Error && error.name === 'AppError';
 
 /** Everything of payments with nothing in between: Postgres, verbs, drivers, routes. Only the gateways are the twins, and only time and death are drawn. */
-export function openWorld(database: TestDatabase, seed: string, began: Date, { mortality = 12 } = {}): World {
+export function openWorld(
+  database: TestDatabase,
+  seed: string,
+  began: Date,
+  { mortality = 12, plant = (provider) => provider }: Ground = {},
+): World {
   const chance = stream(seed);
   const stage = stageOn(database, began);
   const scheduler = openScheduler(chance);
@@ -70,7 +78,7 @@ export function openWorld(database: TestDatabase, seed: string, began: Date, { m
             fetch: (input, init) => task.step(`calls ${name}`, () => line(input, init)),
             now: () => stage.now,
           });
-        return provider ? [[name, provider]] : [];
+        return provider ? [[name, plant(provider)]] : [];
       }),
     );
 

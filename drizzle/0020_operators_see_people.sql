@@ -1,0 +1,1 @@
+CREATE POLICY "operators see people" ON "users" AS PERMISSIVE FOR SELECT TO "app_user" USING ((select app.is_operator()));
