@@ -335,11 +335,18 @@ describe('bodies', () => {
     });
   };
 
+  /** Nothing is no bad input where the document says that nothing may stand there. */
+  const mayBeNull = (one: Operation, field: string): boolean => {
+    const { schema } = (one.body?.media ?? {}) as { schema?: { properties?: Record<string, unknown> } };
+    return JSON.stringify(schema?.properties?.[field] ?? {}).includes('"null"');
+  };
+
   test('every field of every example, spoiled, is refused with the field named', async () => {
     const before = await snapshot();
     const wrong: string[] = [];
     for (const one of writes())
       for (const { field, body } of spoiled(one.body?.example)) {
+        if ((body as Json)[field] === null && mayBeNull(one, field)) continue;
         const answer = await call(caller(one), one.operationId, { params: real(one), body });
         const fault = isProblem(answer);
         // The example's person may have no business with our bookings: then 404 comes first, and that is an answer too.

@@ -48,6 +48,13 @@ async function order(
   if (!decided.ok)
     throw new AppError(decided.why, {
       ...(decided.why === 'wrong_currency' && { values: { currency: ctx.ports.currencies.join(', ') } }),
+      // what is sold by the pack is asked for by the pack, and a month alone does not come again
+      ...(decided.why === 'invalid' && {
+        fields:
+          wish.product === 'credits' || wish.credits !== null
+            ? { credits: ['not_offered'] }
+            : { interval: ['not_offered'] },
+      }),
     });
   const row: purchases.NewPurchase = {
     userId: who.userId,
