@@ -274,7 +274,8 @@ describe('callbacks', () => {
     [
       'a refund',
       callback({ transactionType: 'REFUND', merchantTransactionId: 'r1', merchantMetaData: ref }),
-      { refund: 'r1', of: ref },
+      // only a signature proves that it went back, and how much
+      { refund: 'r1', of: ref, done: dinars(150_000) },
       { refund: 'r1', of: ref },
     ],
     [
@@ -604,7 +605,11 @@ describe('what the twin tells, in whatever form it is signed', () => {
     ['declined', ['decline'], { proven: { ref, status: 'failed', reason: 'declined', amount: dinars(150_000) } }],
     ['run out', ['expire'], { proven: { ref, status: 'failed', reason: 'expired', amount: dinars(150_000) } }],
     ['paid', ['pay'], { proven: { ref, status: 'paid', amount: dinars(150_000) } }],
-    ['sent back by the house', ['pay', 'refund'], { refund: expect.stringMatching(/^refund-/) as string, of: null }],
+    [
+      'sent back by the house',
+      ['pay', 'refund'],
+      { refund: expect.stringMatching(/^refund-/) as string, of: null, done: dinars(150_000) },
+    ],
     ['charged back', ['pay', 'chargeback'], { proven: { ref, status: 'charged_back', amount: dinars(150_000) } }],
   ])('%s', async (_, deeds, heard) => {
     for (const others of [0, 1, 2, 3]) {
