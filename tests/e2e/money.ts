@@ -194,14 +194,19 @@ export async function newcomer(kind: 'professional' | 'talent'): Promise<{ email
   return who;
 }
 
-/** Somebody has so many letters of that subject and no more, once the outbox is empty. */
+type Mail = { subject: string; text: string; at: string };
+/**
+ * Somebody has so many letters of that subject and no more, once the outbox is empty. A letter is sent again when the clock
+ * jumps past the lease of whoever is just sending it: the same words within the hour are one letter.
+ */
 export async function gets(to: string, subject: RegExp, count: number): Promise<void> {
   await clockRuns('clock-outbox');
+  const hour = ({ at }: Mail) => Math.round(Date.parse(at) / 3_600_000);
   const found = await until(
     `${count} letters to ${to} with ${subject.source}`,
     async () => {
-      const mails = await local<{ subject: string }[]>(`mail?to=${encodeURIComponent(to)}`);
-      return mails.filter((mail) => subject.test(mail.subject)).length;
+      const mails = await local<Mail[]>(`mail?to=${encodeURIComponent(to)}`);
+      return new Set(mails.filter((one) => subject.test(one.subject)).map((one) => `${hour(one)} ${one.text}`)).size;
     },
     (so) => so >= count,
   );
