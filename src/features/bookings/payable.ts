@@ -59,8 +59,7 @@ export const bookingPayable: Payable = {
   async refunded(tx, id, _now, { whole }) {
     const booking = await lockBooking(tx, id);
     if (!whole || !booking) return;
-    if (booking.state === 'cancelled')
-      await tx.update(bookings).set({ state: 'refunded' }).where(eq(bookings.id, id));
+    if (booking.state === 'cancelled') await tx.update(bookings).set({ state: 'refunded' }).where(eq(bookings.id, id));
     // nothing is paid for it any more, and nobody called it off: an operator settles what becomes of it
     if (booking.state === 'paid') await tx.update(bookings).set({ state: 'disputed' }).where(eq(bookings.id, id));
   },

@@ -24,12 +24,9 @@ export const me = z
     role: z.enum(roles).nullable(),
     customerKind: z.enum(customerKinds).nullable(),
     plan: z.enum(plans).nullable().meta({ description: 'of talents: FREE, or what they pay for and have now' }),
-    membershipEndsAt: z.iso
-      .datetime()
-      .nullable()
-      .meta({
-        description: 'of professionals and companies whose membership is in force: the end of what is paid for',
-      }),
+    membershipEndsAt: z.iso.datetime().nullable().meta({
+      description: 'of professionals and companies whose membership is in force: the end of what is paid for',
+    }),
     locale: z.enum(locales),
     timeZone: z.string(),
     onboarded: z.boolean(),

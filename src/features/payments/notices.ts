@@ -18,6 +18,8 @@ export async function hearNotice(ctx: Ctx, driver: string, secret: string, reque
   // some gateways append a word to the address they were given
   if (secret === 'callback') return hearAccountNotice(ctx, driver, request);
   const provider = ctx.ports.gateway(driver);
+  // a word of the operator's own in the account's address: the driver knows it
+  if (provider?.powers.address === 'account') return hearAccountNotice(ctx, driver, request);
   if (!provider || !looksLikeSecret(secret)) return absent();
   const call = await readCall(request);
   const kept = await system(ctx).write(async (tx) => {
@@ -100,7 +102,11 @@ const keep = (
 
 /** What has brought money once says nothing new when it is said again; about anything else the bank may have changed its mind. */
 const saysNothingNew = (notice: records.NoticeRow, attempt: attempts.AttemptRow): boolean =>
-  notice.times > 1 && (notice.verdict === 'settled' || notice.verdict === 'refund_due') && receivedMoney(attempt.state);
+  // under an agreement the same words are said of every debit
+  attempt.mode !== 'agreement' &&
+  notice.times > 1 &&
+  (notice.verdict === 'settled' || notice.verdict === 'refund_due') &&
+  receivedMoney(attempt.state);
 
 async function attemptOf(ctx: Ctx, driver: string, heard: Heard): Promise<attempts.AttemptRow | null> {
   const ref =

@@ -113,7 +113,7 @@ export async function listRefunds(ctx: Ctx, filter: z.output<typeof shape.refund
 
 const shown = async (tx: Tx, refundId: string) => refundOf((await queries.oneRefund(tx, refundId))[0] ?? absent());
 
-/** It is sent through the gateway as soon as the answer is out; where that cannot be, a person does it by hand. */
+/** Wished for here, sent by `sendRefund` once this is committed; where no gateway can, a person does it by hand. */
 export async function createRefund(
   ctx: Ctx,
   tx: Tx,
@@ -128,7 +128,6 @@ export async function createRefund(
     requestedBy: actorOf(ctx).userId,
   });
   if (refund === null) throw new AppError('refund_too_much');
-  ctx.defer(() => carryOutRefund(ctx, refund.id));
   return shown(tx, refund.id);
 }
 
@@ -136,6 +135,9 @@ async function noMoney(tx: Tx, paymentId: string): Promise<never> {
   const [there] = await queries.onePayment(tx, paymentId);
   throw new AppError(there ? 'wrong_state' : 'not_found');
 }
+
+/** Through its gateway, as soon as the answer is out. What is not committed yet nobody can send. */
+export const sendRefund = (ctx: Ctx, refundId: string): void => ctx.defer(() => carryOutRefund(ctx, refundId));
 
 /** A person has sent it: the reference of their transfer stands for it in the books. */
 export async function settleRefund(

@@ -35,9 +35,11 @@ export const adminPaymentRoutes = api()
   .openapi(asOperator.askPayment, async (c) =>
     c.json(shape.askedPayment.parse(await operator.askPayment(ctxOf(c), c.req.valid('param'))), 200),
   )
-  .openapi(asOperator.createRefund, async (c) =>
-    c.json(await createRefund(c, { ...c.req.valid('param'), ...c.req.valid('json') }), 201),
-  )
+  .openapi(asOperator.createRefund, async (c) => {
+    const refund = await createRefund(c, { ...c.req.valid('param'), ...c.req.valid('json') });
+    operator.sendRefund(ctxOf(c), refund.refundId);
+    return c.json(refund, 201);
+  })
   .openapi(asOperator.listRefunds, async (c) =>
     c.json(shape.refundList.parse(await operator.listRefunds(ctxOf(c), c.req.valid('query'))), 200),
   )

@@ -1,7 +1,7 @@
 import { cancelBooking } from '../../features/bookings/ending.ts';
 import { giveBack } from '../../features/bookings/giving-back.ts';
 import { reconcilePayments } from '../../features/payments/reconcile.ts';
-import { createRefund } from '../../features/payments/operator.ts';
+import { createRefund, sendRefund } from '../../features/payments/operator.ts';
 import { createPayment, getPaymentStatus } from '../../features/payments/service.ts';
 import { drivers } from '../../features/payments/drivers.ts';
 import type { Currency } from '../../core/money.ts';
@@ -176,11 +176,12 @@ const giveSome: Happening = async (world, { payable }) => {
   );
   if (!payment) return;
   const amount = world.often(40) ? null : 1 + world.below(payment.amount);
-  world.start(`the operator gives ${amount ?? 'the rest'} back`, (task) => {
+  world.start(`the operator gives ${amount ?? 'the rest'} back`, async (task) => {
     const ctx = world.ctx(task, operator);
-    return ctx.doors
+    const { refundId } = await ctx.doors
       .asSystem('operator: createRefund')
       .write((tx) => createRefund(ctx, tx, { paymentId: payment.id, amount, reason: 'goodwill', note: 'drawn' }));
+    sendRefund(ctx, refundId);
   });
 };
 
