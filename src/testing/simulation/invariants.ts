@@ -100,8 +100,8 @@ export async function broken(world: World, history: History): Promise<string[]> 
     if ((payment.refunded ?? 0) > (payment.paidAmount ?? 0)) say(`more went back than came in at ${payment.ref}`);
     const told = attempt && refunds.filter((one) => one.attemptId === attempt.id && one.state === 'done');
     const byUs = told?.reduce((sum, { amount }) => sum + amount, 0) ?? 0;
-    // what came and went without being asked about in time left nothing behind
-    const seen = attempt && !['failed', 'expired', 'cancelled'].includes(attempt.state);
+    // what came and went without being asked about in time left nothing behind; what the payer's bank took is no refund
+    const seen = attempt && !['failed', 'expired', 'cancelled', 'charged_back'].includes(attempt.state);
     if (seen && !asked && byUs < (payment.refunded ?? 0))
       say(`${payment.refunded} went back at ${payment.ref}, we say ${byUs}`);
   }
