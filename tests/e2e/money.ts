@@ -82,13 +82,18 @@ export const seen = async (paymentId: string): Promise<Seen> =>
 export const books = async (): Promise<Books> => ok<Books>(await operator(), 'getLedger');
 
 /** Every case about one payment, those that were closed as well. */
-export async function casesOf(paymentId: string): Promise<Case[]> {
+export const casesOf = async (paymentId: string): Promise<Case[]> => [
+  ...(await casesThatAre('open', paymentId)),
+  ...(await casesThatAre('closed', paymentId)),
+];
+
+async function casesThatAre(standing: 'open' | 'closed', paymentId: string): Promise<Case[]> {
   const who = await operator();
   const found: Case[] = [];
   for (let cursor: string | null = null; ;) {
     const query: Record<string, string | number> = {
       limit: 100,
-      closed: 'true',
+      closed: String(standing === 'closed'),
       ...(cursor === null ? {} : { cursor }),
     };
     const page: { items: Case[]; nextCursor: string | null } = await ok(who, 'listCases', { query });

@@ -60,11 +60,9 @@ function Cases() {
               >
                 {(items) => (
                   <ul className="flex flex-col gap-4">
-                    {items
-                      .filter(({ closedAt }) => (closedAt !== null) === (shown === 'closed'))
-                      .map((one) => (
-                        <CaseCard key={one.caseId} one={one} onClose={() => setClosing(one)} />
-                      ))}
+                    {items.map((one) => (
+                      <CaseCard key={one.caseId} one={one} onClose={() => setClosing(one)} />
+                    ))}
                   </ul>
                 )}
               </Pages>

@@ -137,6 +137,7 @@ export const listCases = createRoute({
   path: '/api/admin/cases',
   operationId: 'listCases',
   summary: 'What a person must look at, newest first',
+  description: 'Open cases; with `closed=true` those that were closed, and only those.',
   tags,
   security,
   request: { query: shape.caseQuery },

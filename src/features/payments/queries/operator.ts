@@ -154,7 +154,7 @@ export const casesMeant = (db: Reads, filter: Page & { kind?: CaseKind | undefin
     .where(
       and(
         filter.kind === undefined ? undefined : eq(moneyCases.kind, filter.kind),
-        filter.closed ? undefined : isNull(moneyCases.closedAt),
+        filter.closed ? isNotNull(moneyCases.closedAt) : isNull(moneyCases.closedAt),
         filter.cursor === undefined ? undefined : lt(moneyCases.id, filter.cursor),
       ),
     )

@@ -146,7 +146,7 @@ export const caseView = z.object({
 });
 export const caseQuery = page.extend({
   kind: z.enum(caseKinds).optional(),
-  closed: z.stringbool().default(false).meta({ description: 'also those that were closed' }),
+  closed: z.stringbool().default(false).meta({ description: 'those that were closed, instead of those still open' }),
 });
 export const caseList = z.object({ items: z.array(caseView), nextCursor });
 
