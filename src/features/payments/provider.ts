@@ -137,7 +137,7 @@ export type Key = { name: string; needed: boolean; secret: boolean; what: string
 /** A gateway we speak with: what it can do, what it wants to be told, and how to reach it. */
 export type Driver = {
   readonly name: string;
-  /** as payers know it; a proper name, the same in every language */
+  /** as payers know it; a proper name, the same in every language, and no other driver's */
   readonly title: string;
   readonly powers: Powers;
   readonly keys: readonly Key[];

@@ -59,7 +59,7 @@ function Gateway({ gateway }: { gateway: GatewaySettings }) {
       title={
         <span className="flex flex-wrap items-baseline gap-x-3">
           <bdi dir="ltr">{gateway.title}</bdi>
-          {/* one company has two products, and one name for both */}
+          {/* the word that stands for it in addresses, settings and filters */}
           <bdi dir="ltr" className="font-text text-sm font-normal text-ink-faint">
             {gateway.driver}
           </bdi>

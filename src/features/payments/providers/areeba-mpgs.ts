@@ -213,7 +213,7 @@ function connect({ env, fetch }: DriverDeps): PaymentProvider | null {
 
 export const areebaMpgs: Driver = {
   name,
-  title: 'areeba',
+  title: 'areeba Mastercard',
   powers,
   keys: [
     { name: 'AREEBA_MPGS_BASE_URL', needed: true, secret: false, what: 'https://epayment.areeba.com' },

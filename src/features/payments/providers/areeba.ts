@@ -240,7 +240,7 @@ function connect({ env, fetch, now }: DriverDeps): PaymentProvider | null {
 
 export const areeba: Driver = {
   name,
-  title: 'areeba',
+  title: 'areeba Iraq',
   powers,
   keys: [
     {
