@@ -1,9 +1,10 @@
-import { neon, Pool, type NeonQueryFunction } from '@neondatabase/serverless';
+import { neon, type NeonQueryFunction, type PoolClient } from '@neondatabase/serverless';
 import { sql } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
 import { drizzle as drizzleHttp } from 'drizzle-orm/neon-http';
 import { drizzle as drizzleSocket } from 'drizzle-orm/neon-serverless';
 import { isRetryable } from './errors.ts';
+import { giveBack, isLost, takeSocket } from './sockets.ts';
 import { speakTo } from './speak-to.ts';
 
 export type Actor = { userId: string; email?: string | undefined };
@@ -25,8 +26,8 @@ function reader(url: string) {
 }
 
 export type ReadDb = ReturnType<typeof openReader>;
-const openSocket = (pool: Pool) => drizzleSocket({ client: pool, casing: 'snake_case' });
-export type Tx = Parameters<Parameters<ReturnType<typeof openSocket>['transaction']>[0]>[0];
+const onSocket = (client: PoolClient) => drizzleSocket({ client, casing: 'snake_case' });
+export type Tx = Parameters<Parameters<ReturnType<typeof onSocket>['transaction']>[0]>[0];
 
 type Queries = Record<string, BatchItem<'pg'>>;
 type Results<Q extends Queries> = { [Name in keyof Q]: Q[Name]['_']['result'] };
@@ -82,21 +83,23 @@ function door(url: string, role: Role, claims: Claims, now: () => Date, reason: 
       return Object.fromEntries(names.map((name, at) => [name, results[at]])) as never;
     },
     async write(work) {
-      speakTo(url);
       for (let attempt = 1; ; attempt += 1) {
-        // one connection per transaction: a frozen function does not keep its sockets (docs/adr/0004)
-        const pool = new Pool({ connectionString: url, max: 1 });
-        pool.on('error', () => undefined);
+        const socket = await takeSocket(url);
+        let begun = false;
         try {
-          return await openSocket(pool).transaction(async (tx) => {
+          return await onSocket(socket.client).transaction(async (tx) => {
             const { rows } = await tx.execute(enter(role, claims, now(), reason));
             refuseBypass(url, rows);
+            begun = true;
             return work(tx);
           });
         } catch (error) {
-          if (attempt >= attempts || !isRetryable(error)) throw error;
+          // A socket may have died while it rested: then nothing was asked of it yet. What was begun is never repeated on
+          // a lost line, because nobody knows how it ended (docs/adr/0011).
+          const died = isLost(url, socket, error) && socket.warm && !begun;
+          if (attempt >= attempts || !(died || isRetryable(error))) throw error;
         } finally {
-          await pool.end();
+          giveBack(url, socket);
         }
       }
     },
