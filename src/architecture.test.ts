@@ -158,7 +158,7 @@ const rooms: readonly Room[] = [
     types: ['ctx'],
     npm: /^(zod|hono|@hono\/zod-openapi|node:)/,
   },
-  { name: 'env', files: /^src\/env\.ts$/, may: ['core'], npm: /^zod$/ },
+  { name: 'env', files: /^src\/env\.ts$/, may: ['core', 'rules'], npm: /^zod$/ },
   {
     name: 'wiring',
     files: /^src\/wiring(\.ts$|\/)/,
@@ -254,22 +254,30 @@ const streets: Readonly<Record<string, readonly string[]>> = {
   health: [],
   document: [],
   identity: [],
-  outbox: ['identity'],
+  outbox: ['identity', 'notifications'],
   profiles: ['identity', 'outbox', 'discovery'],
   discovery: ['identity', 'outbox', 'profiles'],
-  messaging: ['identity', 'outbox', 'profiles', 'discovery'],
+  attachments: ['identity', 'outbox'],
+  notifications: ['identity'],
+  messaging: ['identity', 'outbox', 'profiles', 'discovery', 'attachments', 'subscriptions'],
+  inquiries: ['identity', 'outbox', 'profiles', 'discovery', 'messaging', 'subscriptions'],
+  agents: ['identity', 'outbox', 'messaging'],
+  photos: ['identity', 'outbox', 'profiles', 'attachments', 'messaging', 'inquiries'],
   ledger: ['identity', 'outbox'],
   documents: ['identity', 'outbox'],
   payments: ['identity', 'outbox', 'ledger', 'documents'],
   subscriptions: ['identity', 'outbox', 'payments', 'ledger', 'documents'],
-  bookings: ['identity', 'outbox', 'profiles', 'discovery', 'messaging', 'payments', 'ledger'],
+  bookings: ['identity', 'outbox', 'profiles', 'discovery', 'attachments', 'messaging', 'payments', 'ledger'],
   reviews: ['identity', 'outbox', 'profiles', 'discovery', 'messaging', 'bookings'],
 };
 /** Words may travel against the arrows where work may not: a neighbour's rules are pure, so reading them moves nothing. */
 const words: Readonly<Record<string, readonly string[]>> = {
   identity: ['subscriptions'],
   messaging: ['bookings'],
-  profiles: ['bookings'],
+  // whom a talent lets write to them is set with the profile, in messaging's words
+  profiles: ['bookings', 'messaging'],
+  attachments: ['messaging'],
+  notifications: ['messaging', 'bookings', 'subscriptions'],
   outbox: ['messaging', 'bookings', 'documents', 'subscriptions'],
 };
 const met = new Set(['service', 'schema', 'rules', 'provider']);

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { currencies } from './core/money.ts';
+import { messagingPolicies } from './features/messaging/rules/speaker.ts';
 
 const optional = z.string().min(1).optional();
 
@@ -41,6 +42,10 @@ const environment = z.object({
   SELLER_ADDRESS: z.string().max(500).default(''),
   SELLER_TAX_ID: z.string().max(100).default(''),
   OPERATOR_TIME_ZONE: timeZone,
+  /** which of the contexts of messaging this site has */
+  MESSAGING_POLICY: z.enum(messagingPolicies).default('full'),
+  /** what the links in mails to people without an account are derived from */
+  LINK_SECRET: z.string().min(32).optional(),
 });
 export type Environment = z.infer<typeof environment>;
 

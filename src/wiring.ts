@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import type { Context as NetlifyContext } from '@netlify/functions';
 import { AppError } from './core/errors.ts';
 import { BypassRole, openDoors } from './db/client.ts';
@@ -62,6 +63,11 @@ function openPorts(parts: Parts): Ports {
       unpublished: async (slug, at) =>
         (await import('./integrations/talent-pages.ts')).talentPages(readEnv()).unpublished(slug, at),
     },
+    messagingPolicy: env.MESSAGING_POLICY,
+    secretFor: (purpose, thing) => {
+      if (!env.LINK_SECRET) throw new AppError('not_ready', { cause: new Error('LINK_SECRET is not set') });
+      return createHmac('sha256', env.LINK_SECRET).update(`${purpose}:${thing}`).digest('base64url');
+    },
     mail: { send: async (mail) => (await import('./integrations/mail.ts')).sendMail(readEnv(), mail) },
   };
 }
@@ -87,7 +93,11 @@ function openCtx(request: Request, netlify: NetlifyContext | undefined, parts: P
     now: at,
     locale: readerLocale(request),
     actor,
-    doors: openDoors({ app: env.DATABASE_URL, system: env.DATABASE_SYSTEM_URL }, () => at),
+    doors: openDoors(
+      { app: env.DATABASE_URL, system: env.DATABASE_SYSTEM_URL },
+      () => at,
+      () => env.MESSAGING_POLICY,
+    ),
     ports: openPorts(parts),
     log: say,
     defer(work) {

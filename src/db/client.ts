@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { neon, type NeonQueryFunction, type PoolClient } from '@neondatabase/serverless';
 import { sql } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
@@ -11,7 +12,7 @@ export type Actor = { userId: string; email?: string | undefined };
 export type DatabaseUrls = { app: string; system: string };
 
 type Role = 'app_visitor' | 'app_user' | 'app_system';
-type Claims = { sub?: string; email?: string | undefined };
+type Claims = { sub?: string; email?: string | undefined; link?: string | undefined };
 
 const readers = new Map<string, ReturnType<typeof openReader>>();
 function openReader(url: string) {
@@ -41,8 +42,9 @@ export type Door = {
 };
 
 export type Doors = {
-  asVisitor(): Door;
-  asUser(actor: Actor): Door;
+  /** `link`: the secret word of an address somebody was sent; what it opens is compared by its digest. */
+  asVisitor(by?: { link?: string | undefined }): Door;
+  asUser(actor: Actor, by?: { link?: string | undefined }): Door;
   /** For webhooks, jobs and money. `reason` is kept with the session for whoever looks at the server. */
   asSystem(reason: string): Door;
 };
@@ -57,9 +59,10 @@ export class BypassRole extends Error {
 const trusted = new Set<string>();
 
 /** Claims, role and time for this transaction alone, and once per process and URL the question whether the login could skip the policies. */
-const enter = (role: Role, claims: Claims, now: Date, reason: string) => sql`select
+const enter = (role: Role, claims: Claims, now: Date, reason: string, policy: string) => sql`select
   set_config('role', ${role}, true), set_config('request.jwt.claims', ${JSON.stringify(claims)}, true),
   set_config('app.now', ${now.toISOString()}, true), set_config('application_name', ${reason.slice(0, 60)}, true),
+  set_config('app.messaging_policy', ${policy}, true),
   (select r.rolbypassrls or r.rolsuper from pg_roles r where r.rolname = session_user) as can_bypass`;
 
 function refuseBypass(url: string, rows: ReadonlyArray<Record<string, unknown>>): void {
@@ -70,13 +73,17 @@ function refuseBypass(url: string, rows: ReadonlyArray<Record<string, unknown>>)
 
 const attempts = 3;
 
-function door(url: string, role: Role, claims: Claims, now: () => Date, reason: string): Door {
+/** `site` is what SQL is told of this deploy: `app.now()` and `app.messaging_policy()`. */
+type Site = { now: () => Date; policy: () => string };
+
+function door(url: string, role: Role, claims: Claims, site: Site, reason: string): Door {
+  const enterNow = () => enter(role, claims, site.now(), reason, site.policy());
   return {
     async read(build) {
       const db = reader(url);
       const queries = build(db);
       const names = Object.keys(queries);
-      const entered = db.execute(enter(role, claims, now(), reason));
+      const entered = db.execute(enterNow());
       const [rows, ...results] = await db.batch([entered, ...Object.values(queries)]);
       refuseBypass(url, rows.rows);
       // batch answers in order; the pairing with names is what the type says
@@ -88,7 +95,7 @@ function door(url: string, role: Role, claims: Claims, now: () => Date, reason: 
         let begun = false;
         try {
           return await onSocket(socket.client).transaction(async (tx) => {
-            const { rows } = await tx.execute(enter(role, claims, now(), reason));
+            const { rows } = await tx.execute(enterNow());
             refuseBypass(url, rows);
             begun = true;
             return work(tx);
@@ -106,11 +113,19 @@ function door(url: string, role: Role, claims: Claims, now: () => Date, reason: 
   };
 }
 
-/** The three doors. `now` is the application's clock, which SQL sees as `app.now()`. */
-export function openDoors(urls: DatabaseUrls, now: () => Date): Doors {
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/**
+ * The three doors. `now` is the application's clock, which SQL sees as `app.now()`; `policy` is which contexts of messaging
+ * this deploy has, which SQL sees as `app.messaging_policy()`.
+ */
+export function openDoors(urls: DatabaseUrls, now: () => Date, policy: () => string = () => 'full'): Doors {
+  const site = { now, policy };
+  const proof = (link?: string) => (link === undefined ? {} : { link: digest(link) });
   return {
-    asVisitor: () => door(urls.app, 'app_visitor', {}, now, 'visitor'),
-    asUser: (actor) => door(urls.app, 'app_user', { sub: actor.userId, email: actor.email }, now, 'user'),
-    asSystem: (reason) => door(urls.system, 'app_system', {}, now, reason),
+    asVisitor: ({ link } = {}) => door(urls.app, 'app_visitor', proof(link), site, 'visitor'),
+    asUser: (actor, { link } = {}) =>
+      door(urls.app, 'app_user', { sub: actor.userId, email: actor.email, ...proof(link) }, site, 'user'),
+    asSystem: (reason) => door(urls.system, 'app_system', {}, site, reason),
   };
 }

@@ -2,6 +2,7 @@ import type { Locale, LocalizedText } from '../core/locale.ts';
 import type { Currency, Money } from '../core/money.ts';
 import type { Actor, Door, Doors, Tx } from '../db/client.ts';
 import { AppError } from '../core/errors.ts';
+import type { MessagingPolicy } from './messaging/rules/speaker.ts';
 import type { Driver, PaymentProvider } from './payments/provider.ts';
 
 /** A thing that can be owed for. Payments knows it by kind and id alone, and tells it what happened in its own transaction. */
@@ -72,6 +73,13 @@ export type Ports = {
     published(slug: string, at: Date): Promise<void>;
   };
   mail: { send(mail: Mail): Promise<void> };
+  /** which of the contexts of messaging this site has */
+  messagingPolicy: MessagingPolicy;
+  /**
+   * A word nobody can guess, the same each time for the same purpose and thing (`inquiry`, its id): the secret part of an address
+   * that is mailed. Kept nowhere; tables hold its digest. Throws `not_ready` where the deploy has no LINK_SECRET.
+   */
+  secretFor(purpose: string, thing: string): string;
 };
 
 export type Mail = {

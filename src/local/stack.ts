@@ -132,6 +132,7 @@ export async function openStack({ port, home, step, say, pages, signal }: StackO
       MAIL_FROM: 'Mawahib <post@mawahib.local>',
       BUILD_HOOK_URL: `${origin}/__local/build-hooks`,
       CURSOR_SECRET: secret('cursor'),
+      LINK_SECRET: secret('link'),
       MAWAHIB_AUTH: 'local',
       ...gateways.env,
     };

@@ -1,9 +1,13 @@
+import { createHash } from 'node:crypto';
 import { openDoors, type Doors } from '../db/client.ts';
 import type { Ctx, Payable, Ports } from '../features/ctx.ts';
+import type { MessagingPolicy } from '../features/messaging/rules/speaker.ts';
 import type { TestDatabase } from './database.ts';
 
 export type Stage = {
   now: Date;
+  /** which contexts of messaging the site has */
+  policy: MessagingPolicy;
   doors: Doors;
   /** what verbs told the world about talents' pages: `changed zainab` */
   told: string[];
@@ -16,15 +20,20 @@ export function stageOn(database: TestDatabase, now = new Date('2026-03-02T09:00
   const told: string[] = [];
   const stage: Stage = {
     now,
+    policy: 'full',
     told,
-    doors: openDoors({ app: database.appUrl, system: database.systemUrl }, () => stage.now),
+    doors: openDoors(
+      { app: database.appUrl, system: database.systemUrl },
+      () => stage.now,
+      () => stage.policy,
+    ),
     as: (userId, email) => ({
       requestId: 'test',
       now: stage.now,
       locale: 'en',
       actor: userId === null ? null : { userId, email },
       doors: stage.doors,
-      ports: ports(told),
+      ports: ports(stage),
       log: () => undefined,
       defer: (work) => void work(),
     }),
@@ -38,7 +47,7 @@ const never = (): never => {
 
 const nothing: Payable = { due: never, paid: never, refunded: never, chargedBack: never, sold: never };
 
-const ports = (told: string[]): Ports => ({
+const ports = (stage: Pick<Stage, 'told' | 'policy'>): Ports => ({
   siteUrl: 'https://mawahib.test',
   gateway: () => null,
   gateways: () => [],
@@ -51,9 +60,11 @@ const ports = (told: string[]): Ports => ({
   payables: { booking: nothing, purchase: nothing },
   agreementMoved: never,
   pages: {
-    changed: async (slug) => void told.push(`changed ${slug}`),
-    published: async (slug) => void told.push(`published ${slug}`),
-    unpublished: async (slug) => void told.push(`unpublished ${slug}`),
+    changed: async (slug) => void stage.told.push(`changed ${slug}`),
+    published: async (slug) => void stage.told.push(`published ${slug}`),
+    unpublished: async (slug) => void stage.told.push(`unpublished ${slug}`),
   },
   mail: { send: never },
+  messagingPolicy: stage.policy,
+  secretFor: (purpose, thing) => createHash('sha256').update(`test:${purpose}:${thing}`).digest('base64url'),
 });

@@ -1,5 +1,6 @@
 export * from './bookings.ts';
 export * from './documents.ts';
+export * from './inquiries.ts';
 export * from './ledger.ts';
 export * from './messaging.ts';
 export * from './operations.ts';

@@ -17,6 +17,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { LocalizedText } from '../../core/locale.ts';
 import { cancellationPolicies } from '../../features/bookings/rules/cancellation.ts';
+import { inquiryAudiences } from '../../features/messaging/rules/inquiries.ts';
 import { appSystem, appUser, appVisitor, me } from '../roles.ts';
 import { amount, at, createdAt, id } from './columns.ts';
 import { users } from './users.ts';
@@ -48,11 +49,19 @@ export const talentProfiles = pgTable(
     avatar: jsonb().$type<MediaColumn>(),
     /** for bookings asked for from now on */
     cancellationPolicy: text({ enum: cancellationPolicies }).notNull().default('moderate'),
+    /** whom the talent lets ask by the form on their page */
+    inquiriesFrom: text({ enum: inquiryAudiences }).notNull().default('everyone'),
+    /** takes contact requests of members */
+    contactsOpen: boolean().notNull().default(true),
     publishedAt: at(),
     createdAt: createdAt(),
     updatedAt: createdAt(),
   },
   (t) => [
+    check(
+      'talent_profiles_inquiries_from_is_known',
+      sql`${t.inquiriesFrom} in ('everyone', 'members', 'subscribers', 'nobody')`,
+    ),
     uniqueIndex('talent_profiles_slug_key').on(t.slug),
     uniqueIndex('talent_profiles_user_key').on(t.userId),
     index('talent_profiles_published_idx').on(t.publishedAt, t.id),

@@ -486,6 +486,7 @@ test('who may write, cell by cell: rule and database agree', async () => {
               restingSince: stateAt,
               answered: quoteVersion > 0 || talentMessages > 0,
               customerMessages,
+              blocked: false,
             },
             opening,
           ).ok;

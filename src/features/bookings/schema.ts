@@ -156,7 +156,7 @@ export const bookingView = bookingCard.extend({
     nextCursor: z.uuid().nullable(),
     unread: z.int(),
     canSend: z.boolean(),
-    whyNot: z.enum(['message_limit', 'booking_closed']).nullable(),
+    whyNot: z.enum(['message_limit', 'booking_closed', 'blocked']).nullable(),
   }),
   cancellation: z
     .object({

@@ -80,7 +80,7 @@ export type BookingRows = {
   events: Rows<typeof queries.events>;
   messages: Rows<typeof queries.messagePage>;
   membership: Rows<typeof queries.membership>;
-  talk: { customerMessages: number; talentMessages: number } | undefined;
+  talk: { customerMessages: number; talentMessages: number; blocked: boolean } | undefined;
   payment: Rows<typeof queries.payment>;
   reviews: Rows<typeof queries.bookingReviews>;
   contact: { name: string; email: string } | undefined;
@@ -98,7 +98,8 @@ export function viewOf(rows: BookingRows, userId: string, now: Date): BookingVie
   const state = stateAt(booking, now);
   // what has lapsed but was not yet carried out rests since now
   const seen = state === booking.state ? booking : { ...booking, state, stateAt: now };
-  const may = canMessageInBooking(bookingTalk(seen, you, rows.talk ?? { customerMessages: 0, talentMessages: 0 }), now);
+  const talk = rows.talk ?? { customerMessages: 0, talentMessages: 0, blocked: false };
+  const may = canMessageInBooking(bookingTalk(seen, you, talk), now);
   const reviewBy = (mine: boolean) => {
     const row = rows.reviews.find((review) => (review.reviewerId === userId) === mine);
     return row

@@ -2,7 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { canMessageInBooking, contactsShown, maskContacts, talkAfter } from './rules.ts';
 
 const now = new Date('2026-03-20T09:00:00Z');
-const talk = { side: 'customer' as const, state: 'requested', restingSince: now, answered: false, customerMessages: 0 };
+const talk = {
+  side: 'customer' as const,
+  state: 'requested',
+  restingSince: now,
+  answered: false,
+  customerMessages: 0,
+  blocked: false,
+};
 const days = (n: number) => new Date(now.getTime() - n * 86_400_000);
 
 describe('who may write in a booking’s thread', () => {
@@ -25,6 +32,16 @@ describe('who may write in a booking’s thread', () => {
       why: 'booking_closed',
     });
   });
+});
+
+describe('when one blocked the other', () => {
+  test.each(['requested', 'quoted', 'accepted', 'paid', 'disputed'])(
+    '%s: a live booking is talked about to its end',
+    (state) => expect(canMessageInBooking({ ...talk, state, blocked: true }, now).ok).toBe(true),
+  );
+  test.each(Object.keys(talkAfter))('%s: closed', (state) =>
+    expect(canMessageInBooking({ ...talk, state, blocked: true }, now)).toEqual({ ok: false, why: 'blocked' }),
+  );
 });
 
 describe('contact details give way to dots', () => {

@@ -30,28 +30,33 @@ export type BookingTalk = {
   answered: boolean;
   /** messages the customer has sent */
   customerMessages: number;
+  /** one of the two blocked the other */
+  blocked: boolean;
 };
 
 /** What the rule asks, read off a booking and the counts of its thread: the same for whoever sends and whoever looks. */
 export const bookingTalk = (
   booking: { state: string; stateAt: Date; completedAt: Date | null; quoteVersion: number },
   side: BookingTalk['side'],
-  counts: { customerMessages: number; talentMessages: number },
+  talk: { customerMessages: number; talentMessages: number; blocked: boolean },
 ): BookingTalk => ({
   side,
   state: booking.state,
   restingSince: booking.completedAt ?? booking.stateAt,
-  answered: booking.quoteVersion > 0 || counts.talentMessages > 0,
-  customerMessages: counts.customerMessages,
+  answered: booking.quoteVersion > 0 || talk.talentMessages > 0,
+  customerMessages: talk.customerMessages,
+  blocked: talk.blocked,
 });
 
-export type SendRefusal = 'not_found' | 'message_limit' | 'booking_closed';
+type BookingRefusal = 'not_found' | 'blocked' | 'message_limit' | 'booking_closed';
 
 /** C4: may this side write in the booking's thread? app.may_send says the same in SQL, tested cell by cell. */
-export function canMessageInBooking(talk: BookingTalk, now: Date): Decision<true, SendRefusal> {
+export function canMessageInBooking(talk: BookingTalk, now: Date): Decision<true, BookingRefusal> {
   // strangers learn nothing
   if (talk.side === null) return refuse('not_found');
   const window = talkAfter[talk.state];
+  // a live booking's talk stays open for both, and closes with it (product.md 3.8)
+  if (talk.blocked && window !== undefined) return refuse('blocked');
   if (window !== undefined && now.getTime() >= talk.restingSince.getTime() + window) return refuse('booking_closed');
   if (
     talk.state === 'requested' &&
@@ -78,3 +83,9 @@ export const maskContacts = (text: string): string =>
 /** From payment on the two may know how to reach each other. */
 export const contactsShown = (state: string): boolean =>
   ['paid', 'completed', 'reviewed', 'disputed', 'resolved', 'cancelled', 'refunded'].includes(state);
+
+/** What a reader is shown who may not know contacts yet, as it is kept beside the words; null: there is nothing to mask. */
+export const maskedOrNull = (text: string): string | null => {
+  const masked = maskContacts(text);
+  return masked === text ? null : masked;
+};

@@ -3,7 +3,7 @@ import { absent, AppError } from '../../core/errors.ts';
 import type { Tx } from '../../db/client.ts';
 import { messages, threadMembers, threads } from '../../db/schema/messaging.ts';
 import { actorOf, type Ctx } from '../ctx.ts';
-import { bookingTalk, canMessageInBooking } from './rules.ts';
+import { bookingTalk, canMessageInBooking, maskedOrNull } from './rules.ts';
 
 /** What messaging asks of a booking: messaging does not know bookings, bookings know messaging. */
 type TalkedAbout = {
@@ -31,17 +31,18 @@ export async function postMessage(
     .select({
       customerMessages: sql<number>`count(*) filter (where ${messages.senderId} = ${booking.customerId})::int`,
       talentMessages: sql<number>`count(*) filter (where ${messages.senderId} = ${booking.talentUserId})::int`,
+      blocked: sql<boolean>`coalesce((select f.blocked from app.talk_facts(${thread.id}) f), false)`,
     })
     .from(messages)
     .where(eq(messages.threadId, thread.id));
   const may = canMessageInBooking(
-    bookingTalk(booking, side, talk ?? { customerMessages: 0, talentMessages: 0 }),
+    bookingTalk(booking, side, talk ?? { customerMessages: 0, talentMessages: 0, blocked: false }),
     ctx.now,
   );
   if (!may.ok) throw new AppError(may.why);
   const [sent] = await tx
     .insert(messages)
-    .values({ threadId: thread.id, senderId: userId, body })
+    .values({ threadId: thread.id, senderId: userId, body, masked: maskedOrNull(body) })
     .returning({ id: messages.id, sentAt: messages.sentAt });
   return sent ?? absent();
 }

@@ -171,6 +171,7 @@ test('every message was one its sender could send', () => {
             before.some(({ move }) => move === 'quote') ||
             talk.slice(0, index).some(({ senderId }) => senderId === booking.talentUserId),
           customerMessages: talk.slice(0, index).filter(({ senderId }) => senderId === booking.customerId).length,
+          blocked: false,
         },
         message.sentAt!,
       );

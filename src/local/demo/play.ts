@@ -9,7 +9,7 @@ import {
   type Party,
 } from '../../features/bookings/rules.ts';
 import { cancellationTerms, refundOnCancel } from '../../features/bookings/rules/cancellation.ts';
-import { canMessageInBooking } from '../../features/messaging/rules.ts';
+import { canMessageInBooking, contactsShown, maskContacts, maskedOrNull } from '../../features/messaging/rules.ts';
 import type { LocalizedText } from '../../core/locale.ts';
 import type { Currency } from '../../core/money.ts';
 import { admins } from './accounts.ts';
@@ -146,6 +146,7 @@ export function play({ today, now }: Stage, scene: Scene, rows: DemoRows): void 
         restingSince: booking.completedAt ?? booking.stateAt ?? at,
         answered: booking.quoteVersion > 0 || said.some((one) => one.by === 'talent'),
         customerMessages: said.filter((one) => one.by === 'customer').length,
+        blocked: false,
       },
       at,
     );
@@ -310,6 +311,7 @@ export function play({ today, now }: Stage, scene: Scene, rows: DemoRows): void 
   const last = said.at(-1);
   if (last && id === exampleIds.paidToTalk) last.id = exampleIds.messageToRead;
   writeThread(rows, {
+    booking,
     id,
     threadId,
     people,
@@ -320,6 +322,7 @@ export function play({ today, now }: Stage, scene: Scene, rows: DemoRows): void 
 }
 
 type Thread = {
+  booking: { state: string; serviceTitle: LocalizedText; talentName: string; customerName: string };
   id: string;
   threadId: string;
   people: Record<Side, string>;
@@ -329,7 +332,8 @@ type Thread = {
 };
 
 /** Thread, members and messages, with what each side has read: all of it when the talk is old, else up to their own last word. */
-function writeThread(rows: DemoRows, { id, threadId, people, askedAt, said, stillOpen }: Thread): void {
+function writeThread(rows: DemoRows, { booking, id, threadId, people, askedAt, said, stillOpen }: Thread): void {
+  const shown = contactsShown(booking.state);
   rows.threads.push({ id: threadId, kind: 'booking', bookingId: id, createdAt: askedAt });
   for (const side of ['customer', 'talent'] as const) {
     const mine = said.findLastIndex((one) => one.by === side);
@@ -339,13 +343,25 @@ function writeThread(rows: DemoRows, { id, threadId, people, askedAt, said, stil
       threadId,
       userId: people[side],
       side,
+      kind: 'booking',
+      subjectId: id,
+      title: booking.serviceTitle,
+      partnerId: people[side === 'customer' ? 'talent' : 'customer'],
+      partnerName: side === 'customer' ? booking.talentName : booking.customerName,
       unread: said.length - 1 - read,
       lastMessageAt: last?.at ?? askedAt,
-      preview: last ? [...last.body].slice(0, 140).join('') : '',
+      preview: last ? [...(shown ? last.body : maskContacts(last.body))].slice(0, 140).join('') : '',
       lastReadId: said[read]?.id ?? null,
     });
   }
   rows.messages.push(
-    ...said.map((one) => ({ id: one.id, threadId, senderId: people[one.by], body: one.body, sentAt: one.at })),
+    ...said.map((one) => ({
+      id: one.id,
+      threadId,
+      senderId: people[one.by],
+      body: one.body,
+      masked: maskedOrNull(one.body),
+      sentAt: one.at,
+    })),
   );
 }

@@ -1,0 +1,129 @@
+import { allow, refuse, type Decision } from '../../../core/decision.ts';
+import { contextsOn, type MessagingPolicy, type Partner, type SendRefusal, type Speaker } from './speaker.ts';
+
+/** product.md 3.7, C2: one conversation per pair, begun by a professional or a company with a live membership. */
+export const contactStates = ['pending', 'accepted', 'declined', 'closed'] as const;
+export type ContactState = (typeof contactStates)[number];
+export const contactSides = ['customer', 'talent'] as const;
+export type ContactSide = (typeof contactSides)[number];
+export const contactMoves = ['accept', 'decline', 'close', 'withdraw', 'ask_again'] as const;
+export type ContactMove = (typeof contactMoves)[number];
+
+const day = 86_400_000;
+export const contactLimits = {
+  /** after a no, how long until the same customer may ask again */
+  askAgainAfter: 30 * day,
+  newPerDay: 20,
+} as const;
+
+/** The machine as rows: from, move, to, by. `app.contact_moves()` holds the same, tested against this. */
+export const contactMachine: readonly (readonly [ContactState, ContactMove, ContactState, ContactSide | 'system'])[] = [
+  ['pending', 'accept', 'accepted', 'talent'],
+  ['pending', 'decline', 'declined', 'talent'],
+  ['pending', 'withdraw', 'closed', 'customer'],
+  ['declined', 'accept', 'accepted', 'talent'],
+  ['declined', 'ask_again', 'pending', 'customer'],
+  ['accepted', 'close', 'closed', 'customer'],
+  ['accepted', 'close', 'closed', 'talent'],
+  ['closed', 'accept', 'accepted', 'talent'],
+  ['closed', 'ask_again', 'pending', 'customer'],
+  ['pending', 'close', 'closed', 'system'],
+  ['accepted', 'close', 'closed', 'system'],
+  ['declined', 'close', 'closed', 'system'],
+];
+
+export type Contact = {
+  state: ContactState;
+  stateAt: Date;
+  /** who ended it, if it is closed */
+  closedBy: ContactSide | 'system' | null;
+};
+
+/** May the customer turn a contact that came to rest into a new request? After a no in 30 days; what they withdrew or closed themselves, at once. */
+const mayAskAgain = (contact: Contact, now: Date): Decision<true, 'contact_declined' | 'conversation_closed'> => {
+  if (contact.state === 'declined')
+    return now.getTime() >= contact.stateAt.getTime() + contactLimits.askAgainAfter
+      ? allow(true)
+      : refuse('contact_declined');
+  return contact.closedBy === 'customer' ? allow(true) : refuse('conversation_closed');
+};
+
+export type ContactStart = {
+  policy: MessagingPolicy;
+  speaker: Speaker;
+  /** null: no such talent, or not published */
+  talent: Partner | null;
+  /** the talent takes contact requests at all */
+  open: boolean;
+  blocked: boolean;
+  existing: Contact | null;
+  /** `contact.initiate` of the plan, at this moment */
+  entitled: boolean;
+};
+
+/** C2: the Contact button. `found` leads to the conversation that is there; a pair never has two. */
+export function canStartContact(wish: ContactStart, now: Date): Decision<'new' | 'again' | 'found', SendRefusal> {
+  if (!contextsOn[wish.policy].direct) return refuse('not_found');
+  if (wish.speaker === null) return refuse('unauthenticated');
+  if (wish.speaker.suspended) return refuse('account_suspended');
+  if (wish.talent === null) return refuse('not_found');
+  if (wish.speaker.role !== 'customer') return refuse('role_not_allowed');
+  if (wish.blocked) return refuse('blocked');
+  const { existing } = wish;
+  const live = existing !== null && (existing.state === 'pending' || existing.state === 'accepted');
+  if (!live && (wish.talent.away || !wish.open)) return refuse('not_accepting');
+  if (existing !== null && !live) {
+    const again = mayAskAgain(existing, now);
+    if (!again.ok) return again;
+  }
+  if (!wish.entitled) return refuse('upgrade_required');
+  return allow(existing === null ? 'new' : live ? 'found' : 'again');
+}
+
+export type ContactTalk = {
+  policy: MessagingPolicy;
+  speaker: Speaker;
+  /** null: not one of the two */
+  side: ContactSide | null;
+  partner: Partner;
+  blocked: boolean;
+  contact: Contact;
+  /** the customer's one opening message has been said since they asked */
+  opened: boolean;
+  /** `contact.initiate` of the customer's plan, at this moment; talents need no plan */
+  entitled: boolean;
+};
+
+/** C2: may this side write now? A talent's word accepts whatever the state; `app.may_send` says the same in SQL. */
+export function canMessageInContact(talk: ContactTalk): Decision<true, SendRefusal> {
+  if (talk.speaker === null) return refuse('unauthenticated');
+  if (talk.speaker.suspended) return refuse('account_suspended');
+  if (!contextsOn[talk.policy].direct || talk.side === null) return refuse('not_found');
+  if (talk.blocked) return refuse('blocked');
+  if (talk.partner.away) return refuse('not_accepting');
+  if (talk.side === 'talent') return allow(true);
+  if (talk.contact.state === 'pending' && talk.opened) return refuse('contact_pending');
+  if (talk.contact.state === 'declined') return refuse('contact_declined');
+  if (talk.contact.state === 'closed') return refuse('conversation_closed');
+  if (!talk.entitled) return refuse('upgrade_required');
+  return allow(true);
+}
+
+/** One step of the machine by hand: accept, decline, close, withdraw, ask again. */
+export function decideContactMove(
+  contact: Contact,
+  move: ContactMove,
+  side: ContactSide | 'system',
+  now: Date,
+): Decision<ContactState, 'wrong_state' | 'contact_declined' | 'conversation_closed'> {
+  const step = contactMachine.find(([from, what, , by]) => from === contact.state && what === move && by === side);
+  if (!step) return refuse('wrong_state');
+  if (move === 'ask_again') {
+    const again = mayAskAgain(contact, now);
+    if (!again.ok) return again;
+  }
+  return allow(step[2]);
+}
+
+/** Until the talent has said yes, addresses, numbers and links are masked. */
+export const contactUnmasked = (state: ContactState): boolean => state === 'accepted';
