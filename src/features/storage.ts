@@ -1,0 +1,38 @@
+/** Where files lie. A driver keeps bytes under keys and knows nothing of threads, people or rules. */
+export interface Storage {
+  /** kept with each file, so that one stays readable when a deploy moves to another driver */
+  readonly name: string;
+  readonly limits: {
+    /** the most bytes one upload may have */
+    upload: number;
+    /** parts of a file can be asked for, without reading the rest */
+    ranges: boolean;
+  };
+  /** An address that takes this very file, once or until a time, from whoever holds it. */
+  signUpload(wish: UploadWish): Promise<SignedUpload>;
+  /** An address that shows a file to whoever holds it, for a short time. Null: there is none, it goes through us. */
+  signDownload(key: string, wish: DownloadWish): Promise<string | null>;
+  /** How many bytes lie there; null: nothing does. */
+  head(key: string): Promise<{ size: number } | null>;
+  /** The bytes, all or a part (both ends included); null: there are none. */
+  read(key: string, part?: ByteRange): Promise<ReadableStream<Uint8Array> | null>;
+  write(key: string, bytes: Uint8Array, type: string): Promise<void>;
+  /** Removing what is not there is done. */
+  remove(key: string): Promise<void>;
+}
+
+export type UploadWish = {
+  key: string;
+  type: string;
+  size: number;
+  until: Date;
+  now: Date;
+  /** a word nobody can guess, good for one upload: for a driver whose uploads come to us */
+  ticket: { id: string; word: string };
+};
+export type SignedUpload = { method: 'PUT'; url: string; headers: Record<string, string> };
+export type DownloadWish = { type: string; disposition: string; seconds: number; now: Date };
+export type ByteRange = { from: number; to: number };
+
+/** The drivers of this deploy: what new files go to, and every one that older files may lie in. */
+export type Storages = { current(): Promise<Storage>; named(name: string): Promise<Storage | null> };
