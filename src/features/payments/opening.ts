@@ -1,11 +1,11 @@
 import { AppError } from '../../core/errors.ts';
 import type { Tx } from '../../db/client.ts';
 import type { Ctx, Due } from '../ctx.ts';
-import { askAbout, callOff, callOffOthers } from './asking.ts';
+import { askAbout, callOff, callOffOthers, followUp } from './asking.ts';
 import { GatewayTrouble, type Opened, type Order, type PaymentProvider } from './provider.ts';
 import * as attempts from './queries/attempts.ts';
 import * as records from './queries/notices.ts';
-import { decideOpening, decidePay, paymentLimits, paymentMachine } from './rules.ts';
+import { decideOpening, decidePay, decideReplacement, paymentLimits, paymentMachine } from './rules.ts';
 import type { CreatePayment } from './schema.ts';
 import { newSecret } from './secret.ts';
 import type { Held } from './refunds.ts';
@@ -23,15 +23,17 @@ type Claim =
 export async function attemptToPay(ctx: Ctx, wish: CreatePayment, payerId: string): Promise<Held> {
   const provider = ctx.ports.gateway(wish.driver);
   if (!provider) throw new AppError('gateway_unknown');
-  for (let round = 0; round < 3; round += 1) {
-    const claim = await ctx.doors
+  let live: string | null = null;
+  for (let round = 0; round < 4; round += 1) {
+    const known: string | null = live;
+    const claim: Claim = await ctx.doors
       .asSystem('payments: claim an attempt')
-      .write((tx) => claimAttempt(ctx, tx, wish, payerId, provider));
+      .write((tx) => claimAttempt(ctx, tx, { wish, payerId, provider, live: known }));
     if (claim.step === 'show_open') return claim.held;
     if (claim.step === 'in_doubt') throw new AppError('payment_in_doubt');
     if (claim.step === 'wait') return waitForOther(ctx, claim.held);
     if (claim.step === 'open_new') return open(ctx, provider, claim.held, claim.secret, claim.due);
-    await retire(ctx, claim.held, wish.newAttempt);
+    live = (await retire(ctx, claim.held, wish)) === 'live' ? claim.held.attempt.id : null;
   }
   throw new AppError('payment_opening', { retryAfter: 2 });
 }
@@ -39,9 +41,12 @@ export async function attemptToPay(ctx: Ctx, wish: CreatePayment, payerId: strin
 async function claimAttempt(
   ctx: Ctx,
   tx: Tx,
-  wish: CreatePayment,
-  payerId: string,
-  provider: PaymentProvider,
+  {
+    wish,
+    payerId,
+    provider,
+    live,
+  }: { wish: CreatePayment; payerId: string; provider: PaymentProvider; live: string | null },
 ): Promise<Claim> {
   await attempts.queueFor(tx, wish.payable.id);
   const before = await attempts.lockPaymentOf(tx, wish.payable);
@@ -70,6 +75,7 @@ async function claimAttempt(
       startedAt: latest.createdAt,
       expiresAt: latest.expiresAt ?? latest.createdAt,
       underReview: payment.flag === 'amount_differs',
+      live: latest.id === live,
     },
     wish,
     ctx.now,
@@ -223,20 +229,41 @@ async function waitForOther(ctx: Ctx, { attempt }: Held): Promise<Held> {
   throw new AppError('payment_opening', { retryAfter: 2 });
 }
 
-/** What looks unpaid may be paid: it is asked about and called off at its gateway before another takes its place. */
-async function retire(ctx: Ctx, { attempt }: Held, chosen: boolean): Promise<void> {
+/**
+ * What looks unpaid may be paid, and what looks open may be over: it is asked about, and called off where that can be
+ * done, before another takes its place. `live`: it can still be paid, so the payer gets no other.
+ */
+async function retire(ctx: Ctx, { attempt }: Held, wish: CreatePayment): Promise<'gone' | 'live'> {
   const provider = ctx.ports.gateway(attempt.driver);
   if (!provider || attempt.ref === null) throw new AppError('payment_in_doubt');
+  const facts = {
+    driver: attempt.driver,
+    startedAt: attempt.createdAt,
+    expiresAt: attempt.expiresAt ?? attempt.createdAt,
+    payable: provider.powers.windows.payable,
+    canCallOff: provider.cancel !== undefined || attempt.mode === 'agreement',
+  };
+  // one that is open here and cannot be asked about is shown as it is
+  const silent = (): 'live' => {
+    if (decideReplacement({ ...facts, canCallOff: false }, wish, ctx.now) === 'keep') return 'live';
+    throw new AppError('gateway_unavailable', { retryAfter: 10 });
+  };
   const answer = await askAbout(ctx, provider, attempt);
-  if (answer === 'unreachable') throw new AppError('gateway_unavailable', { retryAfter: 10 });
-  if (answer !== 'no_news') return;
-  if (provider.cancel || attempt.mode === 'agreement') {
+  followUp(ctx, attempt.id, answer);
+  if (answer === 'unreachable') return silent();
+  if (answer !== 'no_news' && answer !== 'not_ours') return 'gone';
+  let next = decideReplacement(facts, wish, ctx.now);
+  if (next === 'call_off') {
     const closed = await callOff(ctx, attempt);
-    if (closed === 'unreachable') throw new AppError('gateway_unavailable', { retryAfter: 10 });
-    // a draft of an agreement cannot be called off everywhere
-    if (attempt.mode === 'once' || closed !== 'no_news') return;
+    followUp(ctx, attempt.id, closed);
+    if (closed === 'unreachable') return silent();
+    if (closed !== 'no_news' && closed !== 'not_ours') return 'gone';
+    next = decideReplacement({ ...facts, canCallOff: false }, wish, ctx.now);
+    // a draft of an agreement cannot be called off everywhere; any other that was not is asked about again
+    if (attempt.mode === 'once' && closed === 'no_news' && next !== 'keep') return 'gone';
   }
-  const over = attempt.expiresAt !== null && attempt.expiresAt <= ctx.now;
-  if (!over && !chosen) throw new AppError('payment_in_doubt');
-  await endAttempt(ctx, attempt.id, over ? 'expire' : 'cancel');
+  if (next === 'keep' || next === 'call_off') return 'live';
+  if (next === 'in_doubt') throw new AppError('payment_in_doubt');
+  await endAttempt(ctx, attempt.id, next);
+  return 'gone';
 }

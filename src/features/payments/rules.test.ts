@@ -8,6 +8,7 @@ import {
   deadAttemptStates,
   decideOpening,
   decidePay,
+  decideReplacement,
   failureReasons,
   mayAdopt,
   nextAsk,
@@ -220,13 +221,17 @@ describe('what a call to pay does', () => {
     startedAt: minutesFrom(-5),
     expiresAt: minutesFrom(20),
     underReview: false,
+    live: false,
     ...changes,
   });
   const justNow = new Date(now.getTime() - 1000);
   test.each<[string, LatestAttempt | null, boolean, string]>([
     ['the first opens', null, false, 'open_new'],
     ['a second tab sees the same code', latest({}), false, 'show_open'],
-    ['even when it asks for a new one', latest({}), true, 'show_open'],
+    ['one who asks for a new one: asked first', latest({}), true, 'ask_first'],
+    ['and sees the same code if it can still be paid', latest({ live: true }), true, 'show_open'],
+    ['though not when it ran out', latest({ live: true, expiresAt: minutesFrom(-1) }), true, 'ask_first'],
+    ['nor at another gateway', latest({ live: true, driver: 'other' }), true, 'ask_first'],
     ['a code that ran out is asked about first', latest({ expiresAt: minutesFrom(-1) }), false, 'ask_first'],
     ['another gateway: asked first', latest({ driver: 'other' }), false, 'ask_first'],
     ['while one is being opened', latest({ state: 'opening', startedAt: justNow }), false, 'wait'],
@@ -260,6 +265,30 @@ describe('what a call to pay does', () => {
         },
       ),
     );
+  });
+});
+
+describe('what becomes of an open one when the payer starts again', () => {
+  const open = { driver: 'fib', startedAt: minutesFrom(-5), expiresAt: minutesFrom(20), payable: null };
+  const justNow = new Date(now.getTime() - paymentLimits.doubleClick + 1);
+  type Open = Parameters<typeof decideReplacement>[0];
+  const stops = (changes: Partial<Open> = {}): Open => ({ ...open, canCallOff: true, ...changes });
+  const goesOn = (changes: Partial<Open> = {}): Open => ({ ...open, canCallOff: false, ...changes });
+  test.each<[string, Open, string, boolean, string]>([
+    ['what can be called off is', stops(), 'fib', true, 'call_off'],
+    ['not by a double click', stops({ startedAt: justNow }), 'fib', true, 'keep'],
+    ['what cannot stays', goesOn(), 'fib', true, 'keep'],
+    ['until its own time is over', goesOn({ expiresAt: now }), 'fib', true, 'expire'],
+    ['or the gateway’s', goesOn({ payable: 5 * 60_000 }), 'fib', true, 'expire'],
+    ['and not before', goesOn({ payable: 5 * 60_000 + 1 }), 'fib', true, 'keep'],
+    ['what ran out needs no choice', goesOn({ expiresAt: now }), 'fib', false, 'expire'],
+    ['another gateway: called off', stops(), 'other', false, 'call_off'],
+    ['even one just opened', stops({ startedAt: justNow }), 'other', false, 'call_off'],
+    ['another gateway, nothing to stop it: in doubt', goesOn(), 'other', false, 'in_doubt'],
+    ['until the payer chooses', goesOn(), 'other', true, 'cancel'],
+    ['another gateway, and its time is over', goesOn({ expiresAt: now }), 'other', false, 'expire'],
+  ])('%s', (_, before, driver, newAttempt, becomes) => {
+    expect(decideReplacement(before, { driver, newAttempt }, now)).toBe(becomes);
   });
 });
 

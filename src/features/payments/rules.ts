@@ -243,6 +243,8 @@ export const paymentLimits = {
   lateMoney: hours(24),
   /** how long a second tab waits for the first one's opening before it is told to come again */
   openingWait: seconds(9),
+  /** "start again", pressed twice within this, is one wish */
+  doubleClick: seconds(20),
   /** a notice is a few hundred bytes at every gateway we know */
   noticeBytes: 64 * 1024,
 } as const;
@@ -365,6 +367,8 @@ export type LatestAttempt = {
   expiresAt: Date;
   /** the gateway reported another sum: a person is looking at it */
   underReview: boolean;
+  /** the gateway was asked for the sake of this very call, and it can still be paid there */
+  live: boolean;
 };
 
 export type OpeningStep =
@@ -376,7 +380,7 @@ export type OpeningStep =
   | 'wait'
   /** the gateway may have opened a payment we know nothing of: only the customer may choose a second one */
   | 'in_doubt'
-  /** what looks unpaid may be paid: ask before it is replaced */
+  /** what looks unpaid may be paid, and what looks open may be over: ask before it is replaced */
   | 'ask_first';
 
 /** What a call to pay does about the attempt that is already there. */
@@ -393,6 +397,37 @@ export function decideOpening(
     return wish.newAttempt ? 'open_new' : 'in_doubt';
   }
   if (state === 'in_doubt' || latest.underReview) return wish.newAttempt ? 'open_new' : 'in_doubt';
-  if (state === 'open') return now < latest.expiresAt && latest.driver === wish.driver ? 'show_open' : 'ask_first';
+  if (state === 'open') {
+    const stays = now < latest.expiresAt && latest.driver === wish.driver;
+    return stays && (!wish.newAttempt || latest.live) ? 'show_open' : 'ask_first';
+  }
   return 'open_new';
+}
+
+export type Replacement =
+  /** close it at its gateway, then open another */
+  | 'call_off'
+  /** its time is over, or the payer chose another gateway: late money is still found */
+  | 'expire'
+  | 'cancel'
+  /** it can still be paid, and nothing can stop that: the payer gets it again */
+  | 'keep'
+  /** it may be paid, and the payer has not chosen to start again */
+  | 'in_doubt';
+
+/** What becomes of an open attempt that its gateway, when asked, did not call over, when the payer wants to pay anew. */
+export function decideReplacement(
+  open: { driver: string; startedAt: Date; expiresAt: Date; payable: number | null; canCallOff: boolean },
+  wish: { driver: string; newAttempt: boolean },
+  now: Date,
+): Replacement {
+  const age = now.getTime() - open.startedAt.getTime();
+  const over = now >= open.expiresAt || (open.payable !== null && age >= open.payable);
+  const again = open.driver === wish.driver && !over;
+  // a second click means the one that the first has opened
+  if (again && age < paymentLimits.doubleClick) return 'keep';
+  if (open.canCallOff) return 'call_off';
+  if (over) return 'expire';
+  if (again) return 'keep';
+  return wish.newAttempt ? 'cancel' : 'in_doubt';
 }

@@ -19,7 +19,7 @@ export const createPaymentBody = z.object({
     .meta({ description: 'the gateway: `fib`' }),
   newAttempt: z.boolean().default(false).meta({
     description:
-      'the payer chose to start again although the last try may still turn out to be paid; what is paid twice goes back',
+      'the payer chose to start again. At a gateway that left us in doubt another is opened although the last try may still turn out to be paid (what is paid twice goes back). Where one is open its gateway is asked first: what is over there is replaced, what can be called off is called off and replaced, and what can still be paid is answered once more',
   }),
   recurring: z.boolean().optional().meta({
     description:
