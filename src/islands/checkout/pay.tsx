@@ -149,11 +149,23 @@ export function Pay({ what, payment }: { what: ToPay; payment: PaymentMessages }
             <Spinner />
             {t('pay.waiting')}
           </p>
-          {offers.length > 1 && (
-            <Button variant="quiet" size="sm" className="self-start" onPress={() => setChanging(true)}>
-              {t('pay.another')}
-            </Button>
-          )}
+          <div className="flex flex-wrap gap-x-3 gap-y-2">
+            {now.nextAction.type === 'redirect' && last !== null && (
+              <Button
+                variant="quiet"
+                size="sm"
+                onPress={() => open.mutate({ driver: last, newAttempt: true })}
+                isPending={open.isPending}
+              >
+                {t('pay.startAgain')}
+              </Button>
+            )}
+            {offers.length > 1 && (
+              <Button variant="quiet" size="sm" onPress={() => setChanging(true)}>
+                {t('pay.another')}
+              </Button>
+            )}
+          </div>
         </>
       );
     return (
