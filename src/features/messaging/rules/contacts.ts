@@ -48,6 +48,21 @@ const mayAskAgain = (contact: Contact, now: Date): Decision<true, 'contact_decli
   return contact.closedBy === 'customer' ? allow(true) : refuse('conversation_closed');
 };
 
+/**
+ * Whoever blocked knows it and is told `blocked`. Whoever was blocked is told what they would hear without a block in the same
+ * place: a block declines a request that waits and closes a conversation (drizzle/0025), so that declined, closed, switched off
+ * and blocked look the same to the sender, whatever they compare.
+ */
+const blockedAsTold = (
+  byMe: boolean,
+  side: ContactSide,
+  state: ContactState | null,
+): 'blocked' | 'not_accepting' | 'contact_declined' | 'conversation_closed' => {
+  if (byMe) return 'blocked';
+  if (side === 'talent' || state === null) return 'not_accepting';
+  return state === 'pending' || state === 'declined' ? 'contact_declined' : 'conversation_closed';
+};
+
 export type ContactStart = {
   policy: MessagingPolicy;
   speaker: Speaker;
@@ -56,6 +71,8 @@ export type ContactStart = {
   /** the talent takes contact requests at all */
   open: boolean;
   blocked: boolean;
+  /** the block is the speaker's own */
+  blockedByMe?: boolean;
   existing: Contact | null;
   /** `contact.initiate` of the plan, at this moment */
   entitled: boolean;
@@ -68,8 +85,8 @@ export function canStartContact(wish: ContactStart, now: Date): Decision<'new' |
   if (wish.speaker.suspended) return refuse('account_suspended');
   if (wish.talent === null) return refuse('not_found');
   if (wish.speaker.role !== 'customer') return refuse('role_not_allowed');
-  if (wish.blocked) return refuse('blocked');
   const { existing } = wish;
+  if (wish.blocked) return refuse(blockedAsTold(wish.blockedByMe ?? false, 'customer', existing?.state ?? null));
   const live = existing !== null && (existing.state === 'pending' || existing.state === 'accepted');
   if (!live && (wish.talent.away || !wish.open)) return refuse('not_accepting');
   if (existing !== null && !live) {
@@ -87,6 +104,8 @@ export type ContactTalk = {
   side: ContactSide | null;
   partner: Partner;
   blocked: boolean;
+  /** the block is the speaker's own */
+  blockedByMe?: boolean;
   contact: Contact;
   /** the customer's one opening message has been said since they asked */
   opened: boolean;
@@ -99,7 +118,7 @@ export function canMessageInContact(talk: ContactTalk): Decision<true, SendRefus
   if (talk.speaker === null) return refuse('unauthenticated');
   if (talk.speaker.suspended) return refuse('account_suspended');
   if (!contextsOn[talk.policy].direct || talk.side === null) return refuse('not_found');
-  if (talk.blocked) return refuse('blocked');
+  if (talk.blocked) return refuse(blockedAsTold(talk.blockedByMe ?? false, talk.side, talk.contact.state));
   if (talk.partner.away) return refuse('not_accepting');
   if (talk.side === 'talent') return allow(true);
   if (talk.contact.state === 'pending' && talk.opened) return refuse('contact_pending');
