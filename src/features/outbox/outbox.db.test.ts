@@ -79,6 +79,94 @@ test('ten workers at once send each letter once', async () => {
   expect(new Set(mails.map((mail) => mail.messageId)).size).toBe(10);
 });
 
+/** A worker whose mail server keeps it waiting at its first letter. */
+function slowWorker() {
+  const ctx = worker();
+  const { send } = ctx.ports.mail;
+  let begun: () => void = () => undefined;
+  let goOn: () => void = () => undefined;
+  const sending = new Promise<void>((done) => void (begun = done));
+  const released = new Promise<void>((done) => void (goOn = done));
+  let letters = 0;
+  ctx.ports.mail.send = async (mail) => {
+    if ((letters += 1) === 1) {
+      begun();
+      await released;
+    }
+    await send(mail);
+  };
+  return { drained: drainOutbox(ctx), sending, goOn };
+}
+/** As if the worker had given no sign of life for longer than its lease. */
+const lapse = (what = 'true') =>
+  database.query(`update outbox set locked_until = clock_timestamp() - interval '1 second' where ${what}`);
+const once = () => expect(new Set(mails.map(({ messageId }) => messageId)).size).toBe(mails.length);
+
+test('a clock that jumps past the lease while a letter is on its way: nobody sends it again', async () => {
+  await ask();
+  await ask();
+  const slow = slowWorker();
+  await slow.sending;
+  stage.now = new Date(stage.now.getTime() + 100 * outboxLimits.lock);
+  expect(await drainOutbox(worker())).toEqual({ sent: 0, failed: 0 });
+  slow.goOn();
+  expect(await slow.drained).toEqual({ sent: 2, failed: 0 });
+  expect(mails).toHaveLength(4);
+  once();
+});
+
+test('a worker whose other news were taken over leaves them to their new holder', async () => {
+  const [first] = [await ask(), await ask()];
+  const slow = slowWorker();
+  await slow.sending;
+  await lapse(`payload ->> 'bookingId' <> '${first.id}'`);
+  expect(await drainOutbox(worker())).toEqual({ sent: 1, failed: 0 });
+  slow.goOn();
+  expect(await slow.drained).toEqual({ sent: 1, failed: 0 });
+  expect(mails).toHaveLength(4);
+  once();
+});
+
+test('between two letters of one news as well', async () => {
+  await ask();
+  const slow = slowWorker();
+  await slow.sending;
+  await lapse();
+  const [taken] = await database.query<{ id: string }>(
+    `update outbox set attempts = attempts + 1, locked_until = clock_timestamp() + interval '1 minute' returning id`,
+  );
+  slow.goOn();
+  expect(await slow.drained).toEqual({ sent: 0, failed: 0 });
+  expect(mails.map((mail) => mail.to.split('-')[0])).toEqual(['zainab']);
+  // what has left is written down all the same, for whoever goes on with it
+  await lapse(`id = '${taken?.id}'`);
+  expect(await drainOutbox(worker())).toEqual({ sent: 1, failed: 0 });
+  expect(mails.map((mail) => mail.to.split('-')[0])).toEqual(['zainab', 'sara']);
+});
+
+test('who was given up on and fails late changes nothing any more', async () => {
+  await ask();
+  const slow = slowWorker();
+  await slow.sending;
+  await lapse();
+  expect(await drainOutbox(worker())).toEqual({ sent: 1, failed: 0 });
+  broken = 1;
+  slow.goOn();
+  await slow.drained;
+  expect(await database.query(`select sent_at is not null as sent, last_error as error from outbox`)).toEqual([
+    { sent: true, error: null },
+  ]);
+});
+
+test('news of a worker that died is taken up when its lease is over, by the database’s own clock', async () => {
+  await ask();
+  await database.query(`update outbox set locked_until = clock_timestamp() + interval '1 minute', attempts = 1`);
+  expect(await drainOutbox(worker())).toEqual({ sent: 0, failed: 0 });
+  await lapse();
+  expect(await drainOutbox(worker())).toEqual({ sent: 1, failed: 0 });
+  expect(mails).toHaveLength(2);
+});
+
 test('a letter that fails comes back later, and the one that left is not sent again', async () => {
   await ask();
   const first = worker();

@@ -14,8 +14,15 @@ const creditNote = alias(documents, 'credit_note');
 
 export type News = typeof outbox.$inferSelect;
 
-/** Takes up to `limit` due pieces of news for `lockedUntil`; two workers never take the same. */
-export const claim = (tx: Tx, now: Date, lockedUntil: Date, limit: number) => {
+/**
+ * A lease is measured by the database's own clock, the one clock all workers share: the application's may be moved, and
+ * then it would end under the hands of a worker who is still writing. What is due stays the application's business.
+ */
+const wallClock = sql`clock_timestamp()`;
+const leaseOf = (milliseconds: number) => sql`clock_timestamp() + ${`${milliseconds} milliseconds`}::interval`;
+
+/** Takes up to `limit` due pieces of news for so many milliseconds; two workers never hold the same. */
+export const claim = (tx: Tx, now: Date, lease: number, limit: number) => {
   const due = tx
     .select({ id: outbox.id })
     .from(outbox)
@@ -24,7 +31,7 @@ export const claim = (tx: Tx, now: Date, lockedUntil: Date, limit: number) => {
         isNull(outbox.sentAt),
         isNull(outbox.failedAt),
         lte(outbox.dueAt, now),
-        or(isNull(outbox.lockedUntil), lt(outbox.lockedUntil, now)),
+        or(isNull(outbox.lockedUntil), lt(outbox.lockedUntil, wallClock)),
       ),
     )
     .orderBy(asc(outbox.dueAt), asc(outbox.id))
@@ -32,15 +39,30 @@ export const claim = (tx: Tx, now: Date, lockedUntil: Date, limit: number) => {
     .for('update', { skipLocked: true });
   return tx
     .update(outbox)
-    .set({ lockedUntil, attempts: sql`${outbox.attempts} + 1` })
+    .set({ lockedUntil: leaseOf(lease), attempts: sql`${outbox.attempts} + 1` })
     .where(inArray(outbox.id, due))
     .returning();
 };
 
-export const markSent = (tx: Tx, id: string, now: Date) =>
-  tx.update(outbox).set({ sentAt: now, lockedUntil: null, lastError: null }).where(eq(outbox.id, id));
+/** Each taking counts `attempts` up, so the number a worker was given says whether the news is still in its hands. */
+type Taken = Pick<News, 'id' | 'attempts'>;
+const stillMine = ({ id, attempts }: Taken) =>
+  and(eq(outbox.id, id), eq(outbox.attempts, attempts), isNull(outbox.sentAt), isNull(outbox.failedAt));
 
-/** One of a piece of news' letters has left. */
+/** The lease begins anew; null when another has taken the news since. */
+export async function keepHold(tx: Tx, news: Taken, lease: number): Promise<News | null> {
+  const [held] = await tx
+    .update(outbox)
+    .set({ lockedUntil: leaseOf(lease) })
+    .where(stillMine(news))
+    .returning();
+  return held ?? null;
+}
+
+export const markSent = (tx: Tx, news: Taken, now: Date) =>
+  tx.update(outbox).set({ sentAt: now, lockedUntil: null, lastError: null }).where(stillMine(news));
+
+/** One of a piece of news' letters has left: that is so, whoever holds it now. */
 export const markGone = (tx: Tx, id: string, to: string) =>
   tx
     .update(outbox)
@@ -49,11 +71,11 @@ export const markGone = (tx: Tx, id: string, to: string) =>
     })
     .where(eq(outbox.id, id));
 
-export const markFailed = (tx: Tx, id: string, outcome: { dueAt: Date } | { failedAt: Date }, lastError: string) =>
+export const markFailed = (tx: Tx, news: Taken, outcome: { dueAt: Date } | { failedAt: Date }, lastError: string) =>
   tx
     .update(outbox)
     .set({ ...outcome, lockedUntil: null, lastError })
-    .where(eq(outbox.id, id));
+    .where(stillMine(news));
 
 const person = {
   id: users.id,

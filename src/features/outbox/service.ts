@@ -9,7 +9,7 @@ import * as queries from './queries.ts';
 const minutes = (n: number) => n * 60_000;
 
 export const outboxLimits = {
-  /** how long one worker may hold what it took */
+  /** how long what a worker took stays with it after its last sign of life */
   lock: minutes(2),
   batch: 20,
   /** after this many tries a person must look */
@@ -31,27 +31,51 @@ async function lettersOf(ctx: Ctx, news: queries.News): Promise<Outgoing[]> {
   return bookingLetters(ctx, news);
 }
 
-async function deliver(ctx: Ctx, news: queries.News): Promise<boolean> {
+type Delivered = 'sent' | 'failed' | 'taken_over';
+
+/**
+ * Sends the letters of one piece of news. Before each one the hold on the news is made sure of, and while one is on its
+ * way the hold is kept alive: as long as a worker lives nobody else sends what it is sending. Only a process that dies
+ * between a letter and the note that it left makes it leave twice, and then under one message id.
+ */
+async function deliver(ctx: Ctx, taken: queries.News): Promise<Delivered> {
   const door = ctx.doors.asSystem('outbox: deliver');
+  const hold = () => door.write((tx) => queries.keepHold(tx, taken, outboxLimits.lock));
   try {
-    const gone = Array.isArray(news.payload['gone']) ? news.payload['gone'] : [];
-    for (const { to, mail } of await lettersOf(ctx, news)) {
-      if (gone.includes(to)) continue;
-      await ctx.ports.mail.send(mail);
+    let held = await hold();
+    if (!held) return 'taken_over';
+    for (const { to, mail } of await lettersOf(ctx, held)) {
+      if (!held) return 'taken_over';
+      const { gone } = held.payload;
+      if (Array.isArray(gone) && gone.includes(to)) continue;
+      await keptAlive(hold, () => ctx.ports.mail.send(mail));
       // kept at once: if the second letter fails, the first is not sent again
-      await door.write((tx) => queries.markGone(tx, news.id, to));
+      held = await door.write(async (tx) => {
+        await queries.markGone(tx, taken.id, to);
+        return queries.keepHold(tx, taken, outboxLimits.lock);
+      });
     }
-    await door.write((tx) => queries.markSent(tx, news.id, ctx.now));
-    return true;
+    await door.write((tx) => queries.markSent(tx, taken, ctx.now));
+    return 'sent';
   } catch (error) {
     const reason = error instanceof Error ? `${error.name}: ${error.message.split('\n')[0]?.slice(0, 200)}` : 'unknown';
     const outcome =
-      news.attempts >= outboxLimits.tries
+      taken.attempts >= outboxLimits.tries
         ? { failedAt: ctx.now }
-        : { dueAt: new Date(ctx.now.getTime() + backOff(news.attempts)) };
-    ctx.log('news not delivered', { news: news.id, kind: news.kind, attempts: news.attempts, reason });
-    await door.write((tx) => queries.markFailed(tx, news.id, outcome, reason));
-    return false;
+        : { dueAt: new Date(ctx.now.getTime() + backOff(taken.attempts)) };
+    ctx.log('news not delivered', { news: taken.id, kind: taken.kind, attempts: taken.attempts, reason });
+    await door.write((tx) => queries.markFailed(tx, taken, outcome, reason));
+    return 'failed';
+  }
+}
+
+/** A mail server may take its time, longer than a lease. */
+async function keptAlive<Result>(hold: () => Promise<unknown>, work: () => Promise<Result>): Promise<Result> {
+  const beat = setInterval(() => void hold().catch(() => undefined), outboxLimits.lock / 4);
+  try {
+    return await work();
+  } finally {
+    clearInterval(beat);
   }
 }
 
@@ -62,9 +86,12 @@ export async function drainOutbox(ctx: Ctx, budget = 20_000): Promise<{ sent: nu
   while (performance.now() - started < budget) {
     const taken = await ctx.doors
       .asSystem('outbox: claim')
-      .write((tx) => queries.claim(tx, ctx.now, new Date(ctx.now.getTime() + outboxLimits.lock), outboxLimits.batch));
+      .write((tx) => queries.claim(tx, ctx.now, outboxLimits.lock, outboxLimits.batch));
     if (taken.length === 0) break;
-    for (const news of taken) report[(await deliver(ctx, news)) ? 'sent' : 'failed'] += 1;
+    for (const news of taken) {
+      const outcome = await deliver(ctx, news);
+      if (outcome !== 'taken_over') report[outcome] += 1;
+    }
     if (taken.length < outboxLimits.batch) break;
   }
   return report;
