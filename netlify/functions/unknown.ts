@@ -47,6 +47,8 @@ export const config: Config = {
     '/api/subscription/*',
     '/api/talents',
     '/api/talents/:slug',
+    '/api/threads',
+    '/api/threads/*',
     '/api/webhooks/clerk',
   ],
   rateLimit: { windowLimit: 600, windowSize: 60, aggregateBy: ['ip', 'domain'] },

@@ -5,6 +5,7 @@ import { documentRoutes } from './documents/routes.ts';
 import { healthRoutes } from './health/routes.ts';
 import { clerkWebhookRoutes, identityRoutes } from './identity/routes.ts';
 import { adminLedgerRoutes, earningsRoutes } from './ledger/routes.ts';
+import { threadRoutes } from './messaging/routes/threads.ts';
 import { adminPaymentRoutes, paymentRoutes, paymentWebhookRoutes } from './payments/routes.ts';
 import { profileRoutes } from './profiles/routes.ts';
 import { reviewRoutes } from './reviews/routes.ts';
@@ -17,6 +18,7 @@ const browserRoutes = api()
   .route('/', profileRoutes)
   .route('/', bookingRoutes)
   .route('/', adminBookingRoutes)
+  .route('/', threadRoutes)
   .route('/', reviewRoutes)
   .route('/', documentRoutes)
   .route('/', paymentRoutes)

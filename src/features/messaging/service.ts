@@ -47,33 +47,37 @@ export async function postMessage(
   return sent ?? absent();
 }
 
-/** Read up to a message: what came after it stays unread. */
 export async function markRead(ctx: Ctx, tx: Tx, bookingId: string, lastReadId: string): Promise<{ unread: number }> {
-  const { userId } = actorOf(ctx);
   const [thread] = await tx.select({ id: threads.id }).from(threads).where(eq(threads.bookingId, bookingId));
-  if (!thread) absent();
+  return markThreadRead(ctx, tx, thread?.id ?? absent(), lastReadId);
+}
+
+/** Read up to a message: what came after it stays unread. */
+export async function markThreadRead(
+  ctx: Ctx,
+  tx: Tx,
+  threadId: string,
+  lastReadId: string,
+): Promise<{ unread: number }> {
+  const { userId } = actorOf(ctx);
   const [upTo] = await tx
     .select({ id: messages.id })
     .from(messages)
-    .where(and(eq(messages.threadId, thread.id), eq(messages.id, lastReadId)));
+    .where(and(eq(messages.threadId, threadId), eq(messages.id, lastReadId)));
   if (!upTo) throw new AppError('invalid', { fields: { lastReadId: ['unknown'] } });
   const [left] = await tx
     .select({ unread: sql<number>`count(*)::int` })
     .from(messages)
     .where(
-      and(
-        eq(messages.threadId, thread.id),
-        sql`${messages.id} > ${lastReadId}`,
-        sql`${messages.senderId} <> ${userId}`,
-      ),
+      and(eq(messages.threadId, threadId), sql`${messages.id} > ${lastReadId}`, sql`${messages.senderId} <> ${userId}`),
     );
   const unread = left?.unread ?? 0;
   await tx
     .update(threadMembers)
-    .set({ unread, lastReadId })
+    .set({ unread, markedUnread: false, lastReadId })
     .where(
       and(
-        eq(threadMembers.threadId, thread.id),
+        eq(threadMembers.threadId, threadId),
         eq(threadMembers.userId, userId),
         sql`(${threadMembers.lastReadId} is null or ${lte(threadMembers.lastReadId, lastReadId)})`,
       ),

@@ -58,7 +58,7 @@ export function play({ today, now }: Stage, scene: Scene, rows: DemoRows): void 
   const { key, customer, talent, service, period } = scene;
   const id = scene.id ?? idAt(`booking ${key}`, scene.askedAt.getTime() - today.getTime());
   const idOf = (what: string, at: Date) => idAt(`${what} ${key}`, at.getTime() - today.getTime());
-  const threadId = idOf('thread', scene.askedAt);
+  const threadId = id === exampleIds.paidToTalk ? exampleIds.threadToTalk : idOf('thread', scene.askedAt);
   const people = { customer: customer.id, talent: talent.userId };
   const fail = (why: string): never => {
     throw new Error(`the demo booking ${key} ${why}`);
