@@ -1,6 +1,7 @@
 export * from './attachments.ts';
 export * from './agents.ts';
 export * from './bookings.ts';
+export * from './conduct.ts';
 export * from './documents.ts';
 export * from './inquiries.ts';
 export * from './ledger.ts';

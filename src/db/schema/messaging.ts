@@ -241,9 +241,9 @@ export const reports = pgTable(
       .references(() => users.id),
     threadId: uuid()
       .notNull()
-      .references(() => threads.id),
-    /** one message of it, if it is about one */
-    messageId: uuid().references(() => messages.id),
+      .references(() => threads.id, { onDelete: 'cascade' }),
+    /** one message of it, if it is about one; null too when that was erased after the decision */
+    messageId: uuid().references(() => messages.id, { onDelete: 'set null' }),
     reason: text({ enum: reportReasons }).notNull(),
     note: text().notNull().default(''),
     state: text({ enum: reportStates }).notNull().default('open'),
