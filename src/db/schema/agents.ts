@@ -229,9 +229,8 @@ export const replySuggestions = pgTable(
     userId: text()
       .notNull()
       .references(() => users.id),
-    agentKeyId: uuid()
-      .notNull()
-      .references(() => agentKeys.id),
+    /** null: a tool the talent is signed in to themselves */
+    agentKeyId: uuid().references(() => agentKeys.id),
     /** the last word of the thread that the agent knew: a message, a reply or the inquiry */
     basedOn: uuid().notNull(),
     text: text().notNull(),
@@ -247,7 +246,7 @@ export const replySuggestions = pgTable(
     index('reply_suggestions_thread_idx').on(t.threadId, t.id),
     index('reply_suggestions_user_idx').on(t.userId, t.id),
     uniqueIndex('reply_suggestions_one_open')
-      .on(t.threadId, t.agentKeyId)
+      .on(t.threadId, t.userId, sql`coalesce(${t.agentKeyId}, '00000000-0000-0000-0000-000000000000')`)
       .where(sql`${t.state} = 'open'`),
     check('reply_suggestions_have_a_text', sql`length(${t.text}) between 1 and 4000`),
     check('reply_suggestions_state_is_known', sql`${t.state} in ('open', 'used', 'edited', 'discarded', 'stale')`),
@@ -258,7 +257,7 @@ export const replySuggestions = pgTable(
     pgPolicy('agents propose in threads of their talent', {
       for: 'insert',
       to: appUser,
-      withCheck: sql`${t.userId} = ${me} and ${t.agentKeyId} = ${agent} and ${t.state} = 'open' and ${t.threadId} = any ((select app.my_thread_ids())::uuid[])`,
+      withCheck: sql`${t.userId} = ${me} and ${t.agentKeyId} is not distinct from ${agent} and ${t.state} = 'open' and ${t.threadId} = any ((select app.my_thread_ids())::uuid[])`,
     }),
     pgPolicy('talents decide on what is proposed', {
       for: 'update',
