@@ -4,14 +4,16 @@ import { migrate as run } from 'drizzle-orm/neon-serverless/migrator';
 import { fileURLToPath } from 'node:url';
 import { speakTo } from './speak-to.ts';
 
+const allOfThem = fileURLToPath(new URL('../../drizzle', import.meta.url));
+
 /** Brings the schema up to date as its owner; safe to run again. Answers how many migrations the database has. */
-export async function migrate(ownerUrl: string): Promise<number> {
+export async function migrate(ownerUrl: string, migrationsFolder = allOfThem): Promise<number> {
   speakTo(ownerUrl);
   const pool = new Pool({ connectionString: ownerUrl, max: 1 });
   pool.on('error', () => undefined);
   try {
     await run(drizzle({ client: pool }), {
-      migrationsFolder: fileURLToPath(new URL('../../drizzle', import.meta.url)),
+      migrationsFolder,
       migrationsSchema: 'drizzle',
     });
     const { rows } = await pool.query<{ count: string }>('select count(*) as count from drizzle.__drizzle_migrations');
