@@ -49,6 +49,14 @@ const environment = z.object({
 });
 export type Environment = z.infer<typeof environment>;
 
+  /** a bucket for attachments; without it they go to Netlify Blobs */
+  S3_ENDPOINT: z.url().optional(),
+  S3_BUCKET: optional,
+  S3_REGION: z.string().min(1).default('auto'),
+  S3_ACCESS_KEY_ID: optional,
+  S3_SECRET_ACCESS_KEY: optional,
+  /** an address below which webhooks may go though it is not public: the local stack's own sink */
+  WEBHOOKS_INSIDE: z.url().optional(),
 // what Netlify puts beside `process.env` at run time; absent in the build and in scripts
 type Host = { Netlify?: { env: { get(name: string): string | undefined; toObject(): Record<string, string> } } };
 const hostEnv = () => (globalThis as Host).Netlify?.env;

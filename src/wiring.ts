@@ -16,6 +16,7 @@ import { readSessionToken, verifySession } from './integrations/clerk.ts';
 
 const log =
   (requestId: string) =>
+import { openStorages } from './integrations/storage/drivers.ts';
   (event: string, facts: Record<string, unknown> = {}): void =>
     console.log(JSON.stringify({ at: new Date().toISOString(), event, requestId, ...facts }));
 
@@ -34,6 +35,14 @@ function provider(driver: Driver): PaymentProvider | null {
 function openPorts(parts: Parts): Ports {
   const env = readEnv();
   const drivers = parts.drivers ?? [];
+/** The bucket for attachments, if one is named whole. */
+function attachmentBucket(env: ReturnType<typeof readEnv>) {
+  const { S3_ENDPOINT: endpoint, S3_BUCKET: bucket, S3_REGION: region } = env;
+  const { S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = env;
+  if (!endpoint || !bucket || !accessKeyId || !secretAccessKey) return null;
+  return { endpoint: endpoint.replace(/\/$/, ''), bucket, region, accessKeyId, secretAccessKey };
+}
+
   return {
     siteUrl: env.URL,
     gateway: (name) => {
@@ -77,6 +86,8 @@ export const siteCurrencies = () => offeredCurrencies();
 
 /** The static build's one read: everyone who is published, as a visitor sees them. It needs nothing but the visitors' database. */
 export async function loadPublicTalents(): Promise<PublicTalent[]> {
+    storages: openStorages({ siteUrl: env.URL, s3: attachmentBucket(env), now }),
+    patience: { quiet: env.MESSAGE_MAIL_QUIET * 1000, most: env.MESSAGE_MAIL_MOST * 1000 },
   const { DATABASE_URL: url } = variables();
   if (!url) throw new Error('DATABASE_URL is not set: the build reads the published talents');
   const { loadPublicTalents: load } = await import('./features/discovery/service.ts');
@@ -156,7 +167,7 @@ type Routes = Parameters<typeof handler<Ctx>>[0];
 /** What every function file exports: its routes, wired. */
 export function serve(
   routes: Routes,
-  options: Parts & { raw?: boolean } = {},
+  options: Parts & { raw?: boolean; bodyLimit?: number } = {},
 ): (request: Request, netlify?: NetlifyContext) => Promise<Response> {
   const answer = handler<Ctx>(
     routes,
@@ -172,7 +183,7 @@ export function serve(
         return { refused: new AppError('not_ready'), requestId, locale: readerLocale(request) };
       }
     },
-    { raw: options.raw ?? false, alsoRefuses },
+    { raw: options.raw ?? false, bodyLimit: options.bodyLimit, alsoRefuses },
   );
   return async (request, netlify) => {
     const response = await answer(request, netlify);

@@ -6,6 +6,7 @@ import type { MessagingPolicy } from './messaging/rules/speaker.ts';
 import type { Driver, PaymentProvider } from './payments/provider.ts';
 
 /** A thing that can be owed for. Payments knows it by kind and id alone, and tells it what happened in its own transaction. */
+import type { Storages } from './storage.ts';
 export type Payable = {
   /** Locks it and says what is due, or why nothing is. */
   due(tx: Tx, id: string, now: Date): Promise<Due | { refused: 'not_found' | 'hold_expired' | 'payment_not_due' }>;
@@ -55,6 +56,15 @@ export type Ports = {
   drivers: readonly Driver[];
   /** is a setting of this name given? Never what it is. */
   isSet(setting: string): boolean;
+/** Writes in a thread that another capability keeps: it judges, and answers what was kept. */
+export type Talk = (
+  ctx: Ctx,
+  tx: Tx,
+  id: string,
+  words: { body: string; attachmentIds: readonly string[] },
+) => Promise<{ id: string }>;
+export type TalkKind = 'booking' | 'inquiry';
+
   payables: Record<PayableKind, Payable>;
   /** Something moved under a standing agreement at a gateway: whoever keeps it asks. False: nobody here knows it. */
   agreementMoved(ctx: Ctx, driver: string, ref: string): Promise<boolean>;
@@ -87,6 +97,16 @@ export type Mail = {
   subject: string;
   html: string;
   text: string;
+  /** in milliseconds: how long a thread must be quiet before its new messages are mailed, and how long they wait at most */
+  patience: { quiet: number; most: number };
+  /** where attachments lie */
+  storages: Storages;
+  /** The world of whoever asked to be told: one signed call to an address they chose, and never to a machine inside. */
+  webhooks: {
+    /** an address that is let through though it is not public: the local stack's own, never in production */
+    inside: string | undefined;
+    send(shot: Shot): Promise<ShotOutcome>;
+  };
   locale: Locale;
   messageId: string;
   unsubscribe?: string;

@@ -23,7 +23,7 @@ export const exampleIds = {
   refundToSettle: '0190d3a0-0000-7000-8000-000000000040',
   refundToFail: '0190d3a0-0000-7000-8000-000000000041',
   caseToClose: '0190d3a0-0000-7000-8000-000000000042',
-  attachmentToComplete: '0190d3a0-0000-7000-8000-000000000051',
+  attachmentToComplete: '0190d3a0-0000-7000-8000-000000000061',
   payoutToSettle: '0190d3a0-0000-7000-8000-000000000030',
   payoutToCancel: '0190d3a0-0000-7000-8000-000000000031',
 } as const;

@@ -27,7 +27,7 @@ const writes = new Set(['POST', 'PUT', 'PATCH']);
 
 function bodyProblem(request: Request, raw: boolean): AppError | null {
   if (!writes.has(request.method)) return null;
-  if (Number(request.headers.get('content-length') ?? 0) > bodyLimit) return new AppError('body_too_large');
+  if (Number(request.headers.get('content-length') ?? 0) > most) return new AppError('body_too_large');
   const type = request.headers.get('content-type') ?? '';
   if (!raw && request.body !== null && type !== '' && !/^application\/(?:[\w.+-]+\+)?json\b/i.test(type))
     return new AppError('unsupported_media_type');
@@ -73,7 +73,12 @@ const takesAnother = (routes: Pick<Routes<RequestContext>, 'router'>, path: stri
 export function handler<C extends RequestContext>(
   routes: Routes<C>,
   open: (request: Request, netlify: NetlifyContext | undefined) => Promise<Opened<C>>,
-  options: { raw?: boolean; alsoRefuses?: (error: unknown) => AppError | null } = {},
+  options: {
+    raw?: boolean;
+    /** for uploads: what they may weigh */
+    bodyLimit?: number | undefined;
+    alsoRefuses?: (error: unknown) => AppError | null;
+  } = {},
 ): (request: Request, netlify?: NetlifyContext) => Promise<Response> {
   const also = options.alsoRefuses ?? (() => null);
   const refuse = (error: unknown, ctx: RequestContext): Response => {
@@ -97,7 +102,7 @@ export function handler<C extends RequestContext>(
     if ('refused' in opened) return problemResponse(opened.refused, opened.locale, opened.requestId);
     const { ctx } = opened;
     try {
-      const problem = bodyProblem(request, options.raw ?? false);
+      const problem = bodyProblem(request, options.raw ?? false, options.bodyLimit ?? bodyLimit);
       const answer = problem ? refuse(problem, ctx) : await routes.fetch(request, { ctx });
       const response = new Response(answer.body, answer);
       response.headers.set('x-request-id', ctx.requestId);

@@ -66,5 +66,8 @@ const ports = (stage: Pick<Stage, 'told' | 'policy'>): Ports => ({
   },
   mail: { send: never },
   messagingPolicy: stage.policy,
+  patience: { quiet: 120_000, most: 600_000 },
+  storages: { current: never, named: never },
+  webhooks: { inside: undefined, send: never },
   secretFor: (purpose, thing) => createHash('sha256').update(`test:${purpose}:${thing}`).digest('base64url'),
 });
