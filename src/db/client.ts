@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { neon, type NeonQueryFunction, type PoolClient } from '@neondatabase/serverless';
 import { sql } from 'drizzle-orm';
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import type { BatchItem } from 'drizzle-orm/batch';
 import { drizzle as drizzleHttp } from 'drizzle-orm/neon-http';
 import { drizzle as drizzleSocket } from 'drizzle-orm/neon-serverless';
@@ -30,13 +31,22 @@ export type ReadDb = ReturnType<typeof openReader>;
 const onSocket = (client: PoolClient) => drizzleSocket({ client, casing: 'snake_case' });
 export type Tx = Parameters<Parameters<ReturnType<typeof onSocket>['transaction']>[0]>[0];
 
-type Queries = Record<string, BatchItem<'pg'>>;
+/** What a statement is built on that may stand in a batch as well as in a conversation. */
+export type AnyDb = Pick<PgDatabase<PgQueryResultHKT>, 'select' | 'insert' | 'update' | 'execute'>;
+export type Statement = BatchItem<'pg'>;
+
+type Queries = Record<string, Statement>;
 type Results<Q extends Queries> = { [Name in keyof Q]: Q[Name]['_']['result'] };
 
 /** One way into the database, as one identity. Nothing else gets a connection. */
 export type Door = {
   /** Reading: all queries in one batch, one round trip. */
   read<Q extends Queries>(build: (db: ReadDb) => Q): Promise<Results<Q>>;
+  /**
+   * Writing what is decided already: all statements in one batch, one transaction, one round trip. Whatever must still be so is a
+   * statement that fails if it is not, and everything fails with it. Retried when Postgres asks for it.
+   */
+  send<Q extends Queries>(build: (db: ReadDb) => Q): Promise<Results<Q>>;
   /** Deciding and writing: an interactive transaction. Retried when Postgres asks for it, so `work` has no effect outside `tx`. */
   write<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result>;
 };
@@ -56,14 +66,17 @@ export class BypassRole extends Error {
   }
 }
 
+/** What SQL is told of this deploy: `app.now()` and `app.messaging_policy()`. */
+type Site = { now: () => Date; policy: () => string };
+
 const trusted = new Set<string>();
 
 /** Claims, role and time for this transaction alone, and once per process and URL the question whether the login could skip the policies. */
-const enter = (role: Role, claims: Claims, now: Date, reason: string, policy: string) => sql`select
+const enter = (role: Role, claims: Claims, { now, policy }: Site, reason: string, asked: boolean) => sql`select
   set_config('role', ${role}, true), set_config('request.jwt.claims', ${JSON.stringify(claims)}, true),
-  set_config('app.now', ${now.toISOString()}, true), set_config('application_name', ${reason.slice(0, 60)}, true),
-  set_config('app.messaging_policy', ${policy}, true),
-  (select r.rolbypassrls or r.rolsuper from pg_roles r where r.rolname = session_user) as can_bypass`;
+  set_config('app.now', ${now().toISOString()}, true), set_config('application_name', ${reason.slice(0, 60)}, true),
+  set_config('app.messaging_policy', ${policy()}, true)${asked ? sql`` : canBypass}`;
+const canBypass = sql`, (select r.rolbypassrls or r.rolsuper from pg_roles r where r.rolname = session_user) as can_bypass`;
 
 function refuseBypass(url: string, rows: ReadonlyArray<Record<string, unknown>>): void {
   if (trusted.has(url)) return;
@@ -73,21 +86,28 @@ function refuseBypass(url: string, rows: ReadonlyArray<Record<string, unknown>>)
 
 const attempts = 3;
 
-/** `site` is what SQL is told of this deploy: `app.now()` and `app.messaging_policy()`. */
-type Site = { now: () => Date; policy: () => string };
-
 function door(url: string, role: Role, claims: Claims, site: Site, reason: string): Door {
-  const enterNow = () => enter(role, claims, site.now(), reason, site.policy());
+  const enterNow = () => enter(role, claims, site, reason, trusted.has(url));
+  async function batch<Q extends Queries>(build: (db: ReadDb) => Q): Promise<Results<Q>> {
+    const db = reader(url);
+    const queries = build(db);
+    const names = Object.keys(queries);
+    const entered = db.execute(enterNow());
+    const [rows, ...results] = await db.batch([entered, ...Object.values(queries)]);
+    refuseBypass(url, rows.rows);
+    // batch answers in order; the pairing with names is what the type says
+    return Object.fromEntries(names.map((name, at) => [name, results[at]])) as never;
+  }
   return {
-    async read(build) {
-      const db = reader(url);
-      const queries = build(db);
-      const names = Object.keys(queries);
-      const entered = db.execute(enterNow());
-      const [rows, ...results] = await db.batch([entered, ...Object.values(queries)]);
-      refuseBypass(url, rows.rows);
-      // batch answers in order; the pairing with names is what the type says
-      return Object.fromEntries(names.map((name, at) => [name, results[at]])) as never;
+    read: batch,
+    async send(build) {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await batch(build);
+        } catch (error) {
+          if (attempt >= attempts || !isRetryable(error)) throw error;
+        }
+      }
     },
     async write(work) {
       for (let attempt = 1; ; attempt += 1) {

@@ -1,6 +1,7 @@
 import type { Locale, LocalizedText } from '../core/locale.ts';
 import type { Currency, Money } from '../core/money.ts';
-import type { Actor, Door, Doors, Tx } from '../db/client.ts';
+import type { SQL } from 'drizzle-orm';
+import type { Actor, AnyDb, Door, Doors, Statement, Tx } from '../db/client.ts';
 import { AppError } from '../core/errors.ts';
 import type { MessagingPolicy } from './messaging/rules/speaker.ts';
 import type { Driver, PaymentProvider } from './payments/provider.ts';
@@ -18,6 +19,15 @@ export type Payable = {
   chargedBack(tx: Tx, id: string, now: Date): Promise<void>;
   /** What it is, for receipts and the operator: as it stands, in the words both sides know. */
   sold(tx: Tx, id: string): Promise<Sold>;
+  /**
+   * The plain case of `paid` for whoever settles in one batch. `look` is asked beside other things, `id` is where the id comes from;
+   * `paid` judges what it showed and says what is to be written, which fails when the row is not any more what was judged.
+   * Null, or no such thing: it takes a conversation.
+   */
+  plain?: {
+    look(db: AnyDb, id: SQL): Statement;
+    paid(rows: unknown, now: Date): { sold: Sold; write(db: AnyDb): Record<string, Statement> } | null;
+  };
 };
 /** How the money came: once, or as the first payment under a standing agreement. */
 export type MoneyIn = { driver: string; agreement: { ref: string; paidUntil: Date | null } | null };

@@ -1,21 +1,37 @@
-import { eq } from 'drizzle-orm';
+import { eq, getTableColumns } from 'drizzle-orm';
 import { absent } from '../../core/errors.ts';
 import { readText } from '../../core/locale.ts';
-import type { Tx } from '../../db/client.ts';
+import type { AnyDb, Tx } from '../../db/client.ts';
 import { violates } from '../../db/errors.ts';
 import { bookings } from '../../db/schema/bookings.ts';
 import { users } from '../../db/schema/users.ts';
-import type { Payable } from '../ctx.ts';
+import type { Payable, Sold } from '../ctx.ts';
 import { commissionOf } from '../ledger/service.ts';
-import { lockBooking, tickBooking, tickTalent } from './queries.ts';
+import { lockBooking, sameBooking, tickBooking, tickTalent, versionOf, type Booking } from './queries.ts';
 
 const settled = new Set(['paid', 'completed', 'reviewed', 'disputed', 'resolved', 'cancelled', 'refunded']);
+
+/** What becomes of money for it; confirming has to find the time free as well. */
+function paidFor(booking: Booking, now: Date): 'confirm' | 'already_paid' | 'time_gone' {
+  if (settled.has(booking.state)) return 'already_paid';
+  if (booking.priceAgreed === null || booking.endsAt <= now) return 'time_gone';
+  return booking.state === 'accepted' || booking.state === 'expired' ? 'confirm' : 'time_gone';
+}
+
+const pay = (db: AnyDb, id: string) => db.update(bookings).set({ state: 'paid' }).where(eq(bookings.id, id));
+
+const soldAs = (booking: Booking): Sold => ({
+  title: booking.serviceTitle,
+  payerName: booking.customerName,
+  payeeName: booking.talentName,
+  for: { kind: 'appointment', startsAt: booking.startsAt, endsAt: booking.endsAt, timeZone: booking.timeZone },
+});
 
 /** Money for a lapsed hold still confirms when the time is free; the savepoint keeps the caller's transaction alive when it is not. */
 async function confirm(tx: Tx, id: string): Promise<'confirmed' | 'time_gone'> {
   try {
     await tx.transaction(async (inner) => {
-      await inner.update(bookings).set({ state: 'paid' }).where(eq(bookings.id, id));
+      await pay(inner, id);
     });
     return 'confirmed';
   } catch (error) {
@@ -51,10 +67,8 @@ export const bookingPayable: Payable = {
     await tickTalent(tx, first.talentId);
     const booking = await lockBooking(tx, id);
     if (!booking) return 'time_gone';
-    if (settled.has(booking.state)) return 'already_paid';
-    if (booking.priceAgreed === null || booking.endsAt <= now) return 'time_gone';
-    if (booking.state !== 'accepted' && booking.state !== 'expired') return 'time_gone';
-    return confirm(tx, id);
+    const becomes = paidFor(booking, now);
+    return becomes === 'confirm' ? confirm(tx, id) : becomes;
   },
   async refunded(tx, id, _now, { whole }) {
     const booking = await lockBooking(tx, id);
@@ -70,18 +84,28 @@ export const bookingPayable: Payable = {
       await tx.update(bookings).set({ state: 'disputed' }).where(eq(bookings.id, id));
   },
   async sold(tx, id) {
-    const booking = (await lockBooking(tx, id)) ?? absent();
-    return {
-      title: booking.serviceTitle,
-      payerName: booking.customerName,
-      payeeName: booking.talentName,
-      for: {
-        kind: 'appointment',
-        startsAt: booking.startsAt,
-        endsAt: booking.endsAt,
-        timeZone: booking.timeZone,
-      },
-    };
+    return soldAs((await lockBooking(tx, id)) ?? absent());
+  },
+  plain: {
+    look: (db, id) =>
+      db
+        .select({ ...getTableColumns(bookings), version: versionOf })
+        .from(bookings)
+        .where(eq(bookings.id, id)),
+    paid(rows, now) {
+      // what `look` asked for
+      const [booking] = rows as (Booking & { version: string })[];
+      if (!booking || paidFor(booking, now) !== 'confirm') return null;
+      return {
+        sold: soldAs(booking),
+        // the locks in the order of `paid`; a time that is taken by now fails at the constraint
+        write: (db) => ({
+          sameBooking: sameBooking(db, booking),
+          tickTalent: tickTalent(db, booking.talentId),
+          payBooking: pay(db, booking.id),
+        }),
+      };
+    },
   },
 };
 

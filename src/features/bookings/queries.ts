@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, inArray, lt, or, sql, type SQL } from 'drizzle-orm';
-import type { ReadDb, Tx } from '../../db/client.ts';
+import type { AnyDb, ReadDb, Tx } from '../../db/client.ts';
 import { bookingEvents, bookingQuotes, bookings, reviews } from '../../db/schema/bookings.ts';
 import { messages, threadMembers, threads } from '../../db/schema/messaging.ts';
 import { payments } from '../../db/schema/payments.ts';
@@ -129,9 +129,17 @@ export const taken = (db: Db, talentId: string, startsAt: Date, endsAt: Date) =>
 export const tickBooking = (tx: Tx, id: string) =>
   tx.execute(sql`select app.tick_bookings(one_booking => ${id}::uuid)`);
 /** The same for all of a talent's bookings; whoever calls it decides alone about that talent's time until commit. */
-export const tickTalent = (tx: Tx, talentId: string) =>
+export const tickTalent = (tx: AnyDb, talentId: string) =>
   tx.execute(sql`select app.tick_bookings(one_talent => ${talentId}::uuid)`);
 export const tickAll = (tx: Tx) => tx.execute<{ done: number }>(sql`select app.tick_bookings() as done`);
+
+/** Tells one state of a row from every other it has been in. */
+export const versionOf = sql<string>`${bookings}.xmin::text`;
+/** Locks the booking, and fails unless it is what was judged. */
+export const sameBooking = (db: AnyDb, judged: { id: string; version: string }) =>
+  db.execute(sql`select 1 / count(*) as same from (
+    select 1 from ${bookings} where ${bookings.id} = ${judged.id} and ${bookings}.xmin = ${judged.version}::xid for update
+  ) as held`);
 
 /** Locks the booking for this transaction. Null for strangers: the policy hides it. */
 export async function lockBooking(tx: Tx, id: string): Promise<Booking | null> {

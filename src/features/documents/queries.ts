@@ -1,20 +1,30 @@
 import { and, asc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
-import type { ReadDb, Tx } from '../../db/client.ts';
+import type { AnyDb, ReadDb, Tx } from '../../db/client.ts';
 import { documents, documentSeries } from '../../db/schema/documents.ts';
 import { payments } from '../../db/schema/payments.ts';
 
 type Db = ReadDb | Tx;
 
 /** The next number of a series. Whoever takes one holds the series until their transaction ends, so a rollback gives it back. */
-export async function takeNumber(tx: Tx, series: string): Promise<number> {
-  const [taken] = await tx
+export const nextNumber = (db: AnyDb, series: string) =>
+  db
     .insert(documentSeries)
     .values({ series, last: 1 })
     .onConflictDoUpdate({ target: documentSeries.series, set: { last: sql`${documentSeries.last} + 1` } })
     .returning({ last: documentSeries.last });
+
+export async function takeNumber(tx: Tx, series: string): Promise<number> {
+  const [taken] = await nextNumber(tx, series);
   if (!taken) throw new Error('a number was taken and is not there');
   return taken.last;
 }
+
+/** Under the number that was taken by the statement before. */
+export const keepNumbered = (db: AnyDb, document: Omit<typeof documents.$inferInsert, 'number'>) =>
+  db.insert(documents).values({
+    ...document,
+    number: sql`(select s.last from ${documentSeries} s where s.series = ${document.series})`,
+  });
 
 export async function keep(tx: Tx, document: typeof documents.$inferInsert): Promise<string> {
   const [kept] = await tx.insert(documents).values(document).returning({ id: documents.id });

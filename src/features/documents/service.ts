@@ -1,6 +1,6 @@
 import { absent } from '../../core/errors.ts';
 import type { Currency, Money } from '../../core/money.ts';
-import type { ReadDb, Tx } from '../../db/client.ts';
+import type { AnyDb, ReadDb, Statement, Tx } from '../../db/client.ts';
 import { actorOf, userDoor, type Ctx, type PayableKind, type Sold } from '../ctx.ts';
 import * as identity from '../identity/service.ts';
 import { requireActive } from '../identity/rules.ts';
@@ -33,17 +33,31 @@ export async function issueReceipt(ctx: Ctx, tx: Tx, payment: Payment, paid: Pai
   const [there] = await queries.receiptOfPayment(tx, payment.id);
   if (there) return { id: there.id, number: documentNumber(there.series, there.number) };
   const sold = await ctx.ports.payables[payment.payableKind].sold(tx, payment.payableId);
-  return issue(ctx, tx, payment, {
-    refundId: null,
-    at: paid.at,
-    said: said(ctx, sold, {
-      amount: { amount: payment.amount, currency: payment.currency },
-      paid: { ...paid, title: titleOf(ctx, paid.through), at: paid.at.toISOString() },
-      refunded: null,
-      credits: null,
-    }),
-  });
+  return issue(ctx, tx, payment, { refundId: null, at: paid.at, said: receiptOf(ctx, payment, paid, sold) });
 }
+
+/**
+ * The same for a batch that settles in one go, as its last statements: whoever takes a number holds the series. It fails when
+ * there is a receipt already.
+ */
+export function issueNewReceipt(
+  ctx: Ctx,
+  db: AnyDb,
+  payment: Payment,
+  { sold, ...paid }: Paid & { sold: Sold },
+): Record<string, Statement> {
+  const words = receiptOf(ctx, payment, paid, sold);
+  const document = paper(ctx, payment, { refundId: null, at: paid.at, said: words });
+  return { number: queries.nextNumber(db, document.series), document: queries.keepNumbered(db, document) };
+}
+
+const receiptOf = (ctx: Ctx, payment: Payment, paid: Paid, sold: Sold) =>
+  said(ctx, sold, {
+    amount: { amount: payment.amount, currency: payment.currency },
+    paid: { ...paid, title: titleOf(ctx, paid.through), at: paid.at.toISOString() },
+    refunded: null,
+    credits: null,
+  });
 
 /**
  * The credit note of a refund that is done, whole or in part: once per refund. Null where the money never stood on a
@@ -96,27 +110,27 @@ function said(
   };
 }
 
-async function issue(
-  ctx: Ctx,
-  tx: Tx,
-  payment: Payment,
-  { refundId, at, said: words }: { refundId: string | null; at: Date; said: unknown },
-): Promise<Issued> {
+type Words = { refundId: string | null; at: Date; said: unknown };
+
+function paper(ctx: Ctx, payment: Payment, { refundId, at, said: words }: Words) {
   const kind = kindFor(payment.payableKind, refundId !== null);
-  const series = seriesFor(kind, at, ctx.ports.seller.timeZone);
-  const number = await queries.takeNumber(tx, series);
-  const id = await queries.keep(tx, {
+  return {
     kind,
-    series,
-    number,
+    series: seriesFor(kind, at, ctx.ports.seller.timeZone),
     userId: payment.payerId,
     payeeId: payment.payeeId,
     paymentId: payment.id,
     refundId,
     snapshot: snapshot.parse(words),
     issuedAt: ctx.now,
-  });
-  return { id, number: documentNumber(series, number) };
+  };
+}
+
+async function issue(ctx: Ctx, tx: Tx, payment: Payment, words: Words): Promise<Issued> {
+  const document = paper(ctx, payment, words);
+  const number = await queries.takeNumber(tx, document.series);
+  const id = await queries.keep(tx, { ...document, number });
+  return { id, number: documentNumber(document.series, number) };
 }
 
 type Found = { row: ReturnType<typeof queries.document>; notes: ReturnType<typeof queries.creditNotes> };

@@ -1,5 +1,5 @@
 import type { Money } from '../../core/money.ts';
-import type { Tx } from '../../db/client.ts';
+import type { AnyDb, Statement, Tx } from '../../db/client.ts';
 import * as rules from './queries/commission.ts';
 import * as queries from './queries/entries.ts';
 import type { Entry } from './rules.ts';
@@ -12,6 +12,10 @@ export { releaseEarnings } from './releasing.ts';
 export async function post(tx: Tx, entry: Entry, now: Date): Promise<boolean> {
   return (await queries.addEntry(tx, entry, now)) !== null;
 }
+
+/** The same for a batch that settles in one go. */
+export const postNew = (db: AnyDb, entry: Entry, now: Date): Record<string, Statement> =>
+  queries.addNewEntry(db, entry, now);
 
 /** What the books hold of one payment, for whoever gives some of it back (`bearers` in the rules). Lock the payment first. */
 export const booksOf = (tx: Tx, paymentId: string): Promise<PaymentBooks> => queries.paymentBooks(tx, paymentId);

@@ -382,14 +382,19 @@ test('a crash between asking and keeping loses nothing: the next call finds it',
   const { booking, ref } = await waiting();
   on.move(ref, 'pay');
   const { booking: whole } = on.payables;
-  on.payables.booking = {
-    ...whole,
-    paid: async () => {
-      throw new Error('the process died here');
-    },
+  const die = () => {
+    throw new Error('the process died here');
   };
-  expect((await on.call(on.latest(ref))).status).toBe(500);
-  expect(await on.rows(booking)).toMatchObject({ booking: 'accepted', payment: 'pending', attempts: ['open'] });
+  const { plain, ...conversation } = whole;
+  const dying = [
+    { ...conversation, paid: async () => die() },
+    { ...whole, plain: { look: plain!.look, paid: die } },
+  ];
+  for (const payable of dying) {
+    on.payables.booking = payable;
+    expect((await on.call(on.latest(ref))).status).toBe(500);
+    expect(await on.rows(booking)).toMatchObject({ booking: 'accepted', payment: 'pending', attempts: ['open'] });
+  }
   on.payables.booking = whole;
   expect((await on.call(on.latest(ref))).status).toBe(202);
   await paidOnce(booking);

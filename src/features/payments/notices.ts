@@ -1,8 +1,10 @@
+import { sql } from 'drizzle-orm';
 import { absent, AppError } from '../../core/errors.ts';
 import type { Ctx } from '../ctx.ts';
 import { followUp, tell } from './asking.ts';
 import { readCall, type Call } from './call.ts';
 import { GatewayTrouble, type Heard, type PaymentProvider } from './provider.ts';
+import { lookAt, seenIn, type Seen } from './plain.ts';
 import * as attempts from './queries/attempts.ts';
 import { openCase } from './queries/cases.ts';
 import * as records from './queries/notices.ts';
@@ -22,14 +24,18 @@ export async function hearNotice(ctx: Ctx, driver: string, secret: string, reque
   if (provider?.powers.address === 'account') return hearAccountNotice(ctx, driver, request);
   if (!provider || !looksLikeSecret(secret)) return absent();
   const call = await readCall(request);
-  const kept = await system(ctx).write(async (tx) => {
-    const attempt = await records.attemptByToken(tx, driver, digest(secret));
-    if (!attempt) return null;
-    const eventId = digest(JSON.stringify([attempt.id, call.method, call.said]));
-    return { attempt, notice: await keep(ctx, tx, { call, driver, eventId, attemptId: attempt.id }) };
-  });
-  if (!kept) return absent();
-  const { attempt, notice } = kept;
+  const token = digest(secret);
+  const address = attempts.atAddress(driver, token);
+  const eventId = digest(JSON.stringify([token, call.method, call.said]));
+  // kept, and everything it will be judged by, in one round trip
+  const { kept, ...found } = await system(ctx).send((db) => ({
+    kept: records.keepNoticeAt(db, address, heardAs(ctx, call, { driver, eventId })),
+    ...lookAt(ctx, db, address),
+  }));
+  const [notice] = kept.rows;
+  const seen = seenIn(found);
+  if (!notice || !seen) return absent();
+  const { attempt } = seen;
   const home = `${ctx.ports.siteUrl}/${ctx.locale}/payments/${attempt.paymentId}/`;
   const thanks = () => provider.thanks({ method: call.method, home });
   if (saysNothingNew(notice, attempt)) return thanks();
@@ -39,7 +45,7 @@ export async function hearNotice(ctx: Ctx, driver: string, secret: string, reque
     await judge(ctx, notice.id, 'unproven');
     return absent();
   }
-  await act(ctx, provider, heard, { attempt, noticeId: notice.id, pause: null });
+  await act(ctx, provider, heard, { attempt, seen, noticeId: notice.id, pause: null });
   return thanks();
 }
 
@@ -56,9 +62,11 @@ export async function hearAccountNotice(ctx: Ctx, driver: string, request: Reque
   const heard = await listen(ctx, provider, call);
   const attempt = heard === null || heard === 'later' ? null : await attemptOf(ctx, driver, heard);
   const eventId = digest(JSON.stringify([call.method, call.said]));
-  const notice = await system(ctx).write((tx) =>
-    keep(ctx, tx, { call, driver, eventId, attemptId: attempt?.id ?? null }),
-  );
+  const { kept, ...found } = await system(ctx).send((db) => ({
+    kept: records.keepNotice(db, { ...heardAs(ctx, call, { driver, eventId }), attemptId: attempt?.id ?? null }),
+    ...lookAt(ctx, db, sql`${attempt?.id ?? null}::uuid`),
+  }));
+  const notice = kept[0] ?? absent();
   if (heard === 'later') throw new AppError('gateway_unavailable', { retryAfter: 5 });
   if (heard === null) {
     await judge(ctx, notice.id, 'unproven');
@@ -68,6 +76,7 @@ export async function hearAccountNotice(ctx: Ctx, driver: string, request: Reque
   const authentic = provider.powers.trust !== 'hint';
   const known = await act(ctx, provider, heard, {
     attempt,
+    seen: seenIn(found),
     noticeId: notice.id,
     // whoever knows a reference may call here: that alone must not make us ask without end
     pause: authentic ? null : paymentLimits.pullEvery,
@@ -92,16 +101,18 @@ const takesAccountCalls = ({ powers }: PaymentProvider): boolean =>
 
 const system = (ctx: Ctx) => ctx.doors.asSystem('payments: a gateway calls');
 const judge = (ctx: Ctx, noticeId: string, verdict: string) =>
-  system(ctx).write((tx) => records.judgeNotice(tx, noticeId, verdict, ctx.now));
+  system(ctx).send((db) => ({ judged: records.judgeNotice(db, noticeId, verdict, ctx.now) }));
 
-const keep = (
-  ctx: Ctx,
-  tx: Parameters<typeof records.keepNotice>[0],
-  { call, ...about }: { call: Call; driver: string; eventId: string; attemptId: string | null },
-) => records.keepNotice(tx, { ...about, method: call.method, headers: call.headers, body: call.said, now: ctx.now });
+const heardAs = (ctx: Ctx, call: Call, about: { driver: string; eventId: string }): records.Heard => ({
+  ...about,
+  method: call.method,
+  headers: call.headers,
+  body: call.said,
+  now: ctx.now,
+});
 
 /** What has brought money once says nothing new when it is said again; about anything else the bank may have changed its mind. */
-const saysNothingNew = (notice: records.NoticeRow, attempt: attempts.AttemptRow): boolean =>
+const saysNothingNew = (notice: records.KeptNotice, attempt: attempts.AttemptRow): boolean =>
   // under an agreement the same words are said of every debit
   attempt.mode !== 'agreement' &&
   notice.times > 1 &&
@@ -126,11 +137,12 @@ async function attemptOf(ctx: Ctx, driver: string, heard: Heard): Promise<attemp
   return named[0]?.attempt ?? refund[0]?.attempt ?? null;
 }
 
-type About = { attempt: attempts.AttemptRow | null; noticeId: string; pause: number | null };
+type About = { attempt: attempts.AttemptRow | null; seen: Seen | null; noticeId: string; pause: number | null };
 
 /** True when it is about something we keep. */
 async function act(ctx: Ctx, provider: PaymentProvider, heard: Heard, about: About): Promise<boolean> {
   const { attempt, noticeId } = about;
+  let { seen } = about;
   if ('nothing' in heard) {
     await judge(ctx, noticeId, 'nothing_named');
     return true;
@@ -148,24 +160,26 @@ async function act(ctx: Ctx, provider: PaymentProvider, heard: Heard, about: Abo
   }
   if (about.pause !== null) {
     const { pause } = about;
-    if (!(await system(ctx).write((tx) => attempts.claimAsk(tx, attempt.id, ctx.now, pause)))) return true;
+    const { mine, ...found } = await system(ctx).send((db) => ({
+      mine: attempts.claimAskIn(db, attempt.id, ctx.now, pause),
+      ...lookAt(ctx, db, sql`${attempt.id}::uuid`),
+    }));
+    if (mine.length === 0) return true;
+    seen = seenIn(found);
   }
   if ('refund' in heard) await refundsMoved(ctx, attempt);
   if ('proven' in heard) {
-    const verdict = await keepReport(ctx, attempt.id, heard.proven, { noticeId });
+    const verdict = await keepReport(ctx, attempt.id, heard.proven, { noticeId, seen });
     // a proven call that does not fit is compared with what the gateway says when it is asked
     if (verdict !== 'amount_differs' && verdict !== 'not_ours') {
       followUp(ctx, attempt.id, verdict);
       return true;
     }
   }
-  await look(
-    ctx,
-    provider,
-    attempt,
-    'hint' in heard ? heard.hint : 'agreement' in heard ? heard.agreement : null,
+  await look(ctx, provider, attempt, 'hint' in heard ? heard.hint : 'agreement' in heard ? heard.agreement : null, {
     noticeId,
-  );
+    seen,
+  });
   // what came in may have been news too, so it is looked at first
   if ('refund' in heard && heard.done) await keepUnasked(ctx, attempt.id, heard.refund, heard.done);
   return true;
@@ -177,13 +191,13 @@ async function look(
   provider: PaymentProvider,
   attempt: attempts.AttemptRow,
   hint: string | null,
-  noticeId: string,
+  { noticeId, seen }: { noticeId: string; seen: Seen | null },
 ): Promise<void> {
   const ref = attempt.ref ?? hint;
   if (ref === null) return void (await judge(ctx, noticeId, 'nothing_named'));
   try {
     const { report, agreement } = await tell(provider, attempt, ref);
-    const told: Told = { noticeId, agreement };
+    const told: Told = { noticeId, agreement, seen };
     const verdict: Verdict = await keepReport(ctx, attempt.id, report, told);
     followUp(ctx, attempt.id, verdict);
     if (verdict === 'amount_differs' || verdict === 'not_ours')

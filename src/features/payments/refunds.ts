@@ -1,6 +1,6 @@
 import { AppError } from '../../core/errors.ts';
 import { money, type Money } from '../../core/money.ts';
-import type { Tx } from '../../db/client.ts';
+import type { AnyDb, Tx } from '../../db/client.ts';
 import type { Ctx } from '../ctx.ts';
 import { issueCreditNote } from '../documents/service.ts';
 import { chargedBack, paymentReceived, refundDone, refundFailed, refundOwed, type TakenFrom } from '../ledger/rules.ts';
@@ -41,7 +41,7 @@ const total = (rows: readonly refunds.RefundRow[], which: (row: refunds.RefundRo
 
 export const note = (
   ctx: Ctx,
-  tx: Tx,
+  tx: AnyDb,
   { payment, attempt }: Held,
   action: string,
   reason: string,

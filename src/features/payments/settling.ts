@@ -4,6 +4,7 @@ import type { Ctx } from '../ctx.ts';
 import { issueReceipt } from '../documents/service.ts';
 import { paymentReceived } from '../ledger/rules.ts';
 import { post } from '../ledger/service.ts';
+import { settlePlainly, type Seen } from './plain.ts';
 import * as attempts from './queries/attempts.ts';
 import * as cases from './queries/cases.ts';
 import * as records from './queries/notices.ts';
@@ -40,15 +41,19 @@ export type Verdict =
   /** the report is about a payment that is not this attempt's */
   | 'not_ours';
 
-export type Told = { noticeId?: string; agreement?: UnderAgreement['agreement'] };
+export type Told = { noticeId?: string; agreement?: UnderAgreement['agreement']; seen?: Seen | null };
 
 /** What one report changes, in one transaction: payment, attempt, books, what is paid for, paper, audit. Twenty at once settle once. */
-export const keepReport = (ctx: Ctx, attemptId: string, report: Report, told: Told = {}): Promise<Verdict> =>
-  ctx.doors.asSystem('payments: settle').write(async (tx) => {
+export async function keepReport(ctx: Ctx, attemptId: string, report: Report, told: Told = {}): Promise<Verdict> {
+  const { noticeId, seen } = told;
+  if (seen && noticeId !== undefined && !told.agreement && (await settlePlainly(ctx, seen, report, noticeId)))
+    return 'settled';
+  return ctx.doors.asSystem('payments: settle').write(async (tx) => {
     const verdict = await settleIn(ctx, tx, attemptId, report, told);
-    if (told.noticeId !== undefined) await records.judgeNotice(tx, told.noticeId, verdict, ctx.now);
+    if (noticeId !== undefined) await records.judgeNotice(tx, noticeId, verdict, ctx.now);
     return verdict;
   });
+}
 
 /** A refund with a name of its own, proven by its gateway: one of ours is carried out by asking, any other was made over there. */
 export const keepUnasked = (ctx: Ctx, attemptId: string, refundRef: string, done: Money): Promise<boolean> =>

@@ -3,6 +3,7 @@ import type { Task } from './scheduler.ts';
 
 const turn = (task: Task, name: string, door: Door): Door => ({
   read: (build) => task.step(`${name}: reads`, () => door.read(build)),
+  send: (build) => task.step(`${name}: sends`, () => door.send(build)),
   write: (work) => task.step(`${name}: writes`, () => door.write(work)),
 });
 

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gte, lt, sql, type SQL } from 'drizzle-orm';
 import type { Currency } from '../../../core/money.ts';
-import type { ReadDb, Tx } from '../../../db/client.ts';
+import type { AnyDb, ReadDb, Statement, Tx } from '../../../db/client.ts';
 import { ledgerEntries, ledgerLines } from '../../../db/schema/ledger.ts';
 import { auditLog } from '../../../db/schema/operations.ts';
 import { payments } from '../../../db/schema/payments.ts';
@@ -19,6 +19,15 @@ export async function addEntry(tx: Tx, { lines, facts, ...entry }: Entry, now: D
   await tx.insert(ledgerLines).values(lines.map((line, n) => ({ entryId: made.id, n: n + 1, ...line })));
   return made.id;
 }
+
+/** The same as statements of a batch, which fails when the entry is there already. */
+export const addNewEntry = (db: AnyDb, { lines, facts, ...entry }: Entry, now: Date): Record<string, Statement> => {
+  const made = sql`(select e.id from ${ledgerEntries} e where e.kind = ${entry.kind} and e.source = ${entry.source})`;
+  return {
+    entry: db.insert(ledgerEntries).values({ ...entry, facts: facts ?? {}, at: now }),
+    lines: db.insert(ledgerLines).values(lines.map((line, n) => ({ entryId: made, n: n + 1, ...line }))),
+  };
+};
 
 const credit = (account: Account) =>
   sql<string>`coalesce(-sum(${ledgerLines.amount}) filter (where ${ledgerLines.account} = ${account}), 0)::bigint`;

@@ -1,7 +1,7 @@
-import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lte, ne, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lte, ne, or, sql, type SQL } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Money } from '../../../core/money.ts';
-import type { ReadDb, Tx } from '../../../db/client.ts';
+import type { AnyDb, ReadDb, Tx } from '../../../db/client.ts';
 import type { PayableKind } from '../../ctx.ts';
 import { paymentAttempts, payments } from '../../../db/schema/payments.ts';
 import { deadAttemptStates, unsettledAttemptStates, type AttemptState, type PaymentState } from '../rules.ts';
@@ -97,6 +97,41 @@ export async function lockAttempt(
   return payment && attempt ? { payment, attempt } : null;
 }
 
+/** Whose secret address was called. */
+export const atAddress = (driver: string, tokenHash: string): SQL<string> =>
+  sql`(select a.id from ${paymentAttempts} a where a.token_hash = ${tokenHash} and a.driver = ${driver})`;
+/** What an attempt is to pay for, where that is of this kind. */
+export const payableOf = (kind: PayableKind, attemptId: SQL): SQL<string> =>
+  sql`(select p.payable_id from ${payments} p join ${paymentAttempts} a on a.payment_id = p.id
+    where a.id = ${attemptId} and p.payable_kind = ${kind})`;
+
+/** Both as they stand, unlocked. `versions` tells one state of a row from every other it has been in. */
+export const seenAttempt = (db: AnyDb, attemptId: SQL) =>
+  db
+    .select({
+      attempt: paymentAttempts,
+      payment: payments,
+      versions: {
+        payment: sql<string>`${payments}.xmin::text`,
+        attempt: sql<string>`${paymentAttempts}.xmin::text`,
+      },
+    })
+    .from(paymentAttempts)
+    .innerJoin(payments, eq(payments.id, paymentAttempts.paymentId))
+    .where(eq(paymentAttempts.id, attemptId));
+export type SeenAttempt = Awaited<ReturnType<typeof seenAttempt>>[number];
+
+/** Locks both, payment first, and fails unless they are what was judged. */
+export const samePayment = (db: AnyDb, { payment, versions }: SeenAttempt) =>
+  db.execute(sql`select 1 / count(*) as same from (
+    select 1 from ${payments} where ${payments.id} = ${payment.id} and ${payments}.xmin = ${versions.payment}::xid for update
+  ) as held`);
+export const sameAttempt = (db: AnyDb, { attempt, versions }: SeenAttempt) =>
+  db.execute(sql`select 1 / count(*) as same from (
+    select 1 from ${paymentAttempts}
+    where ${paymentAttempts.id} = ${attempt.id} and ${paymentAttempts}.xmin = ${versions.attempt}::xid for update
+  ) as held`);
+
 /** The attempt whose money a payment has, or the one that is named; both locked, payment first. */
 export async function lockMoneyOf(
   tx: Tx,
@@ -124,7 +159,7 @@ export async function lockMoneyOf(
 export type AttemptChange = Partial<
   Pick<AttemptRow, 'state' | 'ref' | 'next' | 'expiresAt' | 'askedAt' | 'agreementRef' | 'receivedAmount'>
 >;
-export const changeAttempt = (tx: Tx, attempt: AttemptRow, change: AttemptChange, now: Date) =>
+export const changeAttempt = (tx: AnyDb, attempt: AttemptRow, change: AttemptChange, now: Date) =>
   tx
     .update(paymentAttempts)
     .set({ ...change, updatedAt: now })
@@ -138,7 +173,7 @@ export type PaymentChange = {
   paidAt?: Date;
   refundedAt?: Date;
 };
-export const changePayment = (tx: Tx, payment: PaymentRow, change: PaymentChange, now: Date) =>
+export const changePayment = (tx: AnyDb, payment: PaymentRow, change: PaymentChange, now: Date) =>
   tx
     .update(payments)
     .set({ ...change, updatedAt: now })
@@ -249,8 +284,8 @@ export async function otherStates(tx: Tx, paymentId: string, attemptId: string):
 }
 
 /** Only one caller per pause asks the gateway; the others show what is known. */
-export async function claimAsk(tx: Tx, attemptId: string, now: Date, pause: number): Promise<boolean> {
-  const rows = await tx
+export const claimAskIn = (db: AnyDb, attemptId: string, now: Date, pause: number) =>
+  db
     .update(paymentAttempts)
     .set({ askedAt: now, asks: sql`${paymentAttempts.asks} + 1` })
     .where(
@@ -260,8 +295,8 @@ export async function claimAsk(tx: Tx, attemptId: string, now: Date, pause: numb
       ),
     )
     .returning({ id: paymentAttempts.id });
-  return rows.length > 0;
-}
+export const claimAsk = async (tx: Tx, attemptId: string, now: Date, pause: number): Promise<boolean> =>
+  (await claimAskIn(tx, attemptId, now, pause)).length > 0;
 
 export const attemptById = (db: ReadDb, attemptId: string) =>
   db

@@ -1,22 +1,12 @@
-import { and, desc, eq, sql } from 'drizzle-orm';
-import type { ReadDb, Tx } from '../../../db/client.ts';
+import { desc, eq, sql, type SQL } from 'drizzle-orm';
+import type { AnyDb, ReadDb, Tx } from '../../../db/client.ts';
 import { auditLog, outbox } from '../../../db/schema/operations.ts';
 import { paymentAttempts, paymentNotices } from '../../../db/schema/payments.ts';
 import type { AttemptRow, PaymentRow } from './attempts.ts';
 
 export type NoticeRow = typeof paymentNotices.$inferSelect;
 
-export async function attemptByToken(tx: Tx, driver: string, tokenHash: string): Promise<AttemptRow | null> {
-  const [attempt] = await tx
-    .select()
-    .from(paymentAttempts)
-    .where(and(eq(paymentAttempts.tokenHash, tokenHash), eq(paymentAttempts.driver, driver)))
-    .limit(1);
-  return attempt ?? null;
-}
-
 export type Heard = {
-  attemptId: string | null;
   driver: string;
   eventId: string;
   method: string;
@@ -25,21 +15,31 @@ export type Heard = {
   now: Date;
 };
 
+export type KeptNotice = Pick<NoticeRow, 'id' | 'verdict' | 'times'>;
+
 /** Kept once; a repeat only counts up. */
-export async function keepNotice(tx: Tx, { now, ...heard }: Heard): Promise<NoticeRow> {
-  const [kept] = await tx
+export const keepNotice = (db: AnyDb, { now, ...heard }: Heard & { attemptId: string | null }) =>
+  db
     .insert(paymentNotices)
     .values({ ...heard, receivedAt: now })
-    .onConflictDoUpdate({
-      target: [paymentNotices.driver, paymentNotices.eventId],
-      set: { times: sql`${paymentNotices.times} + 1` },
-    })
-    .returning();
-  if (!kept) throw new Error('a notice was kept and is not there');
-  return kept;
-}
+    .onConflictDoUpdate(countUp)
+    .returning({ id: paymentNotices.id, verdict: paymentNotices.verdict, times: paymentNotices.times });
+const countUp = {
+  target: [paymentNotices.driver, paymentNotices.eventId],
+  set: { times: sql`${paymentNotices.times} + 1` },
+};
 
-export const judgeNotice = (tx: Tx, noticeId: string, verdict: string, now: Date) =>
+/** The same for a call at the secret address of an attempt, if there is one. */
+export const keepNoticeAt = (db: ReadDb, attemptId: SQL, { now, ...heard }: Heard) =>
+  db.execute<KeptNotice>(sql`
+    insert into ${paymentNotices} as kept (attempt_id, driver, event_id, method, headers, body, received_at)
+    select a.id, ${heard.driver}, ${heard.eventId}, ${heard.method}, ${JSON.stringify(heard.headers)}::jsonb, ${heard.body},
+      ${now.toISOString()}::timestamptz
+    from ${paymentAttempts} a where a.id = ${attemptId}
+    on conflict (driver, event_id) do update set times = kept.times + 1
+    returning id, verdict, times`);
+
+export const judgeNotice = (tx: AnyDb, noticeId: string, verdict: string, now: Date) =>
   tx.update(paymentNotices).set({ verdict, judgedAt: now }).where(eq(paymentNotices.id, noticeId));
 
 export const noticesOf = (db: ReadDb, attemptId: string) =>
@@ -78,7 +78,7 @@ export const announce = (
 };
 
 export const audit = (
-  tx: Tx,
+  tx: AnyDb,
   entry: {
     action: string;
     paymentId: string;
