@@ -149,7 +149,7 @@ const rooms: readonly Room[] = [
     files: /^src\/integrations\//,
     may: ['core', 'integrations'],
     types: ['env', 'ctx'],
-    npm: /^(zod|@clerk\/backend|nodemailer|@netlify\/|node:)/,
+    npm: /^(zod|@clerk\/backend|nodemailer|standardwebhooks$|ipaddr\.js$|@netlify\/|node:)/,
   },
   {
     name: 'http',

@@ -3,7 +3,10 @@ import type { Context as NetlifyContext } from '@netlify/functions';
 import { AppError } from './core/errors.ts';
 import { BypassRole, openDoors } from './db/client.ts';
 import { databaseError, isUnfitValue } from './db/errors.ts';
-import { now, offeredCurrencies, readEnv, variables } from './env.ts';
+import { now, offeredCurrencies, readEnv, variables, webhooksInside } from './env.ts';
+import { isInside } from './features/agents/rules/addresses.ts';
+import { agentMayCall, isAgentKey } from './features/agents/rules/keys.ts';
+import { sendingLimits } from './features/agents/rules/sending.ts';
 import { bookingPayable } from './features/bookings/payable.ts';
 import type { Ctx, Ports } from './features/ctx.ts';
 import type { Driver, PaymentProvider } from './features/payments/provider.ts';
@@ -13,10 +16,10 @@ import { handler, type Opened } from './http/serve.ts';
 import { readerLocale } from './http/reader.ts';
 import { refuseCrossSite } from './http/session.ts';
 import { readSessionToken, verifySession } from './integrations/clerk.ts';
+import { openStorages } from './integrations/storage/drivers.ts';
 
 const log =
   (requestId: string) =>
-import { openStorages } from './integrations/storage/drivers.ts';
   (event: string, facts: Record<string, unknown> = {}): void =>
     console.log(JSON.stringify({ at: new Date().toISOString(), event, requestId, ...facts }));
 
@@ -32,9 +35,6 @@ function provider(driver: Driver): PaymentProvider | null {
   return open;
 }
 
-function openPorts(parts: Parts): Ports {
-  const env = readEnv();
-  const drivers = parts.drivers ?? [];
 /** The bucket for attachments, if one is named whole. */
 function attachmentBucket(env: ReturnType<typeof readEnv>) {
   const { S3_ENDPOINT: endpoint, S3_BUCKET: bucket, S3_REGION: region } = env;
@@ -43,6 +43,9 @@ function attachmentBucket(env: ReturnType<typeof readEnv>) {
   return { endpoint: endpoint.replace(/\/$/, ''), bucket, region, accessKeyId, secretAccessKey };
 }
 
+function openPorts(parts: Parts): Ports {
+  const env = readEnv();
+  const drivers = parts.drivers ?? [];
   return {
     siteUrl: env.URL,
     gateway: (name) => {
@@ -62,6 +65,12 @@ function attachmentBucket(env: ReturnType<typeof readEnv>) {
       timeZone: env.OPERATOR_TIME_ZONE,
     },
     payables: { booking: bookingPayable, purchase: purchasePayable },
+    talks: {
+      booking: async (ctx, tx, bookingId, words) =>
+        (await import('./features/bookings/talk.ts')).sendBookingMessage(ctx, tx, { bookingId, ...words }),
+      inquiry: async (ctx, tx, inquiryId, words) =>
+        (await import('./features/inquiries/talk.ts')).writeInInquiry(ctx, tx, { inquiryId, ...words }),
+    },
     agreementMoved: async (...news) => (await import('./features/subscriptions/service.ts')).agreementMoved(...news),
     // what only some requests need is loaded when they do
     pages: {
@@ -77,7 +86,18 @@ function attachmentBucket(env: ReturnType<typeof readEnv>) {
       if (!env.LINK_SECRET) throw new AppError('not_ready', { cause: new Error('LINK_SECRET is not set') });
       return createHmac('sha256', env.LINK_SECRET).update(`${purpose}:${thing}`).digest('base64url');
     },
+    storages: openStorages({ siteUrl: env.URL, s3: attachmentBucket(env), now }),
+    patience: { quiet: env.MESSAGE_MAIL_QUIET * 1000, most: env.MESSAGE_MAIL_MOST * 1000 },
     mail: { send: async (mail) => (await import('./integrations/mail.ts')).sendMail(readEnv(), mail) },
+    webhooks: {
+      inside: webhooksInside(env),
+      send: async (shot) =>
+        (await import('./integrations/webhooks-out.ts')).shoot(shot, {
+          inside: isInside(shot.url, webhooksInside(env)),
+          limit: sendingLimits.attempt,
+          answerBytes: sendingLimits.answer,
+        }),
+    },
   };
 }
 
@@ -86,16 +106,22 @@ export const siteCurrencies = () => offeredCurrencies();
 
 /** The static build's one read: everyone who is published, as a visitor sees them. It needs nothing but the visitors' database. */
 export async function loadPublicTalents(): Promise<PublicTalent[]> {
-    storages: openStorages({ siteUrl: env.URL, s3: attachmentBucket(env), now }),
-    patience: { quiet: env.MESSAGE_MAIL_QUIET * 1000, most: env.MESSAGE_MAIL_MOST * 1000 },
   const { DATABASE_URL: url } = variables();
   if (!url) throw new Error('DATABASE_URL is not set: the build reads the published talents');
   const { loadPublicTalents: load } = await import('./features/discovery/service.ts');
   return load(openDoors({ app: url, system: url }, now), now());
 }
 
-function openCtx(request: Request, netlify: NetlifyContext | undefined, parts: Parts, actor: Ctx['actor']): Ctx {
+function doorsAt(at: Date): Ctx['doors'] {
   const env = readEnv();
+  return openDoors(
+    { app: env.DATABASE_URL, system: env.DATABASE_SYSTEM_URL },
+    () => at,
+    () => env.MESSAGING_POLICY,
+  );
+}
+
+function openCtx(request: Request, netlify: NetlifyContext | undefined, parts: Parts, actor: Ctx['actor']): Ctx {
   const requestId = netlify?.requestId ?? crypto.randomUUID();
   const at = now();
   const say = log(requestId);
@@ -104,11 +130,7 @@ function openCtx(request: Request, netlify: NetlifyContext | undefined, parts: P
     now: at,
     locale: readerLocale(request),
     actor,
-    doors: openDoors(
-      { app: env.DATABASE_URL, system: env.DATABASE_SYSTEM_URL },
-      () => at,
-      () => env.MESSAGING_POLICY,
-    ),
+    doors: doorsAt(at),
     ports: openPorts(parts),
     log: say,
     defer(work) {
@@ -123,10 +145,21 @@ function openCtx(request: Request, netlify: NetlifyContext | undefined, parts: P
   return ctx;
 }
 
-/** Who asks, by the session alone: no network, no database. */
+/** An agent comes with a key that one talent gave it: looked up, and let to what agents may do. */
+async function identifyAgent(request: Request, key: string): Promise<Ctx['actor']> {
+  const { whoCalls } = await import('./features/agents/calling.ts');
+  const at = now();
+  const actor = await whoCalls(doorsAt(at), key, at);
+  if (!actor) throw new AppError('unauthenticated');
+  if (!agentMayCall(request.method, new URL(request.url).pathname)) throw new AppError('agent_not_allowed');
+  return actor;
+}
+
+/** Who asks: a person by the session alone, without network or database; an agent by its key. */
 async function identify(request: Request): Promise<Ctx['actor']> {
   const found = readSessionToken(request);
   if (!found) return null;
+  if (found.from === 'header' && isAgentKey(found.token)) return identifyAgent(request, found.token);
   const env = readEnv();
   const actor = await verifySession(found.token, {
     jwtKey: env.CLERK_JWT_KEY,
@@ -162,6 +195,12 @@ async function kickOutbox(ctx: Ctx): Promise<void> {
   await drainOutbox(ctx);
 }
 
+/** And tells whoever asked to be told, if anybody did. */
+async function kickWebhooks(ctx: Ctx): Promise<void> {
+  const { sendDue } = await import('./features/agents/sending.ts');
+  await sendDue(ctx);
+}
+
 type Routes = Parameters<typeof handler<Ctx>>[0];
 
 /** What every function file exports: its routes, wired. */
@@ -190,6 +229,7 @@ export function serve(
     if (request.method !== 'GET' && request.method !== 'HEAD' && response.ok) {
       const ctx = openCtx(request, netlify, options, null);
       ctx.defer(() => kickOutbox(ctx));
+      ctx.defer(() => kickWebhooks(ctx));
     }
     return response;
   };

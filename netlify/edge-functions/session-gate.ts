@@ -40,6 +40,8 @@ export const config: Config = {
   path: [
     '/:locale/dashboard',
     '/:locale/dashboard/*',
+    '/:locale/messages',
+    '/:locale/messages/*',
     '/:locale/bookings',
     '/:locale/bookings/*',
     '/:locale/booking',
@@ -66,6 +68,8 @@ export const config: Config = {
     '/:locale/receipt/*',
     '/:locale/profile',
     '/:locale/profile/*',
+    '/:locale/agents',
+    '/:locale/agents/*',
     '/:locale/admin',
     '/:locale/admin/*',
     '/:locale/onboarding',

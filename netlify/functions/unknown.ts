@@ -24,6 +24,7 @@ export const config: Config = {
     '/api/admin/refunds/*',
     '/api/admin/subscriptions',
     '/api/admin/subscriptions/*',
+    '/api/agents/*',
     '/api/bookings',
     '/api/bookings/*',
     '/api/credits',

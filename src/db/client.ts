@@ -9,11 +9,12 @@ import { isRetryable } from './errors.ts';
 import { giveBack, isLost, takeSocket } from './sockets.ts';
 import { speakTo } from './speak-to.ts';
 
-export type Actor = { userId: string; email?: string | undefined };
+/** `agent`: the key by which an agent acts for them; it reads and proposes, and the database refuses it the rest. */
+export type Actor = { userId: string; email?: string | undefined; agent?: string | undefined };
 export type DatabaseUrls = { app: string; system: string };
 
 type Role = 'app_visitor' | 'app_user' | 'app_system';
-type Claims = { sub?: string; email?: string | undefined; link?: string | undefined };
+type Claims = { sub?: string; email?: string | undefined; link?: string | undefined; agent?: string | undefined };
 
 const readers = new Map<string, ReturnType<typeof openReader>>();
 function openReader(url: string) {
@@ -145,7 +146,13 @@ export function openDoors(urls: DatabaseUrls, now: () => Date, policy: () => str
   return {
     asVisitor: ({ link } = {}) => door(urls.app, 'app_visitor', proof(link), site, 'visitor'),
     asUser: (actor, { link } = {}) =>
-      door(urls.app, 'app_user', { sub: actor.userId, email: actor.email, ...proof(link) }, site, 'user'),
+      door(
+        urls.app,
+        'app_user',
+        { sub: actor.userId, email: actor.email, agent: actor.agent, ...proof(link) },
+        site,
+        'user',
+      ),
     asSystem: (reason) => door(urls.system, 'app_system', {}, site, reason),
   };
 }

@@ -1,3 +1,4 @@
+import { agentRoutes } from './agents/routes.ts';
 import { api } from './endpoint.ts';
 import { adminBookingRoutes, bookingRoutes } from './bookings/routes.ts';
 import { serviceRoutes, talentRoutes } from './discovery/routes.ts';
@@ -26,7 +27,8 @@ const browserRoutes = api()
   .route('/', earningsRoutes)
   .route('/', adminLedgerRoutes)
   .route('/', subscriptionRoutes)
-  .route('/', adminSubscriptionRoutes);
+  .route('/', adminSubscriptionRoutes)
+  .route('/', agentRoutes);
 
 /** What a browser calls; the typed client imports this type and nothing else. */
 export type Api = typeof browserRoutes;

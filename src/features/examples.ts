@@ -26,6 +26,8 @@ export const exampleIds = {
   attachmentToComplete: '0190d3a0-0000-7000-8000-000000000061',
   payoutToSettle: '0190d3a0-0000-7000-8000-000000000030',
   payoutToCancel: '0190d3a0-0000-7000-8000-000000000031',
+  endpointToChange: '0190d3a0-0000-7000-8000-000000000050',
+  assistantConversation: '0190d3a0-0000-7000-8000-000000000051',
 } as const;
 
 /** The demo people who may send the examples as they stand. */

@@ -101,7 +101,10 @@ async function read(answer: IncomingMessage, bytes: number): Promise<string> {
   }
   answer.destroy();
   // a character cut in two at the end, and what no column can hold
-  return new TextDecoder().decode(Buffer.concat(parts).subarray(0, bytes)).replaceAll('\u0000', '').replace(/\ufffd+$/, '');
+  return new TextDecoder()
+    .decode(Buffer.concat(parts).subarray(0, bytes))
+    .replaceAll('\u0000', '')
+    .replace(/\ufffd+$/, '');
 }
 
 const tlsCodes = /CERT|TLS|SSL|SELF_SIGNED|ALTNAME|UNABLE_TO_/;

@@ -58,6 +58,7 @@ const ports = (stage: Pick<Stage, 'told' | 'policy'>): Ports => ({
   production: false,
   seller: { name: 'Mawahib Test', address: 'Karrada, Baghdad', taxId: 'IQ-1', timeZone: 'Asia/Baghdad' },
   payables: { booking: nothing, purchase: nothing },
+  talks: { booking: never, inquiry: never },
   agreementMoved: never,
   pages: {
     changed: async (slug) => void stage.told.push(`changed ${slug}`),
@@ -65,9 +66,9 @@ const ports = (stage: Pick<Stage, 'told' | 'policy'>): Ports => ({
     unpublished: async (slug) => void stage.told.push(`unpublished ${slug}`),
   },
   mail: { send: never },
-  messagingPolicy: stage.policy,
   patience: { quiet: 120_000, most: 600_000 },
   storages: { current: never, named: never },
   webhooks: { inside: undefined, send: never },
+  messagingPolicy: stage.policy,
   secretFor: (purpose, thing) => createHash('sha256').update(`test:${purpose}:${thing}`).digest('base64url'),
 });

@@ -54,12 +54,17 @@ export async function listEndpoints(ctx: Ctx): Promise<{ items: EndpointView[] }
       ctx.now,
     ),
   }));
-  const leaving = new Map(secrets.map(({ endpointId, expiresAt }) => [expiresAt === null ? '' : endpointId, expiresAt]));
+  const leaving = new Map(
+    secrets.map(({ endpointId, expiresAt }) => [expiresAt === null ? '' : endpointId, expiresAt]),
+  );
   return { items: rows.map((row) => viewOf(row, leaving.get(row.id) ?? null)) };
 }
 
 /** The secret is in this answer and in no other. */
-export async function createEndpoint(ctx: Ctx, body: EndpointBody): Promise<{ endpoint: EndpointView; secret: string }> {
+export async function createEndpoint(
+  ctx: Ctx,
+  body: EndpointBody,
+): Promise<{ endpoint: EndpointView; secret: string }> {
   const url = addressOf(ctx, body.url);
   const { userId } = actorOf(ctx);
   const secret = newSecret();
@@ -90,14 +95,16 @@ export async function updateEndpoint(
     ...(events === undefined ? {} : { events }),
     ...(url === undefined ? {} : { url: addressOf(ctx, url), failingSince: null }),
     ...(enabled === true ? { disabledAt: null, disabledReason: null, failingSince: null } : {}),
-    ...(enabled === false && there.disabledAt === null ? { disabledAt: ctx.now, disabledReason: 'owner' as const } : {}),
+    ...(enabled === false && there.disabledAt === null
+      ? { disabledAt: ctx.now, disabledReason: 'owner' as const }
+      : {}),
     // nothing asked for is nothing changed, and a statement must set something
     name: name ?? there.name,
   });
   return seen(ctx, tx, endpointId);
 }
 
-export async function deleteEndpoint(ctx: Ctx, tx: Tx, { endpointId }: { endpointId: string }) {
+export async function deleteEndpoint(_: Ctx, tx: Tx, { endpointId }: { endpointId: string }) {
   const [gone] = await queries.removeEndpoint(tx, endpointId);
   if (!gone) absent();
   return { removed: true as const };
@@ -122,7 +129,10 @@ export async function rotateSecret(
 }
 
 /** Sent at once and waited for: the answer says what came of it. */
-export async function testEndpoint(ctx: Ctx, { endpointId }: { endpointId: string }): Promise<z.input<typeof delivery>> {
+export async function testEndpoint(
+  ctx: Ctx,
+  { endpointId }: { endpointId: string },
+): Promise<z.input<typeof delivery>> {
   const { who, rows } = await userDoor(ctx).read((db) => ({
     who: asker(ctx, db),
     rows: queries.myEndpoints(db, endpointId),

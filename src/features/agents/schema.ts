@@ -136,7 +136,11 @@ const context = z
   .refine((value) => JSON.stringify(value).length <= 8_000, { error: 'too large' });
 export const conversationPath = z.object({ conversationId: z.uuid() });
 export const conversationBody = z
-  .object({ threadId: z.uuid().nullable().default(null), language: language.default('en'), context: context.default({}) })
+  .object({
+    threadId: z.uuid().nullable().default(null),
+    language: language.default('en'),
+    context: context.default({}),
+  })
   .strict();
 export type ConversationBody = z.output<typeof conversationBody>;
 export const conversation = z.object({

@@ -31,10 +31,13 @@ export async function createSuggestion(ctx: Ctx, body: SuggestionBody) {
 /** A talent sees what stands open in one conversation; an agent what it proposed and what became of it. */
 export async function listSuggestions(ctx: Ctx, { threadId }: { threadId?: string | undefined }) {
   const { agent } = actorOf(ctx);
-  if (agent === undefined && threadId === undefined) throw new AppError('invalid', { fields: { threadId: ['required'] } });
+  if (agent === undefined && threadId === undefined)
+    throw new AppError('invalid', { fields: { threadId: ['required'] } });
   const { rows } = await userDoor(ctx).read((db) => ({
     rows:
-      agent === undefined ? queries.openSuggestions(db, threadId ?? '') : queries.suggestionsOfAgent(db, agent, threadId),
+      agent === undefined
+        ? queries.openSuggestions(db, threadId ?? '')
+        : queries.suggestionsOfAgent(db, agent, threadId),
   }));
   return { items: rows.map(({ agent: name, ...row }) => viewOf(row, name)) };
 }

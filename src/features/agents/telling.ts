@@ -3,6 +3,8 @@ import type { Delivery } from './queries/deliveries.ts';
 import * as queries from './queries/telling.ts';
 import { eventType, trialKind } from './rules/events.ts';
 
+const noId = '00000000-0000-0000-0000-000000000000';
+
 /** What a stranger wrote. Whoever hands it to a model must not let it give orders. */
 const untrusted = (value: string, subject = '') => ({
   untrusted: true as const,
@@ -37,10 +39,11 @@ async function inquiryFacts(ctx: Ctx, { payload, userId }: News) {
   const door = ctx.doors.asUser({ userId });
   const { inquiries, replies } = await door.read((db) => ({
     inquiries: queries.inquiryTold(db, named(payload, 'inquiryId')),
-    ...(replyId === '' ? {} : { replies: queries.replyTold(db, replyId) }),
+    // without one it finds none
+    replies: queries.replyTold(db, replyId === '' ? noId : replyId),
   }));
   const [asked] = inquiries;
-  const reply = replies?.[0];
+  const [reply] = replies;
   if (!asked || asked.isSpam || asked.deletedAt !== null || (replyId !== '' && !reply)) return null;
   return {
     kind: 'inquiry',

@@ -46,6 +46,11 @@ export function openApiDocument(
     bearerFormat: 'JWT',
     description: 'A Clerk session token. Browsers of the same site may send the __session cookie instead.',
   });
+  all.openAPIRegistry.registerComponent('securitySchemes', 'agentKey', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'A key a talent made for an agent, `mwk_…`: it reads conversations and suggests replies.',
+  });
   const document = all.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {

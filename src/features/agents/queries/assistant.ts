@@ -23,7 +23,9 @@ export async function openConversation(
     .where(
       and(
         eq(assistantConversations.userId, values.userId),
-        values.threadId ? eq(assistantConversations.threadId, values.threadId) : isNull(assistantConversations.threadId),
+        values.threadId
+          ? eq(assistantConversations.threadId, values.threadId)
+          : isNull(assistantConversations.threadId),
       ),
     );
   return there;

@@ -16,9 +16,10 @@ export function claim(tx: Tx, now: Date, lockedUntil: Date, limit: number, perEn
   const fair = tx
     .select({
       id: webhookDeliveries.id,
-      place: sql<number>`row_number() over (partition by ${webhookDeliveries.endpointId} order by ${webhookDeliveries.dueAt}, ${webhookDeliveries.id})`.as(
-        'place',
-      ),
+      place:
+        sql<number>`row_number() over (partition by ${webhookDeliveries.endpointId} order by ${webhookDeliveries.dueAt}, ${webhookDeliveries.id})`.as(
+          'place',
+        ),
     })
     .from(webhookDeliveries)
     .where(due(now))
@@ -27,7 +28,10 @@ export function claim(tx: Tx, now: Date, lockedUntil: Date, limit: number, perEn
     .select({ id: webhookDeliveries.id })
     .from(webhookDeliveries)
     .where(
-      and(inArray(webhookDeliveries.id, tx.select({ id: fair.id }).from(fair).where(lte(fair.place, perEndpoint))), due(now)),
+      and(
+        inArray(webhookDeliveries.id, tx.select({ id: fair.id }).from(fair).where(lte(fair.place, perEndpoint))),
+        due(now),
+      ),
     )
     .orderBy(webhookDeliveries.dueAt, webhookDeliveries.id)
     .limit(limit)
@@ -124,14 +128,28 @@ export const myDelivery = (db: ReadDb, id: string) => ({
     .from(webhookDeliveries)
     .innerJoin(webhookEndpoints, eq(webhookEndpoints.id, webhookDeliveries.endpointId))
     .where(eq(webhookDeliveries.id, id)),
-  attempts: db.select().from(webhookAttempts).where(eq(webhookAttempts.deliveryId, id)).orderBy(desc(webhookAttempts.id)),
+  attempts: db
+    .select()
+    .from(webhookAttempts)
+    .where(eq(webhookAttempts.deliveryId, id))
+    .orderBy(desc(webhookAttempts.id)),
 });
 
 /** A trial: a delivery that no news caused. It has failed until it has not, so that the clock leaves it alone. */
-export const addTrial = (tx: Tx, values: Pick<Delivery, 'endpointId' | 'userId' | 'kind' | 'lockedUntil' | 'happenedAt'>) =>
+export const addTrial = (
+  tx: Tx,
+  values: Pick<Delivery, 'endpointId' | 'userId' | 'kind' | 'lockedUntil' | 'happenedAt'>,
+) =>
   tx
     .insert(webhookDeliveries)
-    .values({ ...values, eventId: sql`uuidv7()`, payload: {}, state: 'failed', dueAt: values.happenedAt, endedAt: values.happenedAt })
+    .values({
+      ...values,
+      eventId: sql`uuidv7()`,
+      payload: {},
+      state: 'failed',
+      dueAt: values.happenedAt,
+      endedAt: values.happenedAt,
+    })
     .returning();
 
 export const forgetOldDeliveries = (tx: Tx, before: Date) =>

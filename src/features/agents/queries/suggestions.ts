@@ -16,10 +16,12 @@ const shown = {
 
 export const addSuggestion = (
   tx: Tx,
-  { basedOn, ...values }: Pick<
-    typeof replySuggestions.$inferInsert,
-    'threadId' | 'userId' | 'agentKeyId' | 'text' | 'language'
-  > & { basedOn: string | null },
+  {
+    basedOn,
+    ...values
+  }: Pick<typeof replySuggestions.$inferInsert, 'threadId' | 'userId' | 'agentKeyId' | 'text' | 'language'> & {
+    basedOn: string | null;
+  },
 ) =>
   tx
     .insert(replySuggestions)
