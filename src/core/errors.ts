@@ -34,6 +34,7 @@ export const errorCodes = [
   'contact_pending',
   'contact_declined',
   'conversation_closed',
+  'already_reported',
   'thread_moved_on',
   'address_not_allowed',
   'limit_reached',

@@ -39,6 +39,7 @@ export const statuses = {
   contact_pending: 403,
   contact_declined: 403,
   conversation_closed: 403,
+  already_reported: 409,
   thread_moved_on: 409,
   address_not_allowed: 422,
   limit_reached: 409,
