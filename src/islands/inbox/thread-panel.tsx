@@ -1,0 +1,218 @@
+import { useEffect, useState } from 'react';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { ThreadMessage, ThreadView } from '../../client/messages-api.ts';
+import { messagingLimits } from '../../features/messaging/rules.ts';
+import { formatDateTime } from '../../i18n/format.ts';
+import { codeOf, shownProblem } from '../account/problems.ts';
+import { isText, useDraft } from '../account/use-draft.ts';
+import { useWrite } from '../account/use-write.ts';
+import { myTimeZone } from '../bookings/booking-when.tsx';
+import { isolated } from '../bookings/next-step.ts';
+import { Button, LinkButton } from '../ui/button.tsx';
+import { Composer } from '../ui/composer.tsx';
+import { ErrorState, ProblemNote } from '../ui/error-state.tsx';
+import { MessageList, type Bubble } from '../ui/message-list.tsx';
+import { Skeleton } from '../ui/skeleton.tsx';
+import { useUi } from '../ui/ui-provider.tsx';
+import { every, threadKey, type InboxPart } from './inbox-part.ts';
+import { ThreadHeader } from './thread-header.tsx';
+import { useOutgoing } from './use-outgoing.ts';
+
+type PanelProps = InboxPart & { id: string; onClose: () => void };
+
+/** One conversation, asked for anew every few seconds; the server answers in a line when nothing is new. */
+export function ThreadPanel({ id, onClose, ...part }: PanelProps) {
+  const { calls, t } = part;
+  const ui = useUi();
+  const thread = useQuery({
+    queryKey: threadKey(id),
+    queryFn: () => calls.getThread(id),
+    refetchInterval: every(5),
+    refetchIntervalInBackground: true,
+  });
+  if (thread.isPending)
+    return (
+      <div className="rounded-lg border border-line bg-raised p-6">
+        <Skeleton lines={6} />
+      </div>
+    );
+  if (!thread.data) {
+    const gone = codeOf(thread.error) === 'not_found';
+    return (
+      <ErrorState
+        problem={gone ? { title: t('gone'), detail: '' } : shownProblem(thread.error, ui.t)}
+        {...(!gone && { onRetry: () => void thread.refetch(), isRetrying: thread.isFetching })}
+      >
+        <Button variant="secondary" size="sm" onPress={onClose}>
+          {t('back')}
+        </Button>
+      </ErrorState>
+    );
+  }
+  return <Conversation {...part} view={thread.data} onClose={onClose} />;
+}
+
+function Conversation({ view, onClose, ...part }: InboxPart & { view: ThreadView; onClose: () => void }) {
+  const { calls, locale, t } = part;
+  const ui = useUi();
+  const [text, setText, clearText] = useDraft(`thread ${view.id}`, '', isText);
+  const { outgoing, say, again, drop } = useOutgoing(calls, view.id);
+  const history = useHistory(part, view);
+  useMarkRead(part, view);
+
+  const arrived = new Set(history.messages.map(({ body }) => body));
+  const bubbles: Bubble[] = [
+    ...history.messages.map((message) => bubbleOf(message, view, part)),
+    ...outgoing
+      .filter(({ state, body }) => state === 'failed' || !arrived.has(body))
+      .map(({ key, body, state, at }): Bubble => ({
+        id: key,
+        side: 'mine',
+        author: t('you'),
+        body,
+        when: formatDateTime(locale, new Date(at), myTimeZone(), 'time'),
+        dateTime: at,
+        note:
+          state === 'sending' ? (
+            t('sending')
+          ) : (
+            <span className="flex items-center gap-2 font-semibold text-rose-ink">
+              {t('notSent')}
+              <Button variant="quiet" size="sm" onPress={() => again(key)}>
+                {t('again')}
+              </Button>
+              <Button variant="quiet" size="sm" onPress={() => drop(key)}>
+                {t('discard')}
+              </Button>
+            </span>
+          ),
+      })),
+  ];
+  const failed = outgoing.findLast(({ state }) => state === 'failed');
+  return (
+    <section
+      aria-label={view.partnerName}
+      className="flex flex-col gap-4 rounded-lg border border-line bg-raised p-4 sm:p-6"
+    >
+      <ThreadHeader {...part} view={view} onClose={onClose} />
+      {view.whyNot === 'upgrade_required' && <Upgrade {...part} />}
+      {history.hasOlder && (
+        <Button
+          variant="quiet"
+          size="sm"
+          className="self-center"
+          onPress={history.showOlder}
+          isPending={history.isLoading}
+        >
+          {t('older')}
+        </Button>
+      )}
+      <MessageList label={t('title')} bubbles={bubbles} />
+      {view.masking && <p className="text-sm text-ink-faint">{t('masked')}</p>}
+      {failed && codeOf(failed.error) !== null && <ProblemNote problem={shownProblem(failed.error, ui.t)} />}
+      {view.whyNot !== 'upgrade_required' && (
+        <Composer
+          label={t('write')}
+          placeholder={t('write')}
+          sendLabel={ui.t('action.send')}
+          value={text}
+          onChange={setText}
+          onSend={() => {
+            say(text.trim());
+            clearText();
+          }}
+          maxLength={messagingLimits.bodyLength}
+          closed={view.canSend ? null : closedText(view, t)}
+        />
+      )}
+    </section>
+  );
+}
+
+const explained = [
+  'message_limit',
+  'booking_closed',
+  'contact_pending',
+  'contact_declined',
+  'conversation_closed',
+  'inquiry_spam',
+] as const;
+
+/** Why nothing can be written, in a sentence; being blocked sounds like any other no. */
+function closedText({ whyNot, partnerName }: ThreadView, t: InboxPart['t']): string {
+  const why = explained.find((one) => one === whyNot) ?? 'other';
+  return t(`closed.${why}`, { name: isolated(partnerName) });
+}
+
+/** First on the page and large where the plan has run out: what was said stays readable below. */
+function Upgrade({ locale, t }: InboxPart) {
+  return (
+    <div className="flex flex-col gap-3 rounded-lg border border-saffron bg-saffron-soft p-5">
+      <p className="font-display text-xl font-head">{t('upgrade.title')}</p>
+      <p>{t('upgrade.text')}</p>
+      <LinkButton href={`/${locale}/pricing/`} className="self-start">
+        {t('upgrade.action')}
+      </LinkButton>
+    </div>
+  );
+}
+
+function bubbleOf(message: ThreadMessage, view: ThreadView, { locale, t }: InboxPart): Bubble {
+  const mine = message.from === 'me';
+  return {
+    id: message.id,
+    side: mine ? 'mine' : 'theirs',
+    author: mine ? t('you') : view.partnerName,
+    body: message.takenBack ? t('takenBack') : message.body,
+    when: formatDateTime(locale, new Date(message.sentAt), myTimeZone(), 'shortDateTime'),
+    dateTime: message.sentAt,
+    ...(mine && view.readByThem === message.id && { note: t('seen') }),
+  };
+}
+
+/** What was said before: a page at a time, from where the reader began, while news comes in at the other end. */
+function useHistory({ calls }: InboxPart, view: ThreadView) {
+  const [from, setFrom] = useState<string | null>(null);
+  const older = useInfiniteQuery({
+    queryKey: ['older', view.id, from],
+    queryFn: ({ pageParam }) => calls.listMessages(view.id, { ...(pageParam && { cursor: pageParam }) }),
+    initialPageParam: from,
+    getNextPageParam: (page) => page.nextCursor,
+    enabled: from !== null,
+    staleTime: Infinity,
+  });
+  const seen = new Set<string>();
+  const messages = [
+    ...(older.data?.pages ?? []).toReversed().flatMap((page) => page.items),
+    ...view.messages.items,
+  ].filter(({ id }) => !seen.has(id) && seen.add(id));
+  return {
+    messages,
+    hasOlder: from === null ? view.messages.nextCursor !== null : older.hasNextPage,
+    isLoading: from !== null && older.isFetching,
+    showOlder: () => (from === null ? setFrom(view.messages.nextCursor) : void older.fetchNextPage()),
+  };
+}
+
+/** Seen messages are read messages, while somebody is really looking at the page. */
+function useMarkRead({ calls }: InboxPart, view: ThreadView) {
+  const queries = useQueryClient();
+  const last = view.messages.items.findLast(({ from }) => from === 'them')?.id;
+  const read = useWrite(
+    (key, lastReadId: string) => calls.markRead(key, view.id, { lastReadId }),
+    () => queries.invalidateQueries({ queryKey: ['threads'] }),
+  );
+  // what was marked unread by hand is read by opening it, not by leaving it open
+  const [opened] = useState(view.markedUnread);
+  const waits = view.unread > 0 || (opened && view.markedUnread);
+  useEffect(() => {
+    if (!waits || !last) return undefined;
+    const mark = () => {
+      if (document.visibilityState === 'visible') read.mutate(last);
+    };
+    mark();
+    document.addEventListener('visibilitychange', mark);
+    return () => document.removeEventListener('visibilitychange', mark);
+    // `read` is new on every render; the message is what matters
+  }, [waits, last]);
+}
