@@ -30,6 +30,9 @@ const environment = z.object({
   URL: z.url().transform((url) => url.replace(/\/$/, '')),
   SMTP_URL: optional,
   MAIL_FROM: z.string().min(3).default('Mawahib <no-reply@localhost>'),
+  /** in seconds: how long a thread must be quiet before its new messages are mailed, and how long they wait at most */
+  MESSAGE_MAIL_QUIET: z.coerce.number().int().min(0).max(3600).default(120),
+  MESSAGE_MAIL_MOST: z.coerce.number().int().min(0).max(86_400).default(600),
   BUILD_HOOK_URL: optional,
   NETLIFY_PURGE_API_TOKEN: optional,
   PURGE_API_URL: optional,

@@ -7,6 +7,7 @@ import { healthRoutes } from './health/routes.ts';
 import { clerkWebhookRoutes, identityRoutes } from './identity/routes.ts';
 import { adminLedgerRoutes, earningsRoutes } from './ledger/routes.ts';
 import { threadRoutes } from './messaging/routes/threads.ts';
+import { adminDeliveryRoutes, notificationRoutes } from './notifications/routes.ts';
 import { adminPaymentRoutes, paymentRoutes, paymentWebhookRoutes } from './payments/routes.ts';
 import { profileRoutes } from './profiles/routes.ts';
 import { reviewRoutes } from './reviews/routes.ts';
@@ -20,6 +21,8 @@ const browserRoutes = api()
   .route('/', bookingRoutes)
   .route('/', adminBookingRoutes)
   .route('/', threadRoutes)
+  .route('/', notificationRoutes)
+  .route('/', adminDeliveryRoutes)
   .route('/', reviewRoutes)
   .route('/', documentRoutes)
   .route('/', paymentRoutes)

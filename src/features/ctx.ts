@@ -95,7 +95,18 @@ export type TalkKind = 'booking' | 'inquiry';
   mail: { send(mail: Mail): Promise<void> };
   /** which of the contexts of messaging this site has */
   messagingPolicy: MessagingPolicy;
+  /** Throws `RefusedForGood` when trying again is no use. */
   /**
+  /** in milliseconds: how long a thread must be quiet before its new messages are mailed, and how long they wait at most */
+  patience: { quiet: number; most: number };
+  /** where attachments lie */
+  storages: Storages;
+  /** The world of whoever asked to be told: one signed call to an address they chose, and never to a machine inside. */
+  webhooks: {
+    /** an address that is let through though it is not public: the local stack's own, never in production */
+    inside: string | undefined;
+    send(shot: Shot): Promise<ShotOutcome>;
+  };
    * A word nobody can guess, the same each time for the same purpose and thing (`inquiry`, its id): the secret part of an address
    * that is mailed. Kept nowhere; tables hold its digest. Throws `not_ready` where the deploy has no LINK_SECRET.
    */
@@ -107,16 +118,6 @@ export type Mail = {
   subject: string;
   html: string;
   text: string;
-  /** in milliseconds: how long a thread must be quiet before its new messages are mailed, and how long they wait at most */
-  patience: { quiet: number; most: number };
-  /** where attachments lie */
-  storages: Storages;
-  /** The world of whoever asked to be told: one signed call to an address they chose, and never to a machine inside. */
-  webhooks: {
-    /** an address that is let through though it is not public: the local stack's own, never in production */
-    inside: string | undefined;
-    send(shot: Shot): Promise<ShotOutcome>;
-  };
   locale: Locale;
   messageId: string;
   unsubscribe?: string;
@@ -125,6 +126,7 @@ export type Mail = {
 export type Log = (event: string, facts?: Record<string, unknown>) => void;
 
 /** All a verb may reach for. */
+  /** where such letters are stopped, in one step */
 export type Ctx = {
   requestId: string;
   now: Date;

@@ -81,7 +81,9 @@ export async function takeDue(ctx: Ctx): Promise<{ lease: string; taken: Deliver
   const taken = await ctx.doors
     .asSystem('letters: take')
     .write((tx) => queries.claim(tx, ctx.now, lease, sendingLimits.lease, sendingLimits.batch));
-  return { lease, taken };
+  // an update answers in no order of its own
+  const byAge = (a: Delivery, b: Delivery) => a.dueAt.getTime() - b.dueAt.getTime() || (a.id < b.id ? -1 : 1);
+  return { lease, taken: taken.toSorted(byAge) };
 }
 
 /** A reply of a mail server may say anything: one line of it, and not long. */
@@ -109,9 +111,9 @@ export async function sendOne(
       return 'dropped';
     }
     address = made.address;
-    const ours = await door.write((tx) => queries.keepHold(tx, delivery.id, lease, sendingLimits.lease));
-    if (ours.length === 0) return 'lost';
-    const sent = await send(made.letter);
+    const hold = () => door.write((tx) => queries.keepHold(tx, delivery.id, lease, sendingLimits.lease));
+    if ((await hold()).length === 0) return 'lost';
+    const sent = await keptAlive(hold, () => send(made.letter));
     const { address: reached } = made;
     await door.write(async (tx) => {
       await queries.markSent(tx, delivery.id, lease, { ...sent, address: reached, now: ctx.now });
@@ -134,6 +136,16 @@ export async function sendOne(
       if (refusal?.isAddress && address !== null) await choices.markFailing(tx, address, lastError, ctx.now);
     });
     return outcome.state === 'failed' ? 'failed' : 'later';
+  }
+}
+
+/** A mail server may take its time, longer than a lease: while it does, nobody else takes the letter. */
+async function keptAlive<Result>(hold: () => Promise<unknown>, work: () => Promise<Result>): Promise<Result> {
+  const beat = setInterval(() => void hold().catch(() => undefined), sendingLimits.lease / 4);
+  try {
+    return await work();
+  } finally {
+    clearInterval(beat);
   }
 }
 

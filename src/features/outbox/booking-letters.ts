@@ -60,21 +60,9 @@ function write(ctx: Ctx, letter: Letter, found: Found, news: queries.News, words
 
 /** The letters of news about a booking; none when everybody knows already. */
 export async function bookingLetters(ctx: Ctx, news: queries.News): Promise<Outgoing[]> {
-  let bookingId = textIn(news, 'bookingId');
-  let by = textIn(news, 'by') || textIn(news, 'side');
+  const bookingId = textIn(news, 'bookingId');
+  const by = textIn(news, 'by') || textIn(news, 'side');
   let words: string | null = null;
-  if (news.kind === 'message.sent') {
-    const { rows, waiting } = await ctx.doors.asSystem('outbox: message').read((db) => ({
-      rows: queries.messageNews(db, textIn(news, 'messageId')),
-      waiting: queries.unreadBefore(db, textIn(news, 'messageId')),
-    }));
-    const [row] = rows;
-    // a burst is one mail, and what is read needs none
-    if (!row?.bookingId || row.unread === 0 || (waiting.rows[0]?.waiting ?? 0) > 0) return [];
-    bookingId = row.bookingId;
-    by = row.side === 'talent' ? 'customer' : 'talent';
-    words = row.body;
-  }
   const letters = lettersFor(news.kind, by);
   if (letters.length === 0 || bookingId === '') return [];
   const found = await loadBooking(ctx, bookingId);

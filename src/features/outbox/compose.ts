@@ -1,11 +1,30 @@
+import { AppError } from '../../core/errors.ts';
 import type { Locale } from '../../core/locale.ts';
 import { mailMessages } from '../../i18n/catalogs/mail.ts';
-import { translator, type Catalog, type MessageValues, type Translate } from '../../i18n/translate.ts';
+import { notificationsMessages } from '../../i18n/catalogs/notifications.ts';
+import {
+  translateIfKnown,
+  translator,
+  type Catalog,
+  type MessageValues,
+  type Translate,
+} from '../../i18n/translate.ts';
 import type { Ctx, Mail } from '../ctx.ts';
+import { isFixed, isStoppable, kindOf, type LetterKind } from '../notifications/rules/kinds.ts';
+import { digestOf, stopToken } from '../notifications/unsubscribe-token.ts';
 import type { News, Person } from './queries.ts';
 
+/** Who reads a letter: somebody with an account, or whoever left an address. */
+export type Reader = Omit<Person, 'id'> & { id: string | null };
+
 /** One letter of a piece of news. `to` tells it from the others of the same news: what has left is not sent again. */
-export type Outgoing = { to: string; mail: Mail };
+export type Outgoing = {
+  to: string;
+  name: string;
+  reader: Reader;
+  /** written when it leaves, so that it says how things are then */
+  mail(): Promise<Mail>;
+};
 
 export type Writing = {
   /** the letter's texts in the `mail` messages: `<name>.subject`, `.body`, `.button` */
@@ -13,31 +32,54 @@ export type Writing = {
   values: MessageValues;
   facts: [string, string][];
   quoted?: string | null;
+  /** sentences, each a way to what it is about */
+  list?: { text: string; path: string }[];
   /** where the button leads, behind the language */
   path: string;
   /** a second way, in plain words under the button */
   also?: { label: string; path: string };
-  footer: 'footer' | 'footer.payment' | 'footer.operator';
+  footer: 'footer' | 'footer.payment' | 'footer.operator' | 'footer.talk' | 'footer.asked' | 'footer.daily';
 };
 
 export const wordsOf = (locale: Locale): Translate =>
   translator(locale, mailMessages[locale] satisfies Catalog as Catalog);
 
-/** In its reader's language; none for who has no address or is gone. */
-export async function compose(
-  ctx: Ctx,
-  news: News,
-  to: string,
-  reader: Person,
-  write: (t: Translate) => Writing,
-): Promise<Outgoing[]> {
-  if (reader.email === '' || reader.deletedAt !== null) return [];
+/** A deploy without the secret its links are made of sends its letters all the same. */
+function stopUrl(ctx: Ctx, reader: Reader, kind: LetterKind): string | null {
+  if (!isStoppable(kind)) return null;
+  try {
+    const token = stopToken(ctx, { kind, userId: reader.id, addressHash: digestOf(reader.email) });
+    return `${ctx.ports.siteUrl}/${reader.locale}/unsubscribe/${token}`;
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'not_ready') return null;
+    throw error;
+  }
+}
+
+/** How to get fewer of these, or why that cannot be. */
+function footerOf(ctx: Ctx, reader: Reader, kind: LetterKind, t: Translate) {
+  const stop = stopUrl(ctx, reader, kind);
+  const label = translateIfKnown(notificationsMessages[reader.locale], `kind.${kind}`, kind);
+  const choices = `${ctx.ports.siteUrl}/${reader.locale}/notifications/?tab=choices`;
+  return {
+    stop,
+    notes: kind === 'payments' ? [t('footer.fixed')] : [],
+    links: [
+      ...(stop === null ? [] : [{ label: t('footer.stop', { kind: label }), url: stop }]),
+      ...(reader.id === null || isFixed(kind) ? [] : [{ label: t('footer.choose'), url: choices }]),
+    ],
+  };
+}
+
+/** A letter in its reader's language, under an id that stays the same however often it is made. */
+export async function writeMail(ctx: Ctx, reader: Reader, id: string, write: (t: Translate) => Writing): Promise<Mail> {
   const { locale } = reader;
   const t = wordsOf(locale);
   const writing = write(t);
   const values = { name: reader.name, ...writing.values };
   const text = (part: string) => t(`${writing.name}.${part}`, values);
   const url = (path: string) => `${ctx.ports.siteUrl}/${locale}${path}`;
+  const { stop, notes, links } = footerOf(ctx, reader, kindOf(writing.name), t);
   const { renderLetter } = await import('./template.ts');
   const { html, text: plain } = renderLetter({
     locale,
@@ -47,20 +89,36 @@ export async function compose(
     paragraphs: [t('greeting', values), text('body')],
     quoted: writing.quoted ?? null,
     facts: writing.facts,
+    list: (writing.list ?? []).map((one) => ({ text: one.text, url: url(one.path) })),
     button: { label: text('button'), url: url(writing.path) },
     also: writing.also ? { label: writing.also.label, url: url(writing.also.path) } : null,
-    footer: t(writing.footer, values),
+    footer: [t(writing.footer, values), ...notes].join(' '),
+    links,
   });
   const host = new URL(ctx.ports.siteUrl).hostname;
-  const mail: Mail = {
+  return {
     to: reader.email,
-    subject: text('subject'),
+    // a name may hold what ends a line, and a header ends with its line
+    subject: text('subject').replaceAll(/\s+/g, ' '),
     html,
     text: plain,
     locale,
-    messageId: `<${news.id}.${to}@${host}>`,
+    messageId: `<${id}@${host}>`,
+    ...(stop === null ? {} : { unsubscribe: stop }),
   };
-  return [{ to, mail }];
+}
+
+/** A letter of a piece of news; none for who has no address or is gone. */
+export async function compose(
+  ctx: Ctx,
+  news: News,
+  to: string,
+  reader: Reader,
+  write: (t: Translate) => Writing,
+): Promise<Outgoing[]> {
+  if (reader.email === '' || reader.deletedAt !== null) return [];
+  const { name } = write(wordsOf(reader.locale));
+  return [{ to, name, reader, mail: () => writeMail(ctx, reader, `${news.id}.${to}`, write) }];
 }
 
 export const textIn = (news: News, name: string): string => {

@@ -28,8 +28,6 @@ export const letterNames = [
   'expire.talent',
   'review.customer',
   'review.talent',
-  'message.customer',
-  'message.talent',
 ] as const;
 export type LetterName = (typeof letterNames)[number];
 
@@ -40,10 +38,7 @@ const both = (name: 'pay' | 'complete' | 'expire' | 'resolve'): Letter[] => [
 
 const otherSide = (by: string): Side | null => (by === 'customer' ? 'talent' : by === 'talent' ? 'customer' : null);
 
-const toOther = (
-  name: 'withdraw' | 'mark_done' | 'cancel' | 'dispute' | 'review' | 'message',
-  by: string,
-): Letter[] => {
+const toOther = (name: 'withdraw' | 'mark_done' | 'cancel' | 'dispute' | 'review', by: string): Letter[] => {
   const to = otherSide(by);
   return to === null ? [] : [{ name: `${name}.${to}`, to }];
 };
@@ -85,8 +80,6 @@ export function lettersFor(kind: string, by: string): Letter[] {
       return toOther('dispute', by);
     case 'review.written':
       return toOther('review', by);
-    case 'message.sent':
-      return toOther('message', by);
     default:
       return [];
   }

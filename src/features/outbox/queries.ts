@@ -3,7 +3,6 @@ import { alias } from 'drizzle-orm/pg-core';
 import type { ReadDb, Tx } from '../../db/client.ts';
 import { bookingEvents, bookingQuotes, bookings } from '../../db/schema/bookings.ts';
 import { documents } from '../../db/schema/documents.ts';
-import { messages, threadMembers, threads } from '../../db/schema/messaging.ts';
 import { idempotencyKeys, outbox } from '../../db/schema/operations.ts';
 import { moneyCases, payments, refunds } from '../../db/schema/payments.ts';
 import { users } from '../../db/schema/users.ts';
@@ -49,27 +48,13 @@ type Taken = Pick<News, 'id' | 'attempts'>;
 const stillMine = ({ id, attempts }: Taken) =>
   and(eq(outbox.id, id), eq(outbox.attempts, attempts), isNull(outbox.sentAt), isNull(outbox.failedAt));
 
-/** The lease begins anew; null when another has taken the news since. */
-export async function keepHold(tx: Tx, news: Taken, lease: number): Promise<News | null> {
-  const [held] = await tx
-    .update(outbox)
-    .set({ lockedUntil: leaseOf(lease) })
-    .where(stillMine(news))
-    .returning();
-  return held ?? null;
-}
-
+/** Its letters are kept. No row: another has taken the news since. */
 export const markSent = (tx: Tx, news: Taken, now: Date) =>
-  tx.update(outbox).set({ sentAt: now, lockedUntil: null, lastError: null }).where(stillMine(news));
-
-/** One of a piece of news' letters has left: that is so, whoever holds it now. */
-export const markGone = (tx: Tx, id: string, to: string) =>
   tx
     .update(outbox)
-    .set({
-      payload: sql`jsonb_set(${outbox.payload}, '{gone}', coalesce(${outbox.payload} -> 'gone', '[]'::jsonb) || to_jsonb(${to}::text))`,
-    })
-    .where(eq(outbox.id, id));
+    .set({ sentAt: now, lockedUntil: null, lastError: null })
+    .where(stillMine(news))
+    .returning({ id: outbox.id });
 
 export const markFailed = (tx: Tx, news: Taken, outcome: { dueAt: Date } | { failedAt: Date }, lastError: string) =>
   tx
@@ -170,33 +155,6 @@ export const bookingNews = (db: ReadDb, bookingId: string) => ({
 
 export const event = (db: ReadDb, eventId: string) =>
   db.select().from(bookingEvents).where(eq(bookingEvents.id, eventId));
-
-/** A message with how much its reader has not read: only the first unread one is worth a mail. */
-export const messageNews = (db: ReadDb, messageId: string) =>
-  db
-    .select({
-      body: messages.body,
-      senderId: messages.senderId,
-      bookingId: threads.bookingId,
-      reader: threadMembers.userId,
-      side: threadMembers.side,
-      unread: threadMembers.unread,
-      lastReadId: threadMembers.lastReadId,
-    })
-    .from(messages)
-    .innerJoin(threads, eq(threads.id, messages.threadId))
-    .innerJoin(
-      threadMembers,
-      and(eq(threadMembers.threadId, messages.threadId), sql`${threadMembers.userId} <> ${messages.senderId}`),
-    )
-    .where(eq(messages.id, messageId));
-
-/** How many messages of the same sender the reader had not read when this one came. */
-export const unreadBefore = (db: ReadDb, messageId: string) =>
-  db.execute<{ waiting: number }>(sql`
-    select count(*)::int as waiting from messages m join messages this on this.id = ${messageId} and m.thread_id = this.thread_id
-    join thread_members r on r.thread_id = this.thread_id and r.user_id <> this.sender_id
-    where m.sender_id = this.sender_id and m.id < this.id and (r.last_read_id is null or m.id > r.last_read_id) and m.sent_at > this.sent_at - interval '6 hours'`);
 
 export const forgetOldKeys = (tx: Tx, before: Date) =>
   tx.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, before));

@@ -1,9 +1,7 @@
 import type { Ctx } from '../ctx.ts';
-import { bookingLetters } from './booking-letters.ts';
-import type { Outgoing } from './compose.ts';
-import { caseLetters, disputeLetters } from './operator-letters.ts';
-import { refundLetters } from './payment-letters.ts';
-import { planLetters } from './plan-letters.ts';
+import { keepDailies, sweepNotifications } from '../notifications/daily.ts';
+import { sendDue } from './deliver.ts';
+import { handOver } from './handover.ts';
 import * as queries from './queries.ts';
 
 const minutes = (n: number) => n * 60_000;
@@ -21,75 +19,35 @@ export const outboxLimits = {
 /** 1, 2, 4, 8 … minutes, at most six hours. */
 export const backOff = (attempts: number): number => Math.min(minutes(2 ** Math.max(0, attempts - 1)), minutes(360));
 
-/** Which news is written by whom; what nobody writes about needs no letter. */
-async function lettersOf(ctx: Ctx, news: queries.News): Promise<Outgoing[]> {
-  const { kind } = news;
-  if (kind === 'payment.refund_due' || kind === 'payment.refunded') return refundLetters(ctx, news);
-  if (kind === 'cases.opened') return caseLetters(ctx, news);
-  if (kind === 'booking.dispute') return [...(await bookingLetters(ctx, news)), ...(await disputeLetters(ctx, news))];
-  if (kind.startsWith('subscription.') || kind.startsWith('credits.')) return planLetters(ctx, news);
-  return bookingLetters(ctx, news);
-}
+const short = (error: unknown): string =>
+  error instanceof Error ? `${error.name}: ${error.message.split('\n')[0]?.slice(0, 200)}` : 'unknown';
 
-type Delivered = 'sent' | 'failed' | 'taken_over';
-
-/**
- * Sends the letters of one piece of news. Before each one the hold on the news is made sure of, and while one is on its
- * way the hold is kept alive: as long as a worker lives nobody else sends what it is sending. Only a process that dies
- * between a letter and the note that it left makes it leave twice, and then under one message id.
- */
-async function deliver(ctx: Ctx, taken: queries.News): Promise<Delivered> {
-  const door = ctx.doors.asSystem('outbox: deliver');
-  const hold = () => door.write((tx) => queries.keepHold(tx, taken, outboxLimits.lock));
+/** One piece of news becomes the letters it asks for, and is off the outbox in the same transaction. */
+async function handOverOne(ctx: Ctx, taken: queries.News): Promise<'handed' | 'failed' | 'taken_over'> {
   try {
-    let held = await hold();
-    if (!held) return 'taken_over';
-    for (const { to, mail } of await lettersOf(ctx, held)) {
-      if (!held) return 'taken_over';
-      const { gone } = held.payload;
-      if (Array.isArray(gone) && gone.includes(to)) continue;
-      await keptAlive(hold, () => ctx.ports.mail.send(mail));
-      // kept at once: if the second letter fails, the first is not sent again
-      held = await door.write(async (tx) => {
-        await queries.markGone(tx, taken.id, to);
-        return queries.keepHold(tx, taken, outboxLimits.lock);
-      });
-    }
-    await door.write((tx) => queries.markSent(tx, taken, ctx.now));
-    return 'sent';
+    const ours = await handOver(ctx, taken, async (tx) => (await queries.markSent(tx, taken, ctx.now)).length > 0);
+    return ours ? 'handed' : 'taken_over';
   } catch (error) {
-    const reason = error instanceof Error ? `${error.name}: ${error.message.split('\n')[0]?.slice(0, 200)}` : 'unknown';
+    const reason = short(error);
     const outcome =
       taken.attempts >= outboxLimits.tries
         ? { failedAt: ctx.now }
         : { dueAt: new Date(ctx.now.getTime() + backOff(taken.attempts)) };
-    ctx.log('news not delivered', { news: taken.id, kind: taken.kind, attempts: taken.attempts, reason });
-    await door.write((tx) => queries.markFailed(tx, taken, outcome, reason));
+    ctx.log('news not handed over', { news: taken.id, kind: taken.kind, attempts: taken.attempts, reason });
+    await ctx.doors.asSystem('outbox: failed').write((tx) => queries.markFailed(tx, taken, outcome, reason));
     return 'failed';
   }
 }
 
-/** A mail server may take its time, longer than a lease. */
-async function keptAlive<Result>(hold: () => Promise<unknown>, work: () => Promise<Result>): Promise<Result> {
-  const beat = setInterval(() => void hold().catch(() => undefined), outboxLimits.lock / 4);
-  try {
-    return await work();
-  } finally {
-    clearInterval(beat);
-  }
-}
-
-/** Sends what is due until nothing is, or the budget is spent; what fails comes back later. */
-export async function drainOutbox(ctx: Ctx, budget = 20_000): Promise<{ sent: number; failed: number }> {
-  const started = performance.now();
-  const report = { sent: 0, failed: 0 };
-  while (performance.now() - started < budget) {
+/** News is made into letters until none is due, or the time is spent. */
+async function handOverDue(ctx: Ctx, spent: () => boolean): Promise<{ handed: number; failed: number }> {
+  const report = { handed: 0, failed: 0 };
+  while (!spent()) {
     const taken = await ctx.doors
       .asSystem('outbox: claim')
       .write((tx) => queries.claim(tx, ctx.now, outboxLimits.lock, outboxLimits.batch));
-    if (taken.length === 0) break;
-    for (const news of taken) {
-      const outcome = await deliver(ctx, news);
+    for (const news of taken.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
+      const outcome = await handOverOne(ctx, news);
       if (outcome !== 'taken_over') report[outcome] += 1;
     }
     if (taken.length < outboxLimits.batch) break;
@@ -97,12 +55,32 @@ export async function drainOutbox(ctx: Ctx, budget = 20_000): Promise<{ sent: nu
   return report;
 }
 
-/** The scheduled worker: the outbox, and the sweeping of what nobody needs any more. */
+export type Drained = {
+  /** letters that left */
+  sent: number;
+  /** news and letters that did not get through this time */
+  failed: number;
+  /** letters that turned out not to be needed */
+  dropped: number;
+};
+
+/** What was announced becomes letters, and the letters that are due leave; what fails comes back later. */
+export async function drainOutbox(ctx: Ctx, budget = 20_000): Promise<Drained> {
+  const started = performance.now();
+  const spent = () => performance.now() - started >= budget;
+  const news = await handOverDue(ctx, spent);
+  const letters = await sendDue(ctx, spent);
+  return { sent: letters.sent, failed: news.failed + letters.failed + letters.later, dropped: letters.dropped };
+}
+
+/** The scheduled worker: the mails of the day whose hour has come, the outbox, and the sweeping of what nobody needs any more. */
 export async function runOutbox(ctx: Ctx): Promise<Record<string, unknown>> {
-  const report = await drainOutbox(ctx);
+  const dailies = await keepDailies(ctx);
+  const report = { dailies, ...(await drainOutbox(ctx)) };
   await ctx.doors.asSystem('outbox: sweep').write(async (tx) => {
     await queries.forgetOldKeys(tx, new Date(ctx.now.getTime() - outboxLimits.keyLife));
     await queries.forgetOldNews(tx, new Date(ctx.now.getTime() - outboxLimits.newsLife));
+    await sweepNotifications(ctx, tx);
   });
   return report;
 }

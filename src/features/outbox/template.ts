@@ -24,9 +24,13 @@ export type LetterContent = {
   facts: [string, string][];
   /** somebody's own words */
   quoted: string | null;
+  /** what happened, each line a way to it */
+  list: { text: string; url: string }[];
   button: { label: string; url: string };
   also: { label: string; url: string } | null;
   footer: string;
+  /** under the footer: how to get fewer of these */
+  links: { label: string; url: string }[];
 };
 
 /** Mail programs know few ways to style; these are the look's own colours, written out. */
@@ -70,6 +74,8 @@ const styles = {
     display: 'inline-block',
   },
   also: { color: '#2f5d46' },
+  item: { fontSize: '16px', lineHeight: '1.5', margin: '0 0 10px' },
+  quiet: { color: '#6b6157', textDecoration: 'underline' },
   footer: { fontSize: '13px', lineHeight: '1.5', color: '#6b6157', margin: '14px 0 0' },
 } satisfies Record<string, CSSProperties>;
 
@@ -112,6 +118,13 @@ const letter = (content: LetterContent) => {
                 }),
               ),
             ),
+        ...content.list.map((item) =>
+          h(
+            Text,
+            { key: item.url + item.text, style: styles.item },
+            h('a', { href: item.url, style: styles.also }, item.text),
+          ),
+        ),
         h(
           Section,
           { style: { margin: '6px 0 8px' } },
@@ -122,6 +135,13 @@ const letter = (content: LetterContent) => {
           : h(Text, { style: styles.text }, h('a', { href: content.also.url, style: styles.also }, content.also.label)),
         h(Hr, { style: { borderColor: '#e6dcc8', margin: '18px 0 0' } }),
         h(Text, { style: styles.footer }, content.footer),
+        ...content.links.map(({ label, url }) =>
+          h(
+            Text,
+            { key: url, style: { ...styles.footer, margin: '4px 0 0' } },
+            h('a', { href: url, style: styles.quiet }, label),
+          ),
+        ),
       ),
     ),
   );
@@ -138,9 +158,10 @@ export function renderLetter(content: LetterContent): { html: string; text: stri
     ...content.paragraphs,
     ...(content.quoted === null ? [] : [content.quoted]),
     content.facts.map(([label, value]) => `${label}: ${value}`).join('\n'),
+    content.list.map(({ text: line, url }) => `- ${line}\n  ${url}`).join('\n'),
     `${content.button.label}: ${content.button.url}`,
     ...(content.also === null ? [] : [`${content.also.label}: ${content.also.url}`]),
-    `-- \n${content.footer}`,
+    [`-- \n${content.footer}`, ...content.links.map(({ label, url }) => `${label}: ${url}`)].join('\n'),
   ];
   return {
     html: `${doctype}${renderToStaticMarkup(letter(content))}`,

@@ -3,7 +3,7 @@ import type { ReadDb, Tx } from '../../../db/client.ts';
 import { notifications } from '../../../db/schema/notifications.ts';
 
 /** Either leaf of a door. */
-type Reads = Pick<ReadDb, 'select' | 'execute'>;
+type Reads = Pick<ReadDb, 'select'>;
 
 export type NotificationRow = typeof notifications.$inferSelect;
 

@@ -17,8 +17,16 @@ export const isFixed = (kind: LetterKind): boolean =>
   kind === 'security' || kind === 'operator' || fixedKinds.some((fixed) => fixed === kind);
 
 /** What an unsubscribe link can stop: a kind, or the mail of the day. */
-export const stoppable = [...kinds.filter((kind) => !isFixed(kind)), 'daily'] as const;
 export type Stoppable = Exclude<Kind, (typeof fixedKinds)[number]> | 'daily';
+export const stoppable: readonly Stoppable[] = [
+  'messages',
+  'inquiries',
+  'contacts',
+  'bookings',
+  'reviews',
+  'plan',
+  'daily',
+];
 export const isStoppable = (kind: LetterKind): kind is Stoppable => stoppable.some((one) => one === kind);
 
 /** Plans speak of money when some came, went back, or is missing. */

@@ -1,0 +1,51 @@
+import type { Tx } from '../../db/client.ts';
+import type { Ctx } from '../ctx.ts';
+import { keepLetters, type Wanted } from '../notifications/deliveries.ts';
+import { bookingLetters } from './booking-letters.ts';
+import type { Outgoing } from './compose.ts';
+import { contactLetters } from './contact-letters.ts';
+import { inquiryLetters } from './inquiry-letters.ts';
+import { messageWanted } from './message-letters.ts';
+import { caseLetters, disputeLetters } from './operator-letters.ts';
+import { refundLetters } from './payment-letters.ts';
+import { planLetters } from './plan-letters.ts';
+import type { News } from './queries.ts';
+
+/** Which news is written by whom; what nobody writes about needs no letter. */
+export async function lettersOf(ctx: Ctx, news: News): Promise<Outgoing[]> {
+  const { kind } = news;
+  if (kind === 'payment.refund_due' || kind === 'payment.refunded') return refundLetters(ctx, news);
+  if (kind === 'cases.opened') return caseLetters(ctx, news);
+  if (kind === 'booking.dispute') return [...(await bookingLetters(ctx, news)), ...(await disputeLetters(ctx, news))];
+  if (kind.startsWith('subscription.') || kind.startsWith('credits.')) return planLetters(ctx, news);
+  if (kind.startsWith('inquiry.')) return inquiryLetters(ctx, news);
+  if (kind.startsWith('contact.')) return contactLetters(ctx, news);
+  return bookingLetters(ctx, news);
+}
+
+/** Who is to be written to about a piece of news. */
+async function wantedOf(ctx: Ctx, news: News): Promise<Wanted[]> {
+  if (news.kind === 'message.sent') return messageWanted(ctx, news);
+  // what an earlier version of the outbox had sent already
+  const { gone } = news.payload;
+  const left = (await lettersOf(ctx, news)).filter(({ to }) => !(Array.isArray(gone) && gone.includes(to)));
+  return left.map(({ to, name, reader }) => ({
+    newsId: news.id,
+    name,
+    reader: to,
+    to: { userId: reader.id, address: reader.email },
+  }));
+}
+
+/**
+ * A piece of news becomes the letters it asks for. `done` takes it off the outbox in the same transaction and says whether it
+ * was still ours: whoever comes second keeps nothing.
+ */
+export async function handOver(ctx: Ctx, news: News, done: (tx: Tx) => Promise<boolean>): Promise<boolean> {
+  const wanted = await wantedOf(ctx, news);
+  return ctx.doors.asSystem('outbox: hand over').write(async (tx) => {
+    if (!(await done(tx))) return false;
+    await keepLetters(ctx, tx, wanted);
+    return true;
+  });
+}
