@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 beforeEach(async () => {
   await database.query(
-    `set session_replication_role = replica; delete from ledger_lines; delete from ledger_entries; delete from gateway_comparisons; delete from money_cases; delete from payment_attempts; delete from payments; delete from bookings; set session_replication_role = origin`,
+    `set session_replication_role = replica; delete from ledger_lines; delete from ledger_entries; delete from gateway_comparisons; delete from payment_notices; delete from money_cases; delete from payment_attempts; delete from payments; delete from bookings; set session_replication_role = origin`,
   );
   on = await ledgerStageOn(database);
   asked = [];
@@ -193,4 +193,70 @@ test('what moves while the gateway talks is left for another run', async () => {
   const world: Ctx = { ...ctx, ports: { ...ctx.ports, gateway: () => provider as PaymentProvider } };
   expect(await compareWithGateways(world)).toMatchObject({ left: 1, differs: 0 });
   expect(await cases()).toEqual([]);
+});
+
+describe('a gateway that tells nothing after a day', () => {
+  /** A way to pay that nobody used, so old that its gateway has forgotten it. */
+  async function forgotten() {
+    powers = { ...powers, windows: { payable: hours(1), refundable: null, askable: hours(24) } };
+    const made = await on.paid();
+    await database.query(
+      `set session_replication_role = replica; delete from ledger_lines; delete from ledger_entries;
+       update payment_attempts set state = 'expired'; update payments set state = 'failed', paid_at = null; set session_replication_role = origin`,
+    );
+    on.later(hours(25));
+    return made;
+  }
+  const called = (attemptId: string, after: number, verdict = 'not_ours') =>
+    database.query(
+      `insert into payment_notices (attempt_id, driver, event_id, method, headers, body, verdict, received_at)
+       values ($1, 'fib', gen_random_uuid()::text, 'POST', '{}', '{}', $3, $2)`,
+      [attemptId, new Date(on.stage.now.getTime() - hours(25) + after), verdict],
+    );
+
+  test('is not asked, and what it forgot does not stand before what can be asked about', async () => {
+    await forgotten();
+    expect(await run()).toEqual({ unknown: 1, lies: {} });
+    expect(asked).toEqual([]);
+    expect(await cases()).toEqual([]);
+    expect(await run()).toEqual({ lies: {} });
+  });
+
+  test('when it called after that day a person is told, once', async () => {
+    const { attemptId, paymentId } = await forgotten();
+    await called(attemptId, hours(24) + 1);
+    expect(await run()).toEqual({ unknown: 1, cases: 1, lies: {} });
+    expect(await cases()).toMatchObject([
+      {
+        kind: 'opening_lost',
+        subject: attemptId,
+        payment_id: paymentId,
+        facts: { amount: { amount: 100_000, currency: 'IQD' } },
+      },
+    ]);
+    await database.query(`update money_cases set closed_at = now(), closed_by = 'x', resolution = 'was never paid'`);
+    await called(attemptId, hours(24) + 2);
+    on.later(hours(1));
+    expect(await run()).toEqual({ unknown: 1, lies: {} });
+    expect(await cases()).toHaveLength(1);
+  });
+
+  test.each<[string, number, string]>([
+    ['what it said in time was asked about then', hours(24), 'no_news'],
+    ['a stranger’s call is no call of theirs', hours(24) + 1, 'unproven'],
+  ])('%s: no case', async (_, after, verdict) => {
+    const { attemptId } = await forgotten();
+    await called(attemptId, after, verdict);
+    expect(await run()).toEqual({ unknown: 1, lies: {} });
+    expect(await cases()).toEqual([]);
+  });
+
+  test('nor where the money is in the books', async () => {
+    powers = { ...powers, windows: { payable: null, refundable: null, askable: hours(24) } };
+    const { attemptId } = await on.paid();
+    on.later(hours(25));
+    await called(attemptId, hours(24) + 1);
+    expect(await run()).toEqual({ unknown: 1, lies: {} });
+    expect(await cases()).toEqual([]);
+  });
 });

@@ -1,12 +1,13 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, notInArray, sql } from 'drizzle-orm';
 import { money, type Currency } from '../../core/money.ts';
 import type { ReadDb, Tx } from '../../db/client.ts';
 import { gatewayComparisons } from '../../db/schema/ledger.ts';
-import { moneyCases, paymentAttempts } from '../../db/schema/payments.ts';
+import { moneyCases, paymentAttempts, paymentNotices } from '../../db/schema/payments.ts';
 import type { Ctx } from '../ctx.ts';
 import type { ComparisonVerdict } from '../ledger/rules.ts';
 import { GatewayTrouble, type PaymentProvider, type Powers } from './provider.ts';
-import { deadAttemptStates, moneyAttemptStates, type Report } from './rules.ts';
+import { beyondAsking, deadAttemptStates, moneyAttemptStates, receivedMoney } from './rules.ts';
+import type { AttemptState, CaseKind, Report } from './rules.ts';
 
 const minutes = (n: number) => n * 60_000;
 const hours = (n: number) => n * 3_600_000;
@@ -54,6 +55,7 @@ type Due = {
   payment_id: string;
   driver: string;
   ref: string;
+  state: AttemptState;
   amount: string;
   currency: Currency;
   created_at: string;
@@ -71,7 +73,7 @@ const dueAttempts = (db: ReadDb, now: Date) => {
   const ago = (milliseconds: number) => new Date(now.getTime() - milliseconds).toISOString();
   const fresh = sql`(c.attempt_id is null or a.updated_at > c.compared_at or (c.verdict = 'unknown' and c.compared_at <= ${ago(comparisonLimits.again)} and a.updated_at > ${ago(comparisonLimits.watched)}))`;
   return db.execute<Due>(sql`
-    select a.id, a.payment_id, a.driver, coalesce(a.received_amount, a.amount) as amount, a.currency, a.created_at, a.updated_at,
+    select a.id, a.payment_id, a.driver, a.state, coalesce(a.received_amount, a.amount) as amount, a.currency, a.created_at, a.updated_at,
       -- under an agreement the money has a name of its own: that of its first payment
       coalesce(case when a.mode = 'agreement' and a.state = 'paid' then p.paid_reference end, a.ref) as ref
     from payment_attempts a join payments p on p.id = a.payment_id left join gateway_comparisons c on c.attempt_id = a.id
@@ -110,13 +112,19 @@ type Sums = { books: number; gateway: number };
 export type Comparison = Record<ComparisonVerdict | 'left' | 'cases', number> & { lies: Record<string, Sums> };
 
 /** One difference, one case: the same words in a case that was closed are not said again. */
-async function openCase(ctx: Ctx, tx: Tx, attempt: Due, facts: Record<string, unknown>): Promise<boolean> {
+async function openCase(
+  ctx: Ctx,
+  tx: Tx,
+  kind: CaseKind,
+  attempt: Due,
+  facts: Record<string, unknown>,
+): Promise<boolean> {
   const [said] = await tx
     .select({ id: moneyCases.id })
     .from(moneyCases)
     .where(
       and(
-        eq(moneyCases.kind, 'ledger_differs'),
+        eq(moneyCases.kind, kind),
         eq(moneyCases.subject, attempt.id),
         sql`${moneyCases.facts} = ${JSON.stringify(facts)}::jsonb`,
       ),
@@ -126,7 +134,7 @@ async function openCase(ctx: Ctx, tx: Tx, attempt: Due, facts: Record<string, un
   const made = await tx
     .insert(moneyCases)
     .values({
-      kind: 'ledger_differs',
+      kind,
       subject: attempt.id,
       driver: attempt.driver,
       paymentId: attempt.payment_id,
@@ -160,7 +168,7 @@ async function judge(ctx: Ctx, attempt: Due, report: Report, powers: Powers, tal
       books: { received: books.received, returned: books.returned },
       gateway: { ...gateway, currency: told, status: report.status },
     };
-    return { verdict: 'differs' as const, opened: await openCase(ctx, tx, attempt, facts), books };
+    return { verdict: 'differs' as const, opened: await openCase(ctx, tx, 'ledger_differs', attempt, facts), books };
   });
   if (verdict === null) {
     tally.left += 1;
@@ -172,6 +180,36 @@ async function judge(ctx: Ctx, attempt: Due, report: Report, powers: Powers, tal
   sums.books += books.received - books.returned;
   sums.gateway += gateway.received - (gateway.returned ?? books.returned);
 }
+
+/**
+ * The gateway tells nothing of it any more. Where it called after that about money we never saw, nobody can ask whether the
+ * call was true: a person looks in its back office. A call alone changes nothing.
+ */
+const judgeUnasked = (ctx: Ctx, attempt: Due, askable: number): Promise<boolean> =>
+  ctx.doors.asSystem('payments: compare').write(async (tx) => {
+    await keepVerdict(tx, attempt.id, 'unknown', ctx.now);
+    if (receivedMoney(attempt.state)) return false;
+    const closed = new Date(new Date(attempt.created_at).getTime() + askable);
+    const [call] = await tx
+      .select({ at: paymentNotices.receivedAt })
+      .from(paymentNotices)
+      .where(
+        and(
+          eq(paymentNotices.attemptId, attempt.id),
+          gt(paymentNotices.receivedAt, closed),
+          notInArray(sql`coalesce(${paymentNotices.verdict}, '')`, ['unproven', 'nothing_named']),
+        ),
+      )
+      .orderBy(asc(paymentNotices.receivedAt))
+      .limit(1);
+    if (!call) return false;
+    return openCase(ctx, tx, 'opening_lost', attempt, {
+      reference: attempt.ref,
+      amount: money(Number(attempt.amount), attempt.currency),
+      openedAt: new Date(attempt.created_at).toISOString(),
+      calledAt: call.at.toISOString(),
+    });
+  });
 
 /**
  * What the books say lies at each gateway, against what the gateway says of every payment that moved, and daily of those
@@ -204,17 +242,21 @@ export async function compareWithGateways(ctx: Ctx, budget: number = comparisonL
   };
 
   const queue = due.rows.values();
+  const beyond = async (attempt: Due, askable: number): Promise<void> => {
+    if (await judgeUnasked(ctx, attempt, askable)) tally.cases += 1;
+    tally.unknown += 1;
+  };
   const worker = async (): Promise<void> => {
     for (const attempt of queue) {
       const provider = ctx.ports.gateway(attempt.driver);
       const askable = provider?.powers.windows.askable ?? null;
-      const tooOld = askable !== null && ctx.now.getTime() - new Date(attempt.created_at).getTime() > askable;
       const tired = (failures.get(attempt.driver) ?? 0) >= comparisonLimits.patienceWithOne;
-      if (!provider || tooOld || tired || performance.now() >= end) {
+      if (!provider || tired || performance.now() >= end) {
         tally.left += 1;
         continue;
       }
-      await one(attempt, provider).catch((fault: unknown) => {
+      const tooOld = beyondAsking({ createdAt: new Date(attempt.created_at) }, askable, ctx.now);
+      await (askable !== null && tooOld ? beyond(attempt, askable) : one(attempt, provider)).catch((fault: unknown) => {
         ctx.log('comparison tripped', {
           attemptId: attempt.id,
           error: fault instanceof Error ? fault.name : 'unknown',
