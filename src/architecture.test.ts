@@ -141,7 +141,7 @@ const rooms: readonly Room[] = [
       'providers',
     ],
     types: ['contract'],
-    npm: /^(zod|drizzle-orm|node:crypto|temporal-polyfill|qrcode|react|@react-email\/)/,
+    npm: /^(zod|drizzle-orm|node:crypto|temporal-polyfill|qrcode|react|@react-email\/|file-type$|sharp$)/,
   },
 
   {
@@ -149,7 +149,7 @@ const rooms: readonly Room[] = [
     files: /^src\/integrations\//,
     may: ['core', 'integrations'],
     types: ['env', 'ctx'],
-    npm: /^(zod|@clerk\/backend|nodemailer|standardwebhooks$|ipaddr\.js$|@netlify\/|node:)/,
+    npm: /^(zod|@clerk\/backend|nodemailer|standardwebhooks$|ipaddr\.js$|aws4fetch$|@netlify\/|node:)/,
   },
   {
     name: 'http',

@@ -1,5 +1,5 @@
 import type { Config } from '@netlify/functions';
-import { attachmentUploadRoutes, uploadLimit } from '../../src/features/attachments/upload-routes.ts';
+import { attachmentUploadRoutes, uploadLimit } from '../../src/features/attachments/routes/uploads.ts';
 import { serve } from '../../src/wiring.ts';
 
 export default serve(attachmentUploadRoutes, { raw: true, bodyLimit: uploadLimit });

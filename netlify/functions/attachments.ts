@@ -1,5 +1,5 @@
 import type { Config } from '@netlify/functions';
-import { attachmentRoutes } from '../../src/features/attachments/routes.ts';
+import { attachmentRoutes } from '../../src/features/attachments/routes/files.ts';
 import { serve } from '../../src/wiring.ts';
 
 export default serve(attachmentRoutes);

@@ -1,5 +1,7 @@
 import { agentRoutes } from './agents/routes.ts';
 import { api } from './endpoint.ts';
+import { attachmentRoutes } from './attachments/routes/files.ts';
+import { attachmentUploadRoutes } from './attachments/routes/uploads.ts';
 import { adminBookingRoutes, bookingRoutes } from './bookings/routes.ts';
 import { serviceRoutes, talentRoutes } from './discovery/routes.ts';
 import { documentRoutes } from './documents/routes.ts';
@@ -22,6 +24,7 @@ const browserRoutes = api()
   .route('/', adminBookingRoutes)
   .route('/', threadRoutes)
   .route('/', notificationRoutes)
+  .route('/', attachmentRoutes)
   .route('/', adminDeliveryRoutes)
   .route('/', reviewRoutes)
   .route('/', documentRoutes)
@@ -43,3 +46,4 @@ export const everyRoute = () => [
   clerkWebhookRoutes(async () => null),
   healthRoutes,
 ];
+  attachmentUploadRoutes,

@@ -4,6 +4,7 @@ import type { Tx } from '../../db/client.ts';
 import { attachments } from '../../db/schema/attachments.ts';
 import { actorOf, type Ctx } from '../ctx.ts';
 import * as queries from './queries.ts';
+import { wordless } from './rules.ts';
 import type { Attachment } from './schema.ts';
 
 type Row = Pick<queries.AttachmentRow, 'id' | 'name' | 'maskedName' | 'type' | 'size' | 'width' | 'height'>;
@@ -17,8 +18,7 @@ export const attachmentOf = (row: Row, shown = true): Attachment => ({
   ...(row.width === null || row.height === null ? {} : { width: row.width, height: row.height }),
 });
 
-/** For a verb that sends a message without words: its files' names, or the refusal of `attachTo` before anything is written. */
-export async function attachable(
+async function attachable(
   ctx: Ctx,
   tx: Tx,
   { threadId, ids }: { threadId: string; ids: readonly string[] },
@@ -30,6 +30,15 @@ export async function attachable(
   if (inOrder.some((row) => row === undefined))
     throw new AppError('invalid', { fields: { attachmentIds: ['unknown'] } });
   return inOrder.filter((row) => row !== undefined);
+}
+
+/** What a message says: its words, or without any its files' names. */
+export async function wordsFor(
+  ctx: Ctx,
+  tx: Tx,
+  { threadId, body, ids }: { threadId: string; body: string; ids: readonly string[] },
+): Promise<string> {
+  return body === '' ? wordless((await attachable(ctx, tx, { threadId, ids })).map(({ name }) => name)) : body;
 }
 
 /**
@@ -56,11 +65,9 @@ export async function attachTo(
 
 /** For views: what hangs on these messages, in order. One more query of the same batch. */
 export const attachmentsOf = queries.ofMessages;
+export type AttachmentRows = Awaited<ReturnType<typeof attachmentsOf>>;
 
 /** The files of each message, for one reader. */
-export function attachmentsByMessage(
-  rows: Awaited<ReturnType<typeof attachmentsOf>>,
-  shown: boolean,
-): (messageId: string) => Attachment[] {
+export function attachmentsByMessage(rows: AttachmentRows, shown: boolean): (messageId: string) => Attachment[] {
   return (messageId) => rows.filter((row) => row.messageId === messageId).map((row) => attachmentOf(row, shown));
 }

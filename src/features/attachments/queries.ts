@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, ne, sql, type SQLWrapper } from 'drizzle-orm';
 import type { ReadDb, Tx } from '../../db/client.ts';
 import { attachments } from '../../db/schema/attachments.ts';
 import { threadMembers, threads } from '../../db/schema/messaging.ts';
@@ -83,7 +83,8 @@ export async function countUnsent(tx: Tx, ownerId: string): Promise<number> {
   return row?.unsent ?? 0;
 }
 
-export const ofMessages = (db: Db, messageIds: readonly string[]) =>
+/** By the messages' ids, or by the query that finds them. */
+export const ofMessages = (db: Db, messageIds: readonly string[] | SQLWrapper) =>
   db
     .select({
       id: attachments.id,
@@ -96,5 +97,5 @@ export const ofMessages = (db: Db, messageIds: readonly string[]) =>
       maskedName: attachments.maskedName,
     })
     .from(attachments)
-    .where(inArray(attachments.messageId, [...messageIds]))
+    .where(inArray(attachments.messageId, 'getSQL' in messageIds ? messageIds : [...messageIds]))
     .orderBy(attachments.messageId, attachments.position);

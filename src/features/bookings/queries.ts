@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, lt, or, sql, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, lt, or, sql, type SQL } from 'drizzle-orm';
 import type { AnyDb, ReadDb, Tx } from '../../db/client.ts';
 import { bookingEvents, bookingQuotes, bookings, reviews } from '../../db/schema/bookings.ts';
 import { messages, threadMembers, threads } from '../../db/schema/messaging.ts';
@@ -13,6 +13,9 @@ export type Db = ReadDb | Tx;
 export type Booking = typeof bookings.$inferSelect;
 
 const threadOf = (id: string): SQL => sql`(select t.id from threads t where t.booking_id = ${id})`;
+
+export const thread = (db: Db, id: string) =>
+  db.select({ id: threads.id }).from(threads).where(eq(threads.bookingId, id));
 
 export const booking = (db: Db, id: string) =>
   db
@@ -38,13 +41,25 @@ export const payment = (db: Db, id: string) =>
 export const contact = (db: Db, id: string) =>
   db.execute<{ name: string; email: string }>(sql`select name, email from app.booking_contact(${id}::uuid)`);
 
+const onPage = (id: string, before: string | undefined) =>
+  and(
+    eq(messages.threadId, threadOf(id)),
+    // what was taken back is gone for both
+    isNull(messages.deletedAt),
+    before === undefined ? undefined : lt(messages.id, before),
+  );
+
 export const messagePage = (db: Db, id: string, before: string | undefined, limit: number) =>
   db
     .select({ id: messages.id, senderId: messages.senderId, body: messages.body, sentAt: messages.sentAt })
     .from(messages)
-    .where(and(eq(messages.threadId, threadOf(id)), before === undefined ? undefined : lt(messages.id, before)))
+    .where(onPage(id, before))
     .orderBy(desc(messages.id))
     .limit(limit + 1);
+
+/** Which messages stand on that page, for what hangs on them. */
+export const pageIds = (db: Db, id: string, before: string | undefined, limit: number) =>
+  db.select({ id: messages.id }).from(messages).where(onPage(id, before)).orderBy(desc(messages.id)).limit(limit);
 
 export const membership = (db: Db, id: string, userId: string) =>
   db

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { plainLine, plainText } from '../../core/text.ts';
+import { attachment, attachmentIds } from '../attachments/schema.ts';
 import { localizedText, moneyShape } from '../discovery/schema.ts';
 import { messagingLimits } from '../messaging/rules.ts';
 import { bookingMoves, bookingStates, parties } from './rules.ts';
@@ -73,7 +74,15 @@ export const disputeList = z.object({
     }),
   ),
 });
-export const sendMessageBody = z.object({ body: text(messagingLimits.bodyLength).pipe(z.string().min(1)) });
+export const sendMessageBody = z
+  .object({
+    body: text(messagingLimits.bodyLength).default('').meta({ description: 'may be left out beside a file' }),
+    attachmentIds: attachmentIds.optional(),
+  })
+  .refine(({ body, attachmentIds: files }) => body !== '' || files?.length, {
+    path: ['body'],
+    error: 'words or a file',
+  });
 export const markReadBody = z.object({ lastReadId: z.uuid() });
 export const createReviewBody = z.object({ rating: z.int().min(1).max(5), comment: text(2000).default('') });
 
@@ -112,6 +121,7 @@ export const message = z.object({
   from: side,
   body: z.string().meta({ description: 'contact details are masked until the booking is paid' }),
   sentAt: z.iso.datetime(),
+  attachments: z.array(attachment),
 });
 export const messageList = z.object({
   items: z.array(message),
@@ -152,6 +162,7 @@ export const bookingView = bookingCard.extend({
     }),
   ),
   thread: z.object({
+    id: z.uuid().nullable().meta({ description: 'where files are announced for; null for whoever only looks' }),
     messages: z.array(message).meta({ description: 'the newest fifty, oldest first' }),
     nextCursor: z.uuid().nullable(),
     unread: z.int(),

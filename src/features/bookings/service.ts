@@ -4,6 +4,7 @@ import type { Tx } from '../../db/client.ts';
 import { violates } from '../../db/errors.ts';
 import { bookingQuotes, bookings } from '../../db/schema/bookings.ts';
 import { actorOf, userDoor, type Ctx } from '../ctx.ts';
+import { attachmentsOf } from '../attachments/binding.ts';
 import * as identity from '../identity/service.ts';
 import { requireActive, requireRole } from '../identity/rules.ts';
 import { postMessage } from '../messaging/service.ts';
@@ -27,6 +28,7 @@ const bookingQueries = (db: queries.Db, id: string, userId: string) => ({
   quotes: queries.quotes(db, id),
   events: queries.events(db, id),
   messages: queries.messagePage(db, id, undefined, pageOfMessages),
+  attachments: attachmentsOf(db, queries.pageIds(db, id, undefined, pageOfMessages)),
   membership: queries.membership(db, id, userId),
   talk: queries.talk(db, id),
   payment: queries.payment(db, id),
@@ -55,6 +57,7 @@ async function viewIn(ctx: Ctx, tx: Tx, id: string) {
       quotes: await wanted.quotes,
       events: await wanted.events,
       messages: await wanted.messages,
+      attachments: await wanted.attachments,
       membership: await wanted.membership,
       talk: await wanted.talk,
       payment: await wanted.payment,

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { Money } from '../../core/money.ts';
+import { attachmentsByMessage, type AttachmentRows } from '../attachments/binding.ts';
 import { bookingTalk, canMessageInBooking, contactsShown, maskContacts } from '../messaging/rules.ts';
 import type { Booking } from './queries.ts';
 import type * as queries from './queries.ts';
@@ -45,13 +46,14 @@ export function cardOf(
 
 /** A page of messages as a reader of this booking may see it, oldest first. */
 export function messagesOf(
-  rows: Rows<typeof queries.messagePage>,
+  { rows, attachments }: { rows: Rows<typeof queries.messagePage>; attachments: AttachmentRows },
   booking: Booking,
   limit: number,
   now: Date,
 ): z.input<typeof messageList> {
   const page = rows.slice(0, limit);
   const shown = contactsShown(stateAt(booking, now));
+  const filesOf = attachmentsByMessage(attachments, shown);
   return {
     items: page
       .map((row) => ({
@@ -59,6 +61,7 @@ export function messagesOf(
         from: sideOf(booking, row.senderId),
         body: shown ? row.body : maskContacts(row.body),
         sentAt: iso(row.sentAt),
+        attachments: filesOf(row.id),
       }))
       .reverse(),
     nextCursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null,
@@ -79,6 +82,7 @@ export type BookingRows = {
   quotes: Rows<typeof queries.quotes>;
   events: Rows<typeof queries.events>;
   messages: Rows<typeof queries.messagePage>;
+  attachments: AttachmentRows;
   membership: Rows<typeof queries.membership>;
   talk: { customerMessages: number; talentMessages: number; blocked: boolean } | undefined;
   payment: Rows<typeof queries.payment>;
@@ -94,7 +98,7 @@ export function viewOf(rows: BookingRows, userId: string, now: Date): BookingVie
   const you = sideOf(booking, userId);
   const member = rows.membership[0];
   const current = rows.quotes.find((quote) => quote.version === booking.quoteVersion);
-  const thread = messagesOf(rows.messages, booking, pageOfMessages, now);
+  const thread = messagesOf({ rows: rows.messages, attachments: rows.attachments }, booking, pageOfMessages, now);
   const state = stateAt(booking, now);
   // what has lapsed but was not yet carried out rests since now
   const seen = state === booking.state ? booking : { ...booking, state, stateAt: now };
@@ -141,6 +145,7 @@ export function viewOf(rows: BookingRows, userId: string, now: Date): BookingVie
       at: iso(event.at),
     })),
     thread: {
+      id: member?.threadId ?? null,
       messages: thread.items,
       nextCursor: thread.nextCursor,
       unread: member?.unread ?? 0,

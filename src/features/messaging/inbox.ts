@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { absent, AppError } from '../../core/errors.ts';
 import type { Tx } from '../../db/client.ts';
+import { wordsFor } from '../attachments/binding.ts';
 import { actorOf, userDoor, type Ctx } from '../ctx.ts';
 import { requireActive } from '../identity/rules.ts';
 import * as identity from '../identity/service.ts';
@@ -94,7 +95,7 @@ export async function sendMessage(
   requireActive((await identity.me(tx, userId))[0]);
   const [member] = await queries.member(tx, userId, threadId);
   if (!member?.subjectId) absent();
-  const words = { body, attachmentIds };
+  const words = { body: await wordsFor(ctx, tx, { threadId, body, ids: attachmentIds }), attachmentIds };
   const sent =
     member.kind === 'direct'
       ? await sendInContact(ctx, tx, { threadId, ...words })

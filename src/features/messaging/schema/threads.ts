@@ -86,10 +86,20 @@ export const listMessagesQuery = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });
 
-export const sendBody = z.object({
-  body: z.string().max(messagingLimits.bodyLength).transform(plainText).pipe(z.string().min(1)),
-  attachmentIds: attachmentIds.optional(),
-});
+export const sendBody = z
+  .object({
+    body: z
+      .string()
+      .max(messagingLimits.bodyLength)
+      .transform(plainText)
+      .default('')
+      .meta({ description: 'may be left out beside a file' }),
+    attachmentIds: attachmentIds.optional(),
+  })
+  .refine(({ body, attachmentIds: files }) => body !== '' || files?.length, {
+    path: ['body'],
+    error: 'words or a file',
+  });
 
 export const fileThreadBody = z
   .object({ archived: z.boolean().optional(), unread: z.boolean().optional() })

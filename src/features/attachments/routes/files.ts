@@ -1,9 +1,9 @@
 import type { Context } from 'hono';
-import { api, ctxOf, once, type AppEnv } from '../endpoint.ts';
-import * as contract from './contract.ts';
-import { completeAttachment } from './receiving.ts';
-import { createdAttachment } from './schema.ts';
-import * as service from './service.ts';
+import { api, ctxOf, once, type AppEnv } from '../../endpoint.ts';
+import * as contract from '../contract.ts';
+import { completeAttachment } from '../receiving.ts';
+import { createdAttachment } from '../schema.ts';
+import * as service from '../service.ts';
 
 const createAttachment = once(contract.createAttachment, createdAttachment, service.createAttachment);
 

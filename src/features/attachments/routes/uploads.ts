@@ -1,7 +1,7 @@
-import { AppError } from '../../core/errors.ts';
-import { api, ctxOf } from '../endpoint.ts';
-import * as contract from './contract.ts';
-import { uploadAttachment } from './uploading.ts';
+import { AppError } from '../../../core/errors.ts';
+import { api, ctxOf } from '../../endpoint.ts';
+import * as contract from '../contract.ts';
+import { uploadAttachment } from '../uploading.ts';
 
 /** What a function hears at all; the storage's own limit is lower. */
 export const uploadLimit = 6 * 1024 * 1024;
