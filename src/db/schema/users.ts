@@ -12,7 +12,9 @@ export const users = pgTable(
     name: text().notNull().default(''),
     role: text({ enum: ['talent', 'customer', 'admin'] }),
     customerKind: text({ enum: ['individual', 'professional', 'company'] }),
+    /** what talents begin with; what they have is told by `subscriptions` at the moment of use, and nothing decides by this */
     plan: text({ enum: ['FREE', 'PRO', 'AGENCY'] }),
+    /** never written: when a membership ends is told by `subscriptions` */
     membershipEndsAt: at(),
     locale: text({ enum: ['en', 'ar', 'ckb', 'fr'] })
       .notNull()
