@@ -32,7 +32,7 @@ export const dailyReaders = (db: Reads, zone: { timeZone: string; day: string; h
         sql`${users.email} <> ''`,
         sql`exists (select 1 from notification_choices c where c.user_id = ${users.id} and c.often = 'daily')`,
         sql`exists (select 1 from notifications where ${notifications.userId} = ${users.id} and ${untold}
-          and ${notifications.updatedAt} <= (${zone.day}::date + ${zone.hour} * interval '1 hour') at time zone ${zone.timeZone})`,
+          and ${notifications.updatedAt} <= (${zone.day}::date + ${zone.hour}::int * interval '1 hour') at time zone ${zone.timeZone})`,
         sql`not exists (select 1 from deliveries d where d.dedupe_key = 'digest:' || ${users.id} || ':' || ${zone.day})`,
       ),
     )

@@ -37,8 +37,8 @@ export const gather = (
         firstId: sql`least(${deliveries.firstId}, excluded.first_id)`,
         lastId: sql`greatest(${deliveries.lastId}, excluded.last_id)`,
         newsId: sql`excluded.news_id`,
-        dueAt: sql`greatest(${deliveries.dueAt}, least(${saidAt.toISOString()}::timestamptz + ${patience.quiet} * interval '1 millisecond',
-          ${deliveries.createdAt} + greatest(${patience.most}, ${patience.quiet}) * interval '1 millisecond'))`,
+        dueAt: sql`greatest(${deliveries.dueAt}, least(${saidAt.toISOString()}::timestamptz + ${patience.quiet}::int * interval '1 millisecond',
+          ${deliveries.createdAt} + greatest(${patience.most}::int, ${patience.quiet}::int) * interval '1 millisecond'))`,
         updatedAt: sql`app.now()`,
       },
       // told again, it changes nothing
@@ -67,7 +67,7 @@ export const claim = (tx: Tx, now: Date, lease: string, leaseFor: number, limit:
     .update(deliveries)
     .set({
       lease,
-      leasedUntil: sql`clock_timestamp() + ${leaseFor} * interval '1 millisecond'`,
+      leasedUntil: sql`clock_timestamp() + ${leaseFor}::int * interval '1 millisecond'`,
       attempts: sql`${deliveries.attempts} + 1`,
     })
     .where(inArray(deliveries.id, due))
@@ -82,7 +82,7 @@ const letGo = { lease: null, leasedUntil: null };
 export const keepHold = (tx: Tx, id: string, lease: string, leaseFor: number) =>
   tx
     .update(deliveries)
-    .set({ leasedUntil: sql`clock_timestamp() + ${leaseFor} * interval '1 millisecond'` })
+    .set({ leasedUntil: sql`clock_timestamp() + ${leaseFor}::int * interval '1 millisecond'` })
     .where(held(id, lease))
     .returning({ id: deliveries.id });
 
