@@ -45,6 +45,7 @@ export const accountRooms = [
   'sign-in',
   'onboarding',
   'dashboard',
+  'messages',
   'bookings',
   'booking',
   'book',
