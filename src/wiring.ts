@@ -12,6 +12,7 @@ import type { Ctx, Ports } from './features/ctx.ts';
 import type { Driver, PaymentProvider } from './features/payments/provider.ts';
 import { purchasePayable } from './features/subscriptions/payable.ts';
 import type { PublicTalent } from './features/discovery/schema.ts';
+import { oneForAll } from './http/one-for-all.ts';
 import { handler, type Opened } from './http/serve.ts';
 import { readerLocale } from './http/reader.ts';
 import { refuseCrossSite } from './http/session.ts';
@@ -190,16 +191,16 @@ function alsoRefuses(error: unknown): AppError | null {
 }
 
 /** Sends what the outbox holds, now that it is committed; the clock sends what this misses. */
-async function kickOutbox(ctx: Ctx): Promise<void> {
+const kickOutbox = oneForAll(async (ctx: Ctx) => {
   const { drainOutbox } = await import('./features/outbox/service.ts');
   await drainOutbox(ctx);
-}
+});
 
 /** And tells whoever asked to be told, if anybody did. */
-async function kickWebhooks(ctx: Ctx): Promise<void> {
+const kickWebhooks = oneForAll(async (ctx: Ctx) => {
   const { sendDue } = await import('./features/agents/sending.ts');
   await sendDue(ctx);
-}
+});
 
 type Routes = Parameters<typeof handler<Ctx>>[0];
 

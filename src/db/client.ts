@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { neon, type NeonQueryFunction, type PoolClient } from '@neondatabase/serverless';
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import type { BatchItem } from 'drizzle-orm/batch';
 import { drizzle as drizzleHttp } from 'drizzle-orm/neon-http';
@@ -35,6 +35,8 @@ export type Tx = Parameters<Parameters<ReturnType<typeof onSocket>['transaction'
 /** What a statement is built on that may stand in a batch as well as in a conversation. */
 export type AnyDb = Pick<PgDatabase<PgQueryResultHKT>, 'select' | 'insert' | 'update' | 'execute'>;
 export type Statement = BatchItem<'pg'>;
+/** A value that a statement works out. */
+export type Expression = SQL;
 
 type Queries = Record<string, Statement>;
 type Results<Q extends Queries> = { [Name in keyof Q]: Q[Name]['_']['result'] };

@@ -1,7 +1,6 @@
 import type { Locale, LocalizedText } from '../core/locale.ts';
 import type { Currency, Money } from '../core/money.ts';
-import type { SQL } from 'drizzle-orm';
-import type { Actor, AnyDb, Door, Doors, Statement, Tx } from '../db/client.ts';
+import type { Actor, AnyDb, Door, Doors, Expression, Statement, Tx } from '../db/client.ts';
 import { AppError } from '../core/errors.ts';
 import type { MessagingPolicy } from './messaging/rules/speaker.ts';
 import type { Driver, PaymentProvider } from './payments/provider.ts';
@@ -25,7 +24,7 @@ export type Payable = {
    * Null, or no such thing: it takes a conversation.
    */
   plain?: {
-    look(db: AnyDb, id: SQL): Statement;
+    look(db: AnyDb, id: Expression): Statement;
     paid(rows: unknown, now: Date): { sold: Sold; write(db: AnyDb): Record<string, Statement> } | null;
   };
 };

@@ -1,5 +1,4 @@
-import type { SQL } from 'drizzle-orm';
-import type { AnyDb, Statement } from '../../db/client.ts';
+import type { AnyDb, Expression, Statement } from '../../db/client.ts';
 import { databaseError } from '../../db/errors.ts';
 import type { Ctx, PayableKind } from '../ctx.ts';
 import { issueNewReceipt } from '../documents/service.ts';
@@ -14,13 +13,13 @@ import { paymentMachine, settle, type Report } from './rules.ts';
 export type Seen = attempts.SeenAttempt & { payable: unknown };
 
 /** Asked beside other things, in the batch that keeps a call. */
-export const lookAt = (ctx: Ctx, db: AnyDb, attemptId: SQL) => ({
+export const lookAt = (ctx: Ctx, db: AnyDb, attemptId: Expression) => ({
   ...Object.fromEntries(looksOf(ctx, db, attemptId)),
   attempt: attempts.seenAttempt(db, attemptId),
 });
 
 const kinds: readonly PayableKind[] = ['booking', 'purchase'];
-const looksOf = (ctx: Ctx, db: AnyDb, attemptId: SQL): [string, Statement][] =>
+const looksOf = (ctx: Ctx, db: AnyDb, attemptId: Expression): [string, Statement][] =>
   kinds.flatMap((kind) => {
     const look = ctx.ports.payables[kind].plain?.look(db, attempts.payableOf(kind, attemptId));
     return look ? [[kind, look]] : [];
