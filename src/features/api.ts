@@ -6,8 +6,11 @@ import { adminBookingRoutes, bookingRoutes } from './bookings/routes.ts';
 import { serviceRoutes, talentRoutes } from './discovery/routes.ts';
 import { documentRoutes } from './documents/routes.ts';
 import { healthRoutes } from './health/routes.ts';
+import { adminInquiryRoutes, businessMessageRoutes, customerMessageRoutes } from './inquiries/routes/messages.ts';
 import { clerkWebhookRoutes, identityRoutes } from './identity/routes.ts';
 import { adminLedgerRoutes, earningsRoutes } from './ledger/routes.ts';
+import { adminConversationRoutes, blockRoutes, reportRoutes } from './messaging/routes/conduct.ts';
+import { contactRoutes } from './messaging/routes/contacts.ts';
 import { threadRoutes } from './messaging/routes/threads.ts';
 import { adminDeliveryRoutes, notificationRoutes } from './notifications/routes.ts';
 import { adminPaymentRoutes, paymentRoutes, paymentWebhookRoutes } from './payments/routes.ts';
@@ -21,11 +24,18 @@ const browserRoutes = api()
   .route('/', serviceRoutes)
   .route('/', profileRoutes)
   .route('/', bookingRoutes)
+  .route('/', attachmentRoutes)
   .route('/', adminBookingRoutes)
   .route('/', threadRoutes)
+  .route('/', contactRoutes)
+  .route('/', blockRoutes)
+  .route('/', reportRoutes)
+  .route('/', adminConversationRoutes)
   .route('/', notificationRoutes)
-  .route('/', attachmentRoutes)
   .route('/', adminDeliveryRoutes)
+  .route('/', businessMessageRoutes)
+  .route('/', customerMessageRoutes)
+  .route('/', adminInquiryRoutes)
   .route('/', reviewRoutes)
   .route('/', documentRoutes)
   .route('/', paymentRoutes)
@@ -42,8 +52,8 @@ export type Api = typeof browserRoutes;
 /** Every endpoint, for the API document: what browsers call, what gateways and Clerk call, what monitors call. */
 export const everyRoute = () => [
   browserRoutes,
+  attachmentUploadRoutes,
   paymentWebhookRoutes,
   clerkWebhookRoutes(async () => null),
   healthRoutes,
 ];
-  attachmentUploadRoutes,
