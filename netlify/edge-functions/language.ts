@@ -30,6 +30,7 @@ export const config: Config = {
     '/profile',
     '/messages',
     '/messages/*',
+    '/notifications',
     '/bookings',
     '/bookings/*',
     '/book/*',

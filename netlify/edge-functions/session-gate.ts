@@ -42,6 +42,8 @@ export const config: Config = {
     '/:locale/dashboard/*',
     '/:locale/messages',
     '/:locale/messages/*',
+    '/:locale/notifications',
+    '/:locale/notifications/*',
     '/:locale/bookings',
     '/:locale/bookings/*',
     '/:locale/booking',

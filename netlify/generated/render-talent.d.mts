@@ -5,3 +5,10 @@ import type { PublicTalent } from '../../src/features/discovery/schema.ts';
 export function renderTalent(page: { site: string; locale: Locale; talent: PublicTalent }): Promise<string>;
 export function renderNotFound(page: { site: string; locale: Locale }): Promise<string>;
 export function renderUnavailable(page: { site: string; locale: Locale; path: string }): Promise<string>;
+export function renderUnsubscribe(page: {
+  site: string;
+  locale: Locale;
+  state: 'ask' | 'done' | 'undone' | 'unknown';
+  kind: string;
+  path: string;
+}): Promise<string>;

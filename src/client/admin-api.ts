@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { Locale } from '../core/locale.ts';
 import type * as bookings from '../features/bookings/contract.ts';
+import type * as letters from '../features/notifications/contract.ts';
 import type * as ledger from '../features/ledger/contract.ts';
 import type * as payments from '../features/payments/schema/operator.ts';
 import type * as subscriptions from '../features/subscriptions/contract.ts';
@@ -80,6 +81,10 @@ export function adminClient(locale: Locale) {
       write<typeof subscriptions.giveSubscription>(admin('subscriptions', 'comp'), key, body),
     endSubscription: (key: string, body: BodyOf<typeof subscriptions.endSubscription>) =>
       write<typeof subscriptions.endSubscription>(admin('subscriptions', 'end'), key, body),
+
+    listDeliveries: (query: Filter) => read<typeof letters.listDeliveries>(admin('deliveries'), query),
+    retryDelivery: (key: string, id: string) =>
+      send<typeof letters.retryDelivery>(admin('deliveries', id, 'retry'), key),
 
     listDisputes: () => read<typeof bookings.listDisputes>(admin('disputes')),
     resolveBooking: (key: string, id: string, body: BodyOf<typeof bookings.resolveBooking>) =>

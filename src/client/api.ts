@@ -5,6 +5,7 @@ import type * as bookings from '../features/bookings/contract.ts';
 import type * as documents from '../features/documents/contract.ts';
 import type * as discovery from '../features/discovery/contract.ts';
 import type * as ledger from '../features/ledger/contract.ts';
+import type * as notifications from '../features/notifications/contract.ts';
 import type * as identity from '../features/identity/contract.ts';
 import type * as profiles from '../features/profiles/contract.ts';
 import type * as payments from '../features/payments/contract.ts';
@@ -121,6 +122,15 @@ export function apiClient(locale: Locale) {
       write<typeof bookings.markBookingRead>(`${booking(id)}/read`, key, body),
     createReview: (key: string, id: string, body: BodyOf<typeof reviews.createReview>) =>
       write<typeof reviews.createReview>(`${booking(id)}/reviews`, key, body),
+
+    listNotifications: (query: { cursor?: string; limit?: number; unread?: 'true' }) =>
+      read<typeof notifications.listNotifications>('/api/notifications', query),
+    countUnreadNotifications: () => read<typeof notifications.countUnreadNotifications>('/api/notifications/unread'),
+    markNotificationsRead: (key: string, body: BodyOf<typeof notifications.markNotificationsRead>) =>
+      write<typeof notifications.markNotificationsRead>('/api/notifications/read', key, body),
+    getNotificationChoices: () => read<typeof notifications.getNotificationChoices>('/api/notifications/choices'),
+    setNotificationChoices: (key: string, body: BodyOf<typeof notifications.setNotificationChoices>) =>
+      write<typeof notifications.setNotificationChoices>('/api/notifications/choices', key, body, 'PUT'),
 
     createPayment: (key: string, body: BodyOf<typeof payments.createPayment>) =>
       write<typeof payments.createPayment>('/api/payments/create', key, body),

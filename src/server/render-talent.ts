@@ -7,6 +7,7 @@ import type { Locale } from '../core/locale.ts';
 import type { PublicTalent } from '../features/discovery/schema.ts';
 import Detour from '../views/Detour.astro';
 import TalentPage from '../views/TalentPage.astro';
+import Unsubscribe from '../views/Unsubscribe.astro';
 
 /** The stylesheet links of a built page; put in place by the build. */
 declare const __STYLESHEETS__: string;
@@ -52,3 +53,15 @@ export const renderUnavailable = ({
   locale: Locale;
   path: string;
 }): Promise<string> => page(site, Detour, { locale, kind: 'unavailable', path, switchPath: path });
+
+/** The page behind the link that stops a kind of mail. */
+export const renderUnsubscribe = ({
+  site,
+  ...props
+}: {
+  site: string;
+  locale: Locale;
+  state: 'ask' | 'done' | 'undone' | 'unknown';
+  kind: string;
+  path: string;
+}): Promise<string> => page(site, Unsubscribe, props);

@@ -39,6 +39,7 @@ export const icons = {
   receipt: {
     strokes: 'M6 3.5l2 1.3 2-1.3 2 1.3 2-1.3 2 1.3 2-1.3v17l-2-1.3-2 1.3-2-1.3-2 1.3-2-1.3-2 1.3zM9 9.5h6M9 13.5h6',
   },
+  bell: { strokes: 'M6 16.5V11a6 6 0 0112 0v5.5l1.5 2h-15zM10 20.5a2.2 2.2 0 004 0' },
   search: { strokes: 'M11 18a7 7 0 100-14 7 7 0 000 14zM16.2 16.2L20 20' },
   globe: {
     strokes:

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { mostCounted } from './rules/badge.ts';
 import { fixedKinds, kinds, letterKinds, often } from './rules/kinds.ts';
 import { channels, deliveryStates, dropReasons } from './rules/sending.ts';
 
@@ -40,8 +41,6 @@ export const notificationList = z.object({
   unread: z.int().nonnegative(),
 });
 
-/** Counted up to here; a badge says no more than that. */
-export const mostCounted = 100;
 export const unreadCount = z.object({ unread: z.int().nonnegative().max(mostCounted) });
 
 export const markReadBody = z.union([

@@ -5,9 +5,10 @@ import { requireActive } from '../identity/rules.ts';
 import * as identity from '../identity/service.ts';
 import { sentence } from './news.ts';
 import * as queries from './queries/centre.ts';
+import { mostCounted } from './rules/badge.ts';
 import { kindOf } from './rules/kinds.ts';
 import { pathOf } from './rules/links.ts';
-import { mostCounted, type listQuery, type markReadBody, type notificationView } from './schema.ts';
+import type { listQuery, markReadBody, notificationView } from './schema.ts';
 
 const viewOf = (ctx: Ctx, timeZone: string, row: queries.NotificationRow): z.input<typeof notificationView> => ({
   id: row.id,

@@ -6,6 +6,7 @@ import { ApiError } from '../../client/problem.ts';
 import type { Locale } from '../../core/locale.ts';
 import type { MeView } from '../../features/identity/schema.ts';
 import type { CommonMessages } from '../../i18n/catalogs/common.ts';
+import { BellCount } from '../notifications/bell.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
 import { SkeletonCards } from '../ui/skeleton.tsx';
 import { Toasts } from '../ui/toast.tsx';
@@ -74,7 +75,12 @@ function Gate({
       <ErrorState problem={shownProblem(who.error, t)} onRetry={() => void who.refetch()} isRetrying={who.isFetching} />
     );
   if (!who.data || isNew || signedOut) return <SkeletonCards />;
-  return <AccountContext value={{ api, me: who.data, locale }}>{children}</AccountContext>;
+  return (
+    <AccountContext value={{ api, me: who.data, locale }}>
+      {who.data.onboarded && <BellCount api={api} />}
+      {children}
+    </AccountContext>
+  );
 }
 
 type FrameProps = { locale: Locale; common: CommonMessages; welcomesNewcomers?: boolean; children: ReactNode };

@@ -29,6 +29,7 @@ export const rooms = [
   'subscriptions',
   'commission',
   'gateways',
+  'deliveries',
 ] as const;
 export type Room = (typeof rooms)[number];
 export const roomPath = (locale: Locale, room: Room): string =>

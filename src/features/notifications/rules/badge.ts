@@ -1,0 +1,2 @@
+/** Counted up to here; a badge says no more than that. */
+export const mostCounted = 100;
