@@ -46,7 +46,14 @@ export type Seen = {
   }[];
   audit: { action: string; actorId: string | null; reason: string | null }[];
 };
-export type Case = { caseId: string; kind: string; paymentId: string | null; closedAt: string | null };
+export type Case = {
+  caseId: string;
+  kind: string;
+  paymentId: string | null;
+  closedAt: string | null;
+  closedBy: string | null;
+  resolution: string | null;
+};
 export type Books = {
   lies: { driver: string; currency: string; sum: number }[];
   leftOver: { currency: string; sum: number }[];
@@ -82,10 +89,8 @@ export const seen = async (paymentId: string): Promise<Seen> =>
 export const books = async (): Promise<Books> => ok<Books>(await operator(), 'getLedger');
 
 /** Every case about one payment, those that were closed as well. */
-export const casesOf = async (paymentId: string): Promise<Case[]> => [
-  ...(await casesThatAre('open', paymentId)),
-  ...(await casesThatAre('closed', paymentId)),
-];
+export const casesOf = async (paymentId: string): Promise<Case[]> =>
+  (await Promise.all([casesThatAre('open', paymentId), casesThatAre('closed', paymentId)])).flat();
 
 async function casesThatAre(standing: 'open' | 'closed', paymentId: string): Promise<Case[]> {
   const who = await operator();
@@ -98,7 +103,8 @@ async function casesThatAre(standing: 'open' | 'closed', paymentId: string): Pro
     };
     const page: { items: Case[]; nextCursor: string | null } = await ok(who, 'listCases', { query });
     found.push(...page.items.filter((one) => one.paymentId === paymentId));
-    if (page.nextCursor === null) return found;
+    // newest first, and ids grow with time: no case about a payment is older than the payment
+    if (page.nextCursor === null || (page.items.at(-1)?.caseId ?? '') < paymentId) return found;
     cursor = page.nextCursor;
   }
 }
