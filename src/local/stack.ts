@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { migrate } from '../db/migrate.ts';
+import { openStandIn } from './agent/stand-in.ts';
 import { startBridge } from './bridge.ts';
 import { openClerk } from './clerk.ts';
 import { startClock } from './clock.ts';
@@ -134,6 +135,7 @@ export async function openStack({ port, home, step, say, pages, signal }: StackO
       CURSOR_SECRET: secret('cursor'),
       LINK_SECRET: secret('link'),
       MAWAHIB_AUTH: 'local',
+      WEBHOOKS_INSIDE: `${origin}/__local/webhooks-out/`,
       ...gateways.env,
     };
     const site = siteBuild({ root, home, env, facts: [origin, demo.digest, demo.loadedAt] });
@@ -154,7 +156,9 @@ export async function openStack({ port, home, step, say, pages, signal }: StackO
 
     const siteDoor: { runner?: Runner } = {};
     const theSite = (): Runner => siteDoor.runner ?? failed();
+    const agent = openStandIn({ home, origin, clerk, say, site: (request) => theSite().fetch(request) });
     const local = localRoutes({
+      agent,
       origin,
       home,
       clock,
@@ -194,6 +198,13 @@ export async function openStack({ port, home, step, say, pages, signal }: StackO
     );
     whenTimeMoves.push(() => gateways.tick());
     later(keepSchedules(runner, say), (schedules) => schedules.stop());
+    await step(
+      'stand-in agent',
+      () => agent.subscribe(),
+      (outcome) => outcome,
+    ).catch((error: unknown) =>
+      say(`  no suggested replies here: ${error instanceof Error ? error.message : String(error)}`),
+    );
     return { origin, people, runner, close };
   } catch (error) {
     await close();

@@ -1,3 +1,4 @@
+import type { StandIn } from '../agent/stand-in.ts';
 import type { LocalClerk } from '../clerk.ts';
 import type { LocalClock } from '../clock.ts';
 import type { GatewayHouse } from '../gateways/house.ts';
@@ -26,6 +27,8 @@ export type Parts = {
   mailbox: Mailbox;
   gateways: GatewayHouse;
   people: readonly Person[];
+  /** an agent that proposes by rules, for one demo talent */
+  agent: StandIn;
   site: Site;
 };
 

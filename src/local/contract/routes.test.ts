@@ -62,6 +62,7 @@ beforeEach(async () => {
     return Promise.resolve(new Response('heard', { status: appAnswers.shift() ?? 202 }));
   };
   const route = localRoutes({
+    agent: { name: 'assistant', subscribe: async () => 'as before', hear: async () => ({ status: 202 }) },
     origin,
     home,
     clock,

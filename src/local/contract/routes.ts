@@ -16,7 +16,8 @@ const clockSchema = z.union([
   z.object({ advance: z.string() }),
 ]);
 
-type Arrival = { at: string; name: string; headers: Record<string, string>; body: unknown };
+/** `raw` is what was signed. */
+type Arrival = { at: string; name: string; headers: Record<string, string>; body: unknown; raw: string };
 const arrivalsRemembered = 500;
 
 /** Everything under `/__local`. Mounted by the runner before the site, and by nothing that is ever deployed. */
@@ -84,8 +85,10 @@ export function localRoutes(parts: Parts): LocalRoute {
       name,
       headers: Object.fromEntries(request.headers),
       body: json(text),
+      raw: text,
     });
     shelf.splice(arrivalsRemembered);
+    return text;
   };
   const hear = { hook: receive(buildHooks), out: receive(webhooksOut) };
   app.get('/build-hooks', (c) => c.json(buildHooks.map(({ at, name, body }) => ({ at, name, body }))));
@@ -101,7 +104,11 @@ export function localRoutes(parts: Parts): LocalRoute {
   });
   app.get('/webhooks-out', (c) => c.json(webhooksOut));
   app.post('/webhooks-out/:name', async (c) => {
-    await hear.out(c.req.param('name'), c.req.raw);
+    const name = c.req.param('name');
+    const text = await hear.out(name, c.req.raw);
+    if (name === parts.agent.name) return new Response(null, await parts.agent.hear(c.req.raw.headers, text));
+    const elsewhere = c.req.query('redirect');
+    if (elsewhere) return c.redirect(elsewhere, 307);
     const answer = Number(c.req.query('answer') ?? 200);
     return new Response(null, { status: answer >= 200 && answer < 600 ? answer : 200 });
   });

@@ -42,6 +42,10 @@ const order = [
   'payouts',
   'reviews',
   'auditLog',
+  'webhookEndpoints',
+  'webhookSecrets',
+  'assistantConversations',
+  'assistantMessages',
 ] as const satisfies readonly (keyof DemoRows)[];
 
 /** Postgres takes 65,535 values in one statement; the widest table has under thirty columns. */

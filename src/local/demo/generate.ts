@@ -3,6 +3,7 @@ import { exampleIds } from '../../features/examples.ts';
 import { cities } from '../../features/discovery/places.ts';
 import { admins, customerId, mailOf, talentUserId } from './accounts.ts';
 import { avatarOf, pictureOf } from './artwork/media.ts';
+import { keepAgents } from './agents.ts';
 import { exceptionsOf, openDiary, place, type Diary } from './calendar.ts';
 import { between, digest, idAt, oneOf } from './chance.ts';
 import { demoCustomers, type DemoCustomer } from './content/customers.ts';
@@ -92,6 +93,7 @@ export function generateDemo(now: Date): DemoRows {
   givePlans(rows, stage.today);
   issueDocuments(rows, stage.today);
   keepBooks(rows, stage.today);
+  keepAgents(rows, stage.today);
   return rows;
 }
 

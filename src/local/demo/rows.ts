@@ -1,3 +1,9 @@
+import type {
+  assistantConversations,
+  assistantMessages,
+  webhookEndpoints,
+  webhookSecrets,
+} from '../../db/schema/agents.ts';
 import type { bookingEvents, bookingQuotes, bookings, reviews } from '../../db/schema/bookings.ts';
 import type { documents, documentSeries } from '../../db/schema/documents.ts';
 import type { ledgerEntries, ledgerLines, payoutAccounts, payoutBatches, payouts } from '../../db/schema/ledger.ts';
@@ -43,6 +49,10 @@ export type DemoRows = {
   payouts: (typeof payouts.$inferInsert)[];
   reviews: (typeof reviews.$inferInsert)[];
   auditLog: (typeof auditLog.$inferInsert)[];
+  webhookEndpoints: (typeof webhookEndpoints.$inferInsert)[];
+  webhookSecrets: (typeof webhookSecrets.$inferInsert)[];
+  assistantConversations: (typeof assistantConversations.$inferInsert)[];
+  assistantMessages: (typeof assistantMessages.$inferInsert)[];
 };
 
 export const noRows = (): DemoRows => ({
@@ -73,4 +83,8 @@ export const noRows = (): DemoRows => ({
   payouts: [],
   reviews: [],
   auditLog: [],
+  webhookEndpoints: [],
+  webhookSecrets: [],
+  assistantConversations: [],
+  assistantMessages: [],
 });
