@@ -50,16 +50,14 @@ const mayAskAgain = (contact: Contact, now: Date): Decision<true, 'contact_decli
 
 /**
  * Whoever blocked knows it and is told `blocked`. Whoever was blocked is told what they would hear without a block in the same
- * place: a block declines a request that waits and closes a conversation (drizzle/0025), so that declined, closed, switched off
- * and blocked look the same to the sender, whatever they compare.
+ * place: a block declines a request that waits and closes a conversation (app.blocks_say_no), so that declined, closed, switched
+ * off and blocked look the same to the sender, whatever they compare.
  */
-const blockedAsTold = (
-  byMe: boolean,
+const asIfNotBlocked = (
   side: ContactSide,
-  state: ContactState | null,
-): 'blocked' | 'not_accepting' | 'contact_declined' | 'conversation_closed' => {
-  if (byMe) return 'blocked';
-  if (side === 'talent' || state === null) return 'not_accepting';
+  state: ContactState,
+): 'not_accepting' | 'contact_declined' | 'conversation_closed' => {
+  if (side === 'talent') return 'not_accepting';
   return state === 'pending' || state === 'declined' ? 'contact_declined' : 'conversation_closed';
 };
 
@@ -86,8 +84,14 @@ export function canStartContact(wish: ContactStart, now: Date): Decision<'new' |
   if (wish.talent === null) return refuse('not_found');
   if (wish.speaker.role !== 'customer') return refuse('role_not_allowed');
   const { existing } = wish;
-  if (wish.blocked) return refuse(blockedAsTold(wish.blockedByMe ?? false, 'customer', existing?.state ?? null));
   const live = existing !== null && (existing.state === 'pending' || existing.state === 'accepted');
+  if (wish.blocked && wish.blockedByMe) return refuse('blocked');
+  if (wish.blocked) {
+    if (existing === null) return refuse('not_accepting');
+    if (live) return refuse(asIfNotBlocked('customer', existing.state));
+    const again = mayAskAgain(existing, now);
+    return again.ok ? refuse('not_accepting') : again;
+  }
   if (!live && (wish.talent.away || !wish.open)) return refuse('not_accepting');
   if (existing !== null && !live) {
     const again = mayAskAgain(existing, now);
@@ -118,7 +122,7 @@ export function canMessageInContact(talk: ContactTalk): Decision<true, SendRefus
   if (talk.speaker === null) return refuse('unauthenticated');
   if (talk.speaker.suspended) return refuse('account_suspended');
   if (!contextsOn[talk.policy].direct || talk.side === null) return refuse('not_found');
-  if (talk.blocked) return refuse(blockedAsTold(talk.blockedByMe ?? false, talk.side, talk.contact.state));
+  if (talk.blocked) return refuse(talk.blockedByMe ? 'blocked' : asIfNotBlocked(talk.side, talk.contact.state));
   if (talk.partner.away) return refuse('not_accepting');
   if (talk.side === 'talent') return allow(true);
   if (talk.contact.state === 'pending' && talk.opened) return refuse('contact_pending');
@@ -142,6 +146,21 @@ export function decideContactMove(
     if (!again.ok) return again;
   }
   return allow(step[2]);
+}
+
+/** The same for whoever presses the button. A yes asks of the other side what a word asks: app.contacts_keep_to_the_machine. */
+export function canMoveContact(
+  talk: Pick<ContactTalk, 'speaker' | 'side' | 'partner' | 'blocked' | 'blockedByMe' | 'contact'>,
+  move: ContactMove,
+  now: Date,
+): Decision<ContactState, SendRefusal | 'wrong_state'> {
+  if (talk.speaker === null) return refuse('unauthenticated');
+  if (talk.speaker.suspended) return refuse('account_suspended');
+  if (talk.side === null) return refuse('not_found');
+  const step = decideContactMove(talk.contact, move, talk.side, now);
+  if (!step.ok || move !== 'accept') return step;
+  if (talk.blocked) return refuse(talk.blockedByMe ? 'blocked' : asIfNotBlocked(talk.side, talk.contact.state));
+  return talk.partner.away ? refuse('not_accepting') : step;
 }
 
 /** Until the talent has said yes, addresses, numbers and links are masked. */
