@@ -7,6 +7,7 @@ import { stageOn, type Stage } from '../../testing/stage.ts';
 import { userDoor, type Ctx } from '../ctx.ts';
 import { paymentReceived } from '../ledger/rules.ts';
 import { post } from '../ledger/service.ts';
+import { wishRefund } from '../payments/service.ts';
 import * as ending from './ending.ts';
 import { giveBack, tendBookings } from './giving-back.ts';
 import { bookingPayable } from './payable.ts';
@@ -169,6 +170,20 @@ describe('cancelling', () => {
     await cancel(cast.zainab, one);
     await giveBack(world(null));
     expect(await refundsOf(one)).toMatchObject([{ amount: String(price), reason: 'cancelled_by_talent' }]);
+    expect(await booksOf(one)).toEqual({ received: -price, refund_owed: price });
+  });
+
+  test('of what an operator gave back before only the rest is left to give', async () => {
+    const one = await paid();
+    await stage.doors
+      .asSystem('test: goodwill')
+      .write((tx) => wishRefund(world(operator), tx, one.paymentId, { amount: 200_000, reason: 'goodwill' }));
+    await cancel(cast.zainab, one);
+    expect(await giveBack(world(null), { bookingId: one.id })).toEqual({ wished: 1, left: 0 });
+    expect(await refundsOf(one)).toMatchObject([
+      { amount: '200000', reason: 'goodwill' },
+      { amount: '100000', reason: 'cancelled_by_talent' },
+    ]);
     expect(await booksOf(one)).toEqual({ received: -price, refund_owed: price });
   });
 

@@ -41,7 +41,8 @@ const wish = (ctx: Ctx, paymentId: string): Promise<boolean> =>
     const reason =
       booking.state === 'resolved' ? 'dispute' : by === 'talent' ? 'cancelled_by_talent' : 'cancelled_by_customer';
     const refund = await wishRefund(ctx, tx, paymentId, {
-      amount: booking.refundAmount,
+      // an operator may have given back some of it before it ended
+      amount: { atMost: booking.refundAmount },
       reason,
       note: booking.resolution,
       ...(actorId !== null && { requestedBy: actorId }),

@@ -130,21 +130,23 @@ export async function addRefund(ctx: Ctx, tx: Tx, held: Held, wish: Wish): Promi
 }
 
 /**
- * A refund of what was paid for something: all that is left of it, or a part. Joins the caller's transaction, in the
+ * A refund of what was paid for something: a part, all that is left of it, or so much as far as it is left. Joins the caller's transaction, in the
  * system's door; the clock carries it out, or `carryOutRefund` at once. Null: nothing is left to give back.
  */
 export async function wishRefund(
   ctx: Ctx,
   tx: Tx,
   paymentId: string,
-  wish: Omit<Wish, 'amount'> & { amount: number | 'rest'; attemptId?: string },
+  wish: Omit<Wish, 'amount'> & { amount: number | 'rest' | { atMost: number }; attemptId?: string },
 ): Promise<refunds.RefundRow | null> {
   const held = await attempts.lockMoneyOf(tx, paymentId, wish.attemptId);
   if (!held) return null;
   const rows = await refunds.refundsOf(tx, held.attempt.id);
   const left = owed(held.attempt).amount - total(rows, ({ state }) => state !== 'failed');
-  if (wish.amount === 'rest' && left <= 0) return null;
-  return addRefund(ctx, tx, held, { ...wish, amount: wish.amount === 'rest' ? left : wish.amount });
+  if (typeof wish.amount !== 'number' && left <= 0) return null;
+  const amount =
+    wish.amount === 'rest' ? left : typeof wish.amount === 'number' ? wish.amount : Math.min(wish.amount.atMost, left);
+  return addRefund(ctx, tx, held, { ...wish, amount });
 }
 
 type Finish = { refundRef?: string | null; manualReference?: string; by?: string };
