@@ -14,10 +14,13 @@ export type OutgoingMail = {
 
 const transports = new Map<string, Transporter>();
 
+/** A function lives for seconds: a server that keeps it waiting longer is asked again by the next. */
+const patience = { connectionTimeout: 8_000, greetingTimeout: 8_000, socketTimeout: 15_000 };
+
 /** One connection pool per server; TLS is the URL's business (smtps:// or STARTTLS where offered). */
 function transport(url: string): Transporter {
   let open = transports.get(url);
-  if (!open) transports.set(url, (open = createTransport(url)));
+  if (!open) transports.set(url, (open = createTransport({ url, ...patience })));
   return open;
 }
 

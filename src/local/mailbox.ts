@@ -41,6 +41,13 @@ export async function openMailbox(file: string, now: () => Date): Promise<Mailbo
     logger: false,
     size: 20_000_000,
     onAuth: (_auth, _session, done) => done(null, { user: 'anyone' }),
+    // an address that begins so takes nothing, for good: for trying what a refusal does
+    onRcptTo: ({ address }, _session, done) =>
+      done(
+        /^refuses\b/i.test(address)
+          ? Object.assign(new Error('5.1.1 no such mailbox here'), { responseCode: 550 })
+          : undefined,
+      ),
     onData: (stream, session, done) => {
       const recipients = session.envelope.rcptTo.map(({ address }) => address.toLowerCase());
       bytes(stream)

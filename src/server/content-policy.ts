@@ -51,6 +51,7 @@ export const accountRooms = [
   'book',
   'checkout',
   'payments',
+  'notifications',
   'payment',
   'buy',
   'plan',

@@ -61,11 +61,13 @@ function Deliveries() {
         empty={{ title: t('deliveries.none') }}
       >
         {(items) => (
-          <ul className="flex flex-col gap-3">
-            {items.map((one) => (
-              <Letter key={one.deliveryId} one={one} onRetry={() => setAgain(one)} />
-            ))}
-          </ul>
+          <Card as="div" className="py-2! sm:py-3!">
+            <ul>
+              {items.map((one) => (
+                <Letter key={one.deliveryId} one={one} onRetry={() => setAgain(one)} />
+              ))}
+            </ul>
+          </Card>
         )}
       </Pages>
       {again && (
@@ -87,7 +89,7 @@ function Deliveries() {
 function Letter({ one, onRetry }: { one: Delivery; onRetry: () => void }) {
   const { t } = useDesk();
   return (
-    <Card as="li" className="flex flex-col gap-1.5">
+    <li className="flex flex-col gap-1 border-b border-line py-3 last:border-b-0">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
         <p className="min-w-0">
           {one.user && (
@@ -116,18 +118,16 @@ function Letter({ one, onRetry }: { one: Delivery; onRetry: () => void }) {
           {one.lastError}
         </p>
       )}
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        {one.failingSince !== null && (
-          <p className="text-sm text-clay-ink">
-            {t('deliveries.failing')} <When at={one.failingSince} />
-          </p>
-        )}
-        {one.state === 'failed' && (
-          <Button variant="secondary" size="sm" onPress={onRetry}>
-            {t('deliveries.retry')}
-          </Button>
-        )}
-      </div>
-    </Card>
+      {one.failingSince !== null && (
+        <p className="text-sm text-clay-ink">
+          {t('deliveries.failing')} <When at={one.failingSince} />
+        </p>
+      )}
+      {one.state === 'failed' && (
+        <Button variant="secondary" size="sm" className="mt-1 self-start" onPress={onRetry}>
+          {t('deliveries.retry')}
+        </Button>
+      )}
+    </li>
   );
 }
