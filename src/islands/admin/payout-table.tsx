@@ -93,7 +93,12 @@ export function PayoutTable({ filters, change }: TableProps) {
                 label: t('col.batch'),
                 cell: (payout) => (
                   <span className="flex flex-col items-start max-sm:items-end">
-                    <Button variant="quiet" size="sm" onPress={() => change({ batchId: payout.batchId })}>
+                    <Button
+                      variant="quiet"
+                      size="sm"
+                      className="-ms-3.5 max-sm:ms-0 max-sm:-me-3.5"
+                      onPress={() => change({ batchId: payout.batchId })}
+                    >
                       <ShortId id={payout.batchId} />
                     </Button>
                     <span className="text-sm text-ink-faint">
