@@ -11,6 +11,8 @@ import { contentPolicies } from './src/server/content-policy.ts';
 // The address of the site: Netlify's own variable; locally the runner sets it.
 const site = process.env.URL ?? 'http://localhost:8888';
 const clerkKey = process.env.PUBLIC_CLERK_PUBLISHABLE_KEY;
+// where browsers send attachments, if there is a bucket for them
+const bucket = process.env.S3_ENDPOINT;
 const local = process.env.MAWAHIB_AUTH === 'local';
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -34,7 +36,7 @@ const stamp = {
           path: `/${pathname}`,
           html: readFileSync(new URL(`./${pathname}index.html`, dir), 'utf8'),
         }));
-      writeFileSync(new URL('_headers', dir), await contentPolicies(files, { locales, clerkKey }));
+      writeFileSync(new URL('_headers', dir), await contentPolicies(files, { locales, clerkKey, bucket }));
       writeFileSync(new URL('build.json', dir), JSON.stringify({ builtAt: began }));
     },
   },

@@ -49,9 +49,6 @@ const environment = z.object({
   MESSAGING_POLICY: z.enum(messagingPolicies).default('full'),
   /** what the links in mails to people without an account are derived from */
   LINK_SECRET: z.string().min(32).optional(),
-});
-export type Environment = z.infer<typeof environment>;
-
   /** a bucket for attachments; without it they go to Netlify Blobs */
   S3_ENDPOINT: z.url().optional(),
   S3_BUCKET: optional,
@@ -60,6 +57,9 @@ export type Environment = z.infer<typeof environment>;
   S3_SECRET_ACCESS_KEY: optional,
   /** an address below which webhooks may go though it is not public: the local stack's own sink */
   WEBHOOKS_INSIDE: z.url().optional(),
+});
+export type Environment = z.infer<typeof environment>;
+
 // what Netlify puts beside `process.env` at run time; absent in the build and in scripts
 type Host = { Netlify?: { env: { get(name: string): string | undefined; toObject(): Record<string, string> } } };
 const hostEnv = () => (globalThis as Host).Netlify?.env;
@@ -82,6 +82,10 @@ export function readEnv(): Environment {
   }
   return (parsed = result.data);
 }
+
+/** A production deploy sends nothing inside, whatever is set. */
+export const webhooksInside = (env: Pick<Environment, 'CONTEXT' | 'WEBHOOKS_INSIDE'>): string | undefined =>
+  env.CONTEXT === 'production' ? undefined : env.WEBHOOKS_INSIDE;
 
 /** What the site sells its own plans in; the build needs it without the rest. */
 export const offeredCurrencies = () => siteCurrencies.parse(variables()['SITE_CURRENCIES']);

@@ -25,7 +25,7 @@ export const bodyLimit = 256 * 1024;
 
 const writes = new Set(['POST', 'PUT', 'PATCH']);
 
-function bodyProblem(request: Request, raw: boolean): AppError | null {
+function bodyProblem(request: Request, raw: boolean, most: number): AppError | null {
   if (!writes.has(request.method)) return null;
   if (Number(request.headers.get('content-length') ?? 0) > most) return new AppError('body_too_large');
   const type = request.headers.get('content-type') ?? '';

@@ -7,6 +7,8 @@ import { openClerk } from './clerk.ts';
 import { startClock } from './clock.ts';
 import { localRoutes } from './contract/routes.ts';
 import type { Person } from './contract/parts.ts';
+import { blobStorage } from '../integrations/storage/blobs.ts';
+import { storeFiles } from './demo/attach-files.ts';
 import { demoBankPayments } from './demo/bank.ts';
 import { loadDemo, people } from './demo/demo.ts';
 import { database, loadDemoOnce } from './demo-once.ts';
@@ -24,6 +26,7 @@ import { openSecrets } from './secrets.ts';
 import { root, type Settings } from './settings.ts';
 import { filesDigest, siteBuild } from './site-build.ts';
 import type { Steps } from './steps.ts';
+import { openBucket } from './storage/bucket.ts';
 
 export type Stack = { origin: string; people: readonly Person[]; runner: Runner; close: () => Promise<void> };
 
@@ -123,6 +126,7 @@ export async function openStack({ port, home, step, say, pages, signal }: StackO
     const expiring = later(setInterval(gateways.tick, 5_000), clearInterval);
     expiring.unref();
     const clerk = openClerk(home, origin, secret);
+    const bucket = later(await openBucket({ home, port, secret, now: clock.now }), (open) => open?.close());
 
     const env: Record<string, string> = {
       URL: origin,
@@ -137,8 +141,14 @@ export async function openStack({ port, home, step, say, pages, signal }: StackO
       MAWAHIB_AUTH: 'local',
       WEBHOOKS_INSIDE: `${origin}/__local/webhooks-out/`,
       ...gateways.env,
+      ...bucket?.env,
     };
-    const site = siteBuild({ root, home, env, facts: [origin, demo.digest, demo.loadedAt] });
+    const site = siteBuild({
+      root,
+      home,
+      env,
+      facts: [origin, demo.digest, demo.loadedAt, bucket?.env['S3_ENDPOINT'] ?? ''],
+    });
     let upstream: string | undefined;
     signal.addEventListener(
       'abort',
@@ -193,6 +203,7 @@ export async function openStack({ port, home, step, say, pages, signal }: StackO
       (server) => `${server.jobs().length} scheduled`,
     );
     siteDoor.runner = runner;
+    await storeFiles(blobStorage(origin), demo.outcome === 'loaded');
     whenTimeMoves.push((offsetMs) =>
       runner.setEnv('MAWAHIB_CLOCK_OFFSET_MS', offsetMs === 0 ? undefined : String(offsetMs)),
     );

@@ -74,3 +74,11 @@ test('Clerk is allowed where its key says it lives, and only with a key', async 
   expect(policies.get('/fr/bookings/*')).toContain('https://calm.owl-7.clerk.accounts.dev');
   expect(read(await contentPolicies(pages, { locales })).get('/fr/bookings/*')).not.toMatch(/https:\/\//);
 });
+
+test('files go straight to the bucket where there is one, and nowhere else', async () => {
+  const policyWith = async (bucket?: string) =>
+    read(await contentPolicies(pages, { locales, bucket })).get('/en/bookings/*') ?? '';
+  expect(await policyWith('https://store.example/files')).toMatch(/connect-src 'self' https:\/\/store\.example;/);
+  expect(await policyWith()).toMatch(/connect-src 'self';/);
+  expect(await policyWith()).toContain("media-src 'self'");
+});

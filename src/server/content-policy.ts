@@ -22,7 +22,7 @@ export function clerkHost(key: string | undefined): string | null {
   return /^[a-z0-9.-]+$/.test(host) ? `https://${host}` : null;
 }
 
-function accountPolicy(hashes: readonly string[], clerk: string | null): string {
+function accountPolicy(hashes: readonly string[], clerk: string | null, bucket: string | null): string {
   const clerks = clerk ? [clerk, 'https://challenges.cloudflare.com'] : [];
   return [
     "default-src 'none'",
@@ -34,7 +34,11 @@ function accountPolicy(hashes: readonly string[], clerk: string | null): string 
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob: https:",
     "font-src 'self'",
-    ["connect-src 'self'", ...(clerk ? [clerk, 'https://clerk-telemetry.com'] : [])].join(' '),
+    // files go straight to the bucket, where there is one
+    ["connect-src 'self'", ...(clerk ? [clerk, 'https://clerk-telemetry.com'] : []), ...(bucket ? [bucket] : [])].join(
+      ' ',
+    ),
+    "media-src 'self'",
     "worker-src 'self' blob:",
     ...(clerk ? ['frame-src https://challenges.cloudflare.com'] : []),
   ].join('; ');
@@ -66,7 +70,11 @@ const isAccountRoom = (room: string | undefined): boolean => accountRooms.some((
 
 export async function contentPolicies(
   pages: readonly BuiltPage[],
-  { locales, clerkKey }: { locales: readonly string[]; clerkKey?: string | undefined },
+  {
+    locales,
+    clerkKey,
+    bucket,
+  }: { locales: readonly string[]; clerkKey?: string | undefined; bucket?: string | undefined },
 ): Promise<string> {
   const publicPaths = new Set(['/404.html']);
   const hashes = new Set<string>();
@@ -76,7 +84,7 @@ export async function contentPolicies(
       for (const [, code] of html.matchAll(executable)) if (code?.trim()) hashes.add(await sha256(code));
     } else publicPaths.add(room ? `/${locale}/${room}/*` : path);
   }
-  const account = accountPolicy([...hashes].sort(), clerkHost(clerkKey));
+  const account = accountPolicy([...hashes].sort(), clerkHost(clerkKey), bucket ? new URL(bucket).origin : null);
   const accountPaths = locales.flatMap((locale) => accountRooms.map((room) => `/${locale}/${room}/*`));
   const rule = (path: string, policy: string) => `${path}\n  Content-Security-Policy: ${policy}\n`;
   return [

@@ -2,10 +2,12 @@ import type { Locale } from '../../core/locale.ts';
 import { exampleIds } from '../../features/examples.ts';
 import { cities } from '../../features/discovery/places.ts';
 import { admins, customerId, mailOf, talentUserId } from './accounts.ts';
+import { attachFiles } from './attach-files.ts';
 import { avatarOf, pictureOf } from './artwork/media.ts';
 import { keepAgents } from './agents.ts';
 import { exceptionsOf, openDiary, place, type Diary } from './calendar.ts';
 import { between, digest, idAt, oneOf } from './chance.ts';
+import { keepContacts } from './contacts.ts';
 import { demoCustomers, type DemoCustomer } from './content/customers.ts';
 import { demoStories } from './content/stories.ts';
 import type { DemoJob, DemoTalent } from './content/talent.ts';
@@ -90,10 +92,12 @@ export function generateDemo(now: Date): DemoRows {
     });
   }
   for (const talent of demoTalents) addExceptions(rows, talent, diaries.get(talent.slug) ?? missing(talent.slug));
+  attachFiles(rows, stage.today);
   givePlans(rows, stage.today);
   issueDocuments(rows, stage.today);
   keepBooks(rows, stage.today);
   keepAgents(rows, stage.today);
+  keepContacts(rows, stage.today);
   return rows;
 }
 

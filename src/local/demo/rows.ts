@@ -4,10 +4,11 @@ import type {
   webhookEndpoints,
   webhookSecrets,
 } from '../../db/schema/agents.ts';
+import type { attachments } from '../../db/schema/attachments.ts';
 import type { bookingEvents, bookingQuotes, bookings, reviews } from '../../db/schema/bookings.ts';
 import type { documents, documentSeries } from '../../db/schema/documents.ts';
 import type { ledgerEntries, ledgerLines, payoutAccounts, payoutBatches, payouts } from '../../db/schema/ledger.ts';
-import type { messages, threadMembers, threads } from '../../db/schema/messaging.ts';
+import type { contacts, messages, reports, threadMembers, threads } from '../../db/schema/messaging.ts';
 import type { auditLog } from '../../db/schema/operations.ts';
 import type { moneyCases, paymentAttempts, paymentNotices, payments, refunds } from '../../db/schema/payments.ts';
 import type {
@@ -32,9 +33,12 @@ export type DemoRows = {
   bookings: (typeof bookings.$inferInsert)[];
   bookingQuotes: (typeof bookingQuotes.$inferInsert)[];
   bookingEvents: (typeof bookingEvents.$inferInsert)[];
+  contacts: (typeof contacts.$inferInsert)[];
   threads: (typeof threads.$inferInsert)[];
   threadMembers: (typeof threadMembers.$inferInsert)[];
   messages: (typeof messages.$inferInsert)[];
+  reports: (typeof reports.$inferInsert)[];
+  attachments: (typeof attachments.$inferInsert)[];
   payments: (typeof payments.$inferInsert)[];
   paymentAttempts: (typeof paymentAttempts.$inferInsert)[];
   paymentNotices: (typeof paymentNotices.$inferInsert)[];
@@ -66,9 +70,12 @@ export const noRows = (): DemoRows => ({
   bookings: [],
   bookingQuotes: [],
   bookingEvents: [],
+  contacts: [],
   threads: [],
   threadMembers: [],
   messages: [],
+  reports: [],
+  attachments: [],
   payments: [],
   paymentAttempts: [],
   paymentNotices: [],

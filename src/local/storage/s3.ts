@@ -20,7 +20,13 @@ const most = 64 * 1024 * 1024;
 const xml = (code: string) => `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code></Error>`;
 
 /** A bucket on this machine that speaks S3: path-style addresses, signatures really checked, parts, CORS for browsers. */
-export async function startS3(options: { dir: string; keys: Keys; bucket?: string; now: () => Date }): Promise<S3Twin> {
+export async function startS3(options: {
+  dir: string;
+  keys: Keys;
+  bucket?: string;
+  port?: number;
+  now: () => Date;
+}): Promise<S3Twin> {
   const { dir, keys, now, bucket = 'mawahib' } = options;
   mkdirSync(dir, { recursive: true });
   const faults: number[] = [];
@@ -113,7 +119,7 @@ export async function startS3(options: { dir: string; keys: Keys; bucket?: strin
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
+    server.listen(options.port ?? 0, '127.0.0.1', resolve);
   });
   const { port } = server.address() as AddressInfo;
   return {
