@@ -8,7 +8,21 @@ import { adminMessages } from '../../src/i18n/catalogs/admin.ts';
 import { commonMessages } from '../../src/i18n/catalogs/common.ts';
 import { translator } from '../../src/i18n/translate.ts';
 import { axe, complaints, desk, launch, open, overflow, phone, shoot, signIn } from './browser.ts';
-import { becomes, booked, books, elapse, inBooks, moveAt, opens, operator, sale, seen } from './money.ts';
+import {
+  becomes,
+  booked,
+  books,
+  casesOf,
+  clockRuns,
+  elapse,
+  inBooks,
+  moveAt,
+  opens,
+  operator,
+  sale,
+  seen,
+  stateOfBooking,
+} from './money.ts';
 import { call, ok, person, until, type Json, type Person } from './outside.ts';
 import type { Money } from './story.ts';
 
@@ -61,18 +75,22 @@ async function look(page: Page, name: string): Promise<void> {
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).first();
 async function choose(page: Page, label: string, option: string): Promise<void> {
-  await page.getByRole('dialog').getByRole('button', { name: label }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: label })
+    .and(page.locator('[aria-haspopup=listbox]'))
+    .click();
   await page.getByRole('option', { name: option, exact: true }).click();
 }
 
 /** A booking that was paid at this gateway. */
-async function paidAt(driver: string, price: Money): Promise<{ paymentId: string; ref: string }> {
+async function paidAt(driver: string, price: Money): Promise<{ paymentId: string; ref: string; bookingId: string }> {
   const { customer } = await sale();
   const { id } = await booked(price);
   const { payment, ref } = await opens(customer, { kind: 'booking', id }, driver);
   await moveAt(driver, ref, { do: 'pay', notify: { times: 1 } });
   await becomes(payment.paymentId, 'paid', (one) => one.state === 'paid');
-  return { paymentId: payment.paymentId, ref };
+  return { paymentId: payment.paymentId, ref, bookingId: id };
 }
 const evenBooks = async () => expect((await books()).leftOver.filter(({ sum }) => sum !== 0)).toEqual([]);
 
@@ -173,7 +191,155 @@ describe.each(['en', 'ar'] as const)('money, in %s', (locale) => {
   });
 });
 
-type Payouts = { items: { id: string; state: string; amount: number; reference: string | null; batchId: string }[] };
+describe.each(['en', 'ar'] as const)('decided by a person, in %s', (locale) => {
+  const t = words(locale);
+
+  test('a case is closed, and what was found stays with it', async () => {
+    const { paymentId, ref } = await paidAt('stripe', { amount: 60_000, currency: 'MAD' });
+    await moveAt('stripe', ref, { do: 'chargeback', notify: { times: 1 } });
+    await becomes(paymentId, 'clawed back', ({ state }) => state === 'charged_back');
+    const page = await enter(await operator(), locale);
+    await page.goto(`/${locale}/admin/cases/?kind=charged_back`);
+    const card = page.getByRole('listitem').filter({ has: page.locator(`a[href*="${paymentId}"]`) });
+    await card.waitFor();
+    await look(page, `admin-case-open-${locale}`);
+    await card.getByRole('button', { name: t('closeCase.open') }).click();
+    const dialog = page.getByRole('dialog');
+    // without a word of what was done nothing is closed
+    await dialog.locator('button[type=submit]').click();
+    await dialog.locator('[aria-invalid=true]').first().waitFor();
+    expect(await casesOf(paymentId)).toMatchObject([{ closedAt: null }]);
+    const note = `The bank was sent the signed quote (${locale}).`;
+    await dialog.getByLabel(t('closeCase.words')).fill(note);
+    await look(page, `admin-case-close-${locale}`);
+    await dialog.locator('button[type=submit]').click();
+    await dialog.waitFor({ state: 'detached' });
+    await card.waitFor({ state: 'detached' });
+    await page.goto(`/${locale}/admin/cases/?view=closed&kind=charged_back`);
+    await card.getByText(note).waitFor();
+    await look(page, `admin-case-closed-${locale}`);
+    const hala = await operator();
+    expect(await casesOf(paymentId)).toMatchObject([
+      { kind: 'charged_back', closedAt: expect.any(String), closedBy: hala.clerkId, resolution: note },
+    ]);
+    expect((await seen(paymentId)).audit).toContainEqual(
+      expect.objectContaining({ action: 'case.closed', actorId: hala.clerkId, reason: note }),
+    );
+  });
+
+  test.each([
+    { verdict: 'release', back: 0 },
+    { verdict: 'part', back: 20_000 },
+    { verdict: 'all', back: 80_000 },
+  ] as const)('a dispute is decided: $verdict', async ({ verdict, back }) => {
+    const price = { amount: 80_000, currency: 'USD' };
+    const { paymentId, bookingId } = await paidAt('stripe', price);
+    const { customer } = await sale();
+    const reason = `He hung up after ten minutes (${locale}, ${verdict}).`;
+    await ok(customer, 'disputeBooking', { params: { bookingId }, body: { reason } });
+    const page = await enter(await operator(), locale);
+    await page.goto(`/${locale}/admin/disputes/`);
+    const card = page.getByRole('listitem').filter({ hasText: bookingId });
+    await card.getByRole('button', { name: t('resolve.open') }).click();
+    const dialog = page.getByRole('dialog');
+    await choose(page, t('resolve.verdict'), t(`resolve.${verdict}`));
+    if (verdict === 'part') {
+      const sum = dialog.getByRole('textbox', { name: t('resolve.sum') });
+      await sum.fill(String(back / 100));
+      await sum.blur();
+    }
+    const said = `Both were heard (${verdict}).`;
+    await dialog.getByLabel(t('resolve.words')).fill(said);
+    await look(page, `admin-dispute-${verdict}-${locale}`);
+    await dialog.locator('button[type=submit]').click();
+    await dialog.waitFor({ state: 'detached' });
+    await card.waitFor({ state: 'detached' });
+    // what goes back the clock hands over to the gateway
+    if (back > 0) await clockRuns('clock-bookings', 'clock-payments');
+    const after = await becomes(
+      paymentId,
+      'decided and settled',
+      ({ refunds }) => back === 0 || refunds[0]?.state === 'done',
+    );
+    expect(after.refunds.map(({ amount, reason }) => ({ ...amount, reason }))).toEqual(
+      back === 0 ? [] : [{ amount: back, currency: 'USD', reason: 'dispute' }],
+    );
+    const sums = inBooks(after);
+    expect({ received: sums['received@stripe'], refunded: sums['refunded@stripe'] ?? 0, held: sums.held ?? 0 }).toEqual(
+      {
+        received: price.amount,
+        refunded: 0 - back,
+        held: 0,
+      },
+    );
+    // what did not go back is the talent’s and the house’s
+    expect((sums.owed ?? 0) + (sums.commission ?? 0)).toBe(back - price.amount);
+    expect(await stateOfBooking(bookingId)).toBe('resolved');
+    await page.goto(`/${locale}/admin/payments/${paymentId}/`);
+    await look(page, `admin-dispute-decided-${verdict}-${locale}`);
+    await evenBooks();
+  });
+
+  test('a slip is answered by a correction, and only by one that balances', async () => {
+    const hala = await operator();
+    const why = `The bank kept its fee for October (${locale}, ${crypto.randomUUID().slice(0, 8)}).`;
+    const corrections = async () =>
+      (
+        await ok<{ items: { facts?: Json; lines: Json[] }[] }>(hala, 'listLedgerEntries', {
+          query: { kind: 'correction', limit: 20 },
+        })
+      ).items.filter(({ facts }) => facts?.words === why);
+    const page = await enter(hala, locale);
+    await page.goto(`/${locale}/admin/ledger/`);
+    await loaded(page);
+    await button(page, t('correct.open')).click();
+    const dialog = page.getByRole('dialog');
+    const line = (number: number) => dialog.getByRole('group', { name: t('correct.line', { number }), exact: true });
+    const fill = async (number: number, account: 'gateway_fee' | 'received', sum: number) => {
+      await line(number)
+        .getByRole('button', { name: t('col.account') })
+        .click();
+      await page.getByRole('option', { name: t(`account.${account}`), exact: true }).click();
+      const amount = line(number).getByLabel(t('col.amount'));
+      await amount.fill(String(sum));
+      await amount.blur();
+      await line(number).getByLabel(t('correct.where')).fill('bank');
+    };
+    await fill(1, 'gateway_fee', 2_500);
+    await fill(2, 'received', 2_000);
+    await dialog.getByLabel(t('correct.words')).fill(why);
+    await dialog.getByText(t('correct.left')).waitFor();
+    await look(page, `admin-correction-unbalanced-${locale}`);
+    await dialog.locator('button[type=submit]').click();
+    expect(await corrections()).toEqual([]);
+    await fill(2, 'received', 2_500);
+    await dialog.getByText(t('ledger.balanced'), { exact: true }).waitFor();
+    await look(page, `admin-correction-${locale}`);
+    await dialog.locator('button[type=submit]').click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByText(why).waitFor();
+    await look(page, `admin-corrected-${locale}`);
+    const written = await corrections();
+    expect(written).toHaveLength(1);
+    expect(written[0]?.lines.map(({ account, amount, driver }) => ({ account, amount, driver }))).toEqual(
+      expect.arrayContaining([
+        { account: 'gateway_fee', amount: 2_500, driver: 'bank' },
+        { account: 'received', amount: -2_500, driver: 'bank' },
+      ]),
+    );
+    await evenBooks();
+  });
+});
+
+type Payouts = {
+  items: {
+    id: string;
+    state: string;
+    amount: number;
+    reference: string | null;
+    batchId: string;
+  }[];
+};
 
 test('a batch of payouts is made, and one of them settled with its reference', async () => {
   const t = words('en');
@@ -211,6 +377,7 @@ test('a batch of payouts is made, and one of them settled with its reference', a
   const { items } = await ok<Payouts>(hala, 'listPayouts', { query: { batchId } });
   const paid = items.filter(({ state }) => state === 'paid');
   expect(paid).toMatchObject([{ reference: 'TRX-77310' }]);
+
   const download = page.waitForEvent('download');
   await button(page, t('payouts.csv')).click();
   expect((await download).suggestedFilename()).toBe(`payouts-${batchId}.csv`);
@@ -220,6 +387,57 @@ test('a batch of payouts is made, and one of them settled with its reference', a
   expect(entries.items.find(({ source }) => source === paid[0]?.id)?.lines).toContainEqual(
     expect.objectContaining({ account: 'paid_out', driver: 'bank', amount: -(paid[0]?.amount ?? 0) }),
   );
+  await evenBooks();
+});
+
+test('of one batch a payout is cancelled, another settled by hand', async () => {
+  const t = words('en');
+  const hala = await operator();
+  const payouts = async (query: Record<string, string | number>) =>
+    (await ok<Payouts>(hala, 'listPayouts', { query: { limit: 100, ...query } })).items;
+  const due = await payouts({ state: 'due' });
+  const batchId = due.find((one) => due.some((other) => other !== one && other.batchId === one.batchId))?.batchId;
+  if (!batchId) throw new Error('no batch has two payouts to be made');
+  const wasDue = (await payouts({ batchId, state: 'due' })).map(({ id }) => id);
+  const page = await enter(hala, 'en');
+  await page.goto(`/en/admin/payouts/?view=made&batchId=${batchId}&state=due`);
+  await loaded(page);
+  const dialog = page.getByRole('dialog');
+  const rows = page.getByRole('button', { name: t('cancelPayout.open'), exact: true });
+  expect(await rows.count()).toBe(wasDue.length);
+  await rows.first().click();
+  await dialog.getByLabel(t('reason')).fill('The account number was closed.');
+  await look(page, 'admin-payout-cancel-en');
+  await dialog.locator('button[type=submit]').click();
+  await dialog.waitFor({ state: 'detached' });
+  await until(
+    'the cancelled one to be gone from what is due',
+    () => rows.count(),
+    (count) => count === wasDue.length - 1,
+  );
+  await button(page, t('settle.open')).click();
+  await dialog.getByLabel(t('settle.reference')).fill('CASH-00217');
+  await dialog.getByLabel(t('settle.from')).fill('cash');
+  await look(page, 'admin-payout-by-hand-en');
+  await dialog.locator('button[type=submit]').click();
+  await dialog.waitFor({ state: 'detached' });
+  const now = (await payouts({ batchId })).filter(({ id }) => wasDue.includes(id));
+  const cancelled = now.filter(({ state }) => state === 'cancelled');
+  const paid = now.filter(({ state }) => state === 'paid');
+  expect([cancelled.length, paid.length]).toEqual([1, 1]);
+  expect(paid).toMatchObject([{ reference: 'CASH-00217' }]);
+  await page.goto(`/en/admin/payouts/?view=made&batchId=${batchId}`);
+  await page.getByText('CASH-00217').waitFor();
+  await page.getByRole('row').getByText(t('payout.state.cancelled'), { exact: true }).first().waitFor();
+  await look(page, 'admin-payout-cancelled-en');
+  // only what was transferred is in the books as paid; what was cancelled is still owed
+  const { items } = await ok<{ items: { source: string; lines: Json[] }[] }>(hala, 'listLedgerEntries', {
+    query: { kind: 'payout_paid', limit: 20 },
+  });
+  expect(items.find(({ source }) => source === paid[0]?.id)?.lines).toContainEqual(
+    expect.objectContaining({ account: 'paid_out', driver: 'cash', amount: -(paid[0]?.amount ?? 0) }),
+  );
+  expect(items.filter(({ source }) => source === cancelled[0]?.id)).toEqual([]);
   await evenBooks();
 });
 
