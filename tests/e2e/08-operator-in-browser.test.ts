@@ -427,7 +427,7 @@ test('of one batch a payout is cancelled, another settled by hand', async () => 
   expect([cancelled.length, paid.length]).toEqual([1, 1]);
   expect(paid).toMatchObject([{ reference: 'CASH-00217' }]);
   await page.goto(`/en/admin/payouts/?view=made&batchId=${batchId}`);
-  await page.getByText('CASH-00217').waitFor();
+  await page.getByText('CASH-00217').first().waitFor();
   await page.getByRole('row').getByText(t('payout.state.cancelled'), { exact: true }).first().waitFor();
   await look(page, 'admin-payout-cancelled-en');
   // only what was transferred is in the books as paid; what was cancelled is still owed
