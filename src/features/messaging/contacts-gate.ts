@@ -25,7 +25,11 @@ export async function mayContact(ctx: Ctx, wish: { talentId?: string | undefined
   }));
   const at = talent[0] ?? absent();
   const standing = inGoodStanding(me[0]);
-  if (!standing.ok) return { ...gate(ctx, at, null, null), refusal: new AppError(standing.why) };
+  if (!standing.ok) {
+    const seen = gate(ctx, at, null, null);
+    const shut = standing.why === 'account_suspended' && { instead: { inquiry: false, booking: false } };
+    return { ...seen, refusal: new AppError(standing.why), ...shut };
+  }
   return gate(ctx, at, { who: standing.value, facts: queries.startFactsIn(facts.rows) }, existing[0] ?? null);
 }
 
@@ -58,7 +62,8 @@ function gate(
     policy,
     speaker,
     talent: { away, published: true, takesFrom: inquiriesFrom },
-    blocked,
+    // what is offered instead does not give away that somebody is blocked
+    blocked: blockedByMe,
     subscriber: entitled,
   });
   const kind = asker?.who.customerKind;

@@ -165,8 +165,10 @@ describe('a member asks a talent for contact', () => {
   });
 });
 
+type Someone = () => Promise<string>;
+
 describe('who may not', () => {
-  test.each([
+  test.each<readonly [string, Someone, string]>([
     ['an individual', () => customer({ kind: 'individual' }), 'upgrade_required'],
     ['a company without a membership', () => customer({ kind: 'company', until: null }), 'upgrade_required'],
     ['a professional whose membership lapsed', () => customer({ until: '2026-02-01' }), 'upgrade_required'],
@@ -174,7 +176,7 @@ describe('who may not', () => {
     ['the talent themself', async () => cast.zainab, 'role_not_allowed'],
     ['somebody suspended', async () => cast.gone, 'account_suspended'],
     ['somebody who has not said who they are', async () => cast.stranger, 'onboarding_required'],
-  ] as const)('%s: %#', async (_, who, why) => {
+  ])('%s: %#', async (_, who, why) => {
     expect(await code(start(await who()))).toBe(why);
   });
 
@@ -430,32 +432,17 @@ describe('an account goes', () => {
 describe('the gate', () => {
   const gate = (who: string | null, talent = 'zainab-kareem') => mayContact(stage.as(who), { talent });
 
-  test.each([
-    ['a visitor', async () => null, 'unauthenticated', null, { inquiry: true, booking: true }],
-    [
-      'an individual',
-      () => customer({ kind: 'individual' }),
-      'upgrade_required',
-      null,
-      { inquiry: true, booking: true },
-    ],
-    [
-      'a professional without a membership',
-      () => customer({ until: null }),
-      'upgrade_required',
-      'professional',
-      { inquiry: true, booking: true },
-    ],
-    [
-      'a company without a membership',
-      () => customer({ kind: 'company', until: null }),
-      'upgrade_required',
-      'company',
-      { inquiry: true, booking: true },
-    ],
-    ['a talent', async () => cast.omar, 'role_not_allowed', null, { inquiry: false, booking: false }],
-    ['somebody suspended', async () => cast.gone, 'account_suspended', null, { inquiry: true, booking: true }],
-  ] as const)('%s', async (_, who, why, membership, instead) => {
+  const both = { inquiry: true, booking: true };
+  const neither = { inquiry: false, booking: false };
+  test.each<readonly [string, () => Promise<string | null>, string, string | null, typeof both]>([
+    ['a visitor', async () => null, 'unauthenticated', null, both],
+    ['an individual', () => customer({ kind: 'individual' }), 'upgrade_required', null, both],
+    ['a professional without a plan', () => customer({ until: null }), 'upgrade_required', 'professional', both],
+    ['a company without one', () => customer({ kind: 'company', until: null }), 'upgrade_required', 'company', both],
+    ['a talent', async () => cast.omar, 'role_not_allowed', null, neither],
+    ['somebody suspended', async () => cast.gone, 'account_suspended', null, neither],
+    ['somebody who has not said who they are', async () => cast.stranger, 'onboarding_required', null, both],
+  ])('%s', async (_, who, why, membership, instead) => {
     const seen = await gate(await who());
     expect(seen).toMatchObject({ allowed: false, outcome: null, refusal: { code: why }, membership, existing: null });
     expect(seen.instead).toEqual(instead);

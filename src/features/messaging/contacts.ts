@@ -1,6 +1,6 @@
 import { absent, AppError, lostRace, type ErrorDetails } from '../../core/errors.ts';
 import type { Tx } from '../../db/client.ts';
-import { attachTo } from '../attachments/binding.ts';
+import { attachTo, wordsFor } from '../attachments/binding.ts';
 import { actorOf, userDoor, type Ctx } from '../ctx.ts';
 import { requireActive } from '../identity/rules.ts';
 import * as identity from '../identity/service.ts';
@@ -75,11 +75,11 @@ type Words = { body: string; attachmentIds: readonly string[] };
 export type Said = { id: string; sentAt: Date };
 
 /** Writes what was judged already, with its files. */
-async function say(ctx: Ctx, tx: Tx, threadId: string, { body, attachmentIds }: Words): Promise<Said> {
-  const { userId } = actorOf(ctx);
-  const words = { threadId, senderId: userId, body, masked: maskedOrNull(body) };
-  const sent = (await queries.say(tx, words)) ?? lostRace();
-  await attachTo(ctx, tx, { threadId, messageId: sent.id, ids: attachmentIds });
+async function say(ctx: Ctx, tx: Tx, threadId: string, { body, attachmentIds: ids }: Words): Promise<Said> {
+  const words = await wordsFor(ctx, tx, { threadId, body, ids });
+  const row = { threadId, senderId: actorOf(ctx).userId, body: words, masked: maskedOrNull(words) };
+  const sent = (await queries.say(tx, row)) ?? lostRace();
+  await attachTo(ctx, tx, { threadId, messageId: sent.id, ids });
   return sent;
 }
 
