@@ -95,6 +95,7 @@ const moneyLinks = (role: string | null) =>
     ['/plan/', 'dashboard.plan'],
     ...(role === 'talent' ? ([['/earnings/', 'dashboard.earnings']] as const) : []),
     ['/payments/', 'dashboard.payments'],
+    ...(role === 'talent' ? ([['/agents/', 'dashboard.agents']] as const) : []),
     ...(role === 'admin' ? ([['/admin/', 'dashboard.admin']] as const) : []),
   ] as const;
 
