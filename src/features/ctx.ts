@@ -2,11 +2,12 @@ import type { Locale, LocalizedText } from '../core/locale.ts';
 import type { Currency, Money } from '../core/money.ts';
 import type { Actor, AnyDb, Door, Doors, Expression, Statement, Tx } from '../db/client.ts';
 import { AppError } from '../core/errors.ts';
+import type { SendError } from './agents/rules/sending.ts';
 import type { MessagingPolicy } from './messaging/rules/speaker.ts';
 import type { Driver, PaymentProvider } from './payments/provider.ts';
+import type { Storages } from './storage.ts';
 
 /** A thing that can be owed for. Payments knows it by kind and id alone, and tells it what happened in its own transaction. */
-import type { Storages } from './storage.ts';
 export type Payable = {
   /** Locks it and says what is due, or why nothing is. */
   due(tx: Tx, id: string, now: Date): Promise<Due | { refused: 'not_found' | 'hold_expired' | 'payment_not_due' }>;
@@ -54,6 +55,15 @@ export type Due = {
 };
 export type PayableKind = 'booking' | 'purchase';
 
+/** Writes in a thread that another capability keeps: it judges, and answers what was kept. */
+export type Talk = (
+  ctx: Ctx,
+  tx: Tx,
+  id: string,
+  words: { body: string; attachmentIds: readonly string[] },
+) => Promise<{ id: string }>;
+export type TalkKind = 'booking' | 'inquiry';
+
 /** What the world outside the database can do for a verb. Tests hand in their own. */
 export type Ports = {
   /** the site's own address, without a trailing slash */
@@ -65,16 +75,9 @@ export type Ports = {
   drivers: readonly Driver[];
   /** is a setting of this name given? Never what it is. */
   isSet(setting: string): boolean;
-/** Writes in a thread that another capability keeps: it judges, and answers what was kept. */
-export type Talk = (
-  ctx: Ctx,
-  tx: Tx,
-  id: string,
-  words: { body: string; attachmentIds: readonly string[] },
-) => Promise<{ id: string }>;
-export type TalkKind = 'booking' | 'inquiry';
-
   payables: Record<PayableKind, Payable>;
+  /** threads about what other capabilities keep: one address for writing, their rule */
+  talks: Record<TalkKind, Talk>;
   /** Something moved under a standing agreement at a gateway: whoever keeps it asks. False: nobody here knows it. */
   agreementMoved(ctx: Ctx, driver: string, ref: string): Promise<boolean>;
   /** waits while another call is talking to a gateway */
@@ -91,11 +94,8 @@ export type TalkKind = 'booking' | 'inquiry';
     unpublished(slug: string, at: Date): Promise<void>;
     published(slug: string, at: Date): Promise<void>;
   };
-  mail: { send(mail: Mail): Promise<void> };
-  /** which of the contexts of messaging this site has */
-  messagingPolicy: MessagingPolicy;
   /** Throws `RefusedForGood` when trying again is no use. */
-  /**
+  mail: { send(mail: Mail): Promise<void> };
   /** in milliseconds: how long a thread must be quiet before its new messages are mailed, and how long they wait at most */
   patience: { quiet: number; most: number };
   /** where attachments lie */
@@ -106,11 +106,17 @@ export type TalkKind = 'booking' | 'inquiry';
     inside: string | undefined;
     send(shot: Shot): Promise<ShotOutcome>;
   };
+  /** which of the contexts of messaging this site has */
+  messagingPolicy: MessagingPolicy;
+  /**
    * A word nobody can guess, the same each time for the same purpose and thing (`inquiry`, its id): the secret part of an address
    * that is mailed. Kept nowhere; tables hold its digest. Throws `not_ready` where the deploy has no LINK_SECRET.
    */
   secretFor(purpose: string, thing: string): string;
 };
+
+export type Shot = { url: URL; id: string; at: Date; body: string; secrets: readonly string[] };
+export type ShotOutcome = { ms: number; answer: string } & ({ status: number; wish?: number } | { error: SendError });
 
 export type Mail = {
   to: string;
@@ -119,13 +125,13 @@ export type Mail = {
   text: string;
   locale: Locale;
   messageId: string;
+  /** where such letters are stopped, in one step */
   unsubscribe?: string;
 };
 
 export type Log = (event: string, facts?: Record<string, unknown>) => void;
 
 /** All a verb may reach for. */
-  /** where such letters are stopped, in one step */
 export type Ctx = {
   requestId: string;
   now: Date;
