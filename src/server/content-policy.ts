@@ -64,6 +64,7 @@ export const accountRooms = [
   'receipts',
   'receipt',
   'profile',
+  'agents',
   'admin',
 ] as const;
 const isAccountRoom = (room: string | undefined): boolean => accountRooms.some((name) => name === room);

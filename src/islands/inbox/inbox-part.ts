@@ -1,10 +1,17 @@
 import { readText, type Locale } from '../../core/locale.ts';
 import type { MessagesClient, ThreadCard } from '../../client/messages-api.ts';
+import type { AgentsMessages } from '../../i18n/catalogs/agents.ts';
 import type { InboxMessages } from '../../i18n/catalogs/inbox.ts';
 import type { Translate } from '../../i18n/translate.ts';
 
 /** What every part of the inbox is given. */
-export type InboxPart = { calls: MessagesClient; locale: Locale; t: Translate<InboxMessages> };
+export type InboxPart = {
+  calls: MessagesClient;
+  locale: Locale;
+  t: Translate<InboxMessages>;
+  /** the words of what an agent proposes */
+  agents: AgentsMessages;
+};
 
 export const threadKey = (id: string) => ['thread', id] as const;
 

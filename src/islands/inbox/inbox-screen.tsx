@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Locale } from '../../core/locale.ts';
 import { messagesClient } from '../../client/messages-api.ts';
+import type { AgentsMessages } from '../../i18n/catalogs/agents.ts';
 import type { CommonMessages } from '../../i18n/catalogs/common.ts';
 import type { InboxMessages } from '../../i18n/catalogs/inbox.ts';
 import { translator } from '../../i18n/translate.ts';
@@ -9,13 +10,13 @@ import { Icon } from '../ui/icon.tsx';
 import { ThreadList } from './thread-list.tsx';
 import { ThreadPanel } from './thread-panel.tsx';
 
-type Words = { inbox: InboxMessages };
+type Words = { inbox: InboxMessages; agents: AgentsMessages };
 
 /** All my conversations: the list beside the one that is open, or one after the other on a phone. */
-export function InboxScreen({ locale, common, inbox }: Words & { locale: Locale; common: CommonMessages }) {
+export function InboxScreen({ locale, common, ...words }: Words & { locale: Locale; common: CommonMessages }) {
   return (
     <AccountFrame locale={locale} common={common}>
-      <Inbox inbox={inbox} />
+      <Inbox {...words} />
     </AccountFrame>
   );
 }
@@ -35,16 +36,16 @@ function useOpenThread(locale: Locale): [string, (id: string) => void] {
   return [open, choose];
 }
 
-function Inbox({ inbox }: Words) {
+function Inbox({ inbox, agents }: Words) {
   const { locale } = useAccount();
   const t = translator(locale, inbox);
   const [calls] = useState(() => messagesClient(locale));
   const [open, choose] = useOpenThread(locale);
-  const part = { calls, locale, t };
+  const part = { calls, locale, t, agents };
   return (
     <div className="flex flex-col gap-5">
       <h1 className={`text-3xl ${open ? 'max-lg:visually-hidden' : ''}`}>{t('title')}</h1>
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(20rem,26rem)_1fr]">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(20rem,26rem)_1fr]">
         <div className={open ? 'max-lg:hidden' : ''}>
           <ThreadList {...part} open={open} onOpen={choose} />
         </div>

@@ -6,8 +6,10 @@ import { formatDateTime } from '../../i18n/format.ts';
 import { codeOf, shownProblem } from '../account/problems.ts';
 import { isText, useDraft } from '../account/use-draft.ts';
 import { useWrite } from '../account/use-write.ts';
+import { SuggestedReply } from '../agents/suggested-reply.tsx';
 import { myTimeZone } from '../bookings/booking-when.tsx';
 import { isolated } from '../bookings/next-step.ts';
+import { useAttachments } from '../ui/attachment-uploads.ts';
 import { Button, LinkButton } from '../ui/button.tsx';
 import { Composer } from '../ui/composer.tsx';
 import { ErrorState, ProblemNote } from '../ui/error-state.tsx';
@@ -57,6 +59,7 @@ function Conversation({ view, onClose, ...part }: InboxPart & { view: ThreadView
   const ui = useUi();
   const [text, setText, clearText] = useDraft(`thread ${view.id}`, '', isText);
   const { outgoing, say, again, drop } = useOutgoing(calls, view.id);
+  const attachments = useAttachments(view.kind === 'inquiry' ? null : view.id);
   const history = useHistory(part, view);
   useMarkRead(part, view);
 
@@ -110,6 +113,9 @@ function Conversation({ view, onClose, ...part }: InboxPart & { view: ThreadView
       <MessageList label={t('title')} bubbles={bubbles} />
       {view.masking && <p className="text-sm text-ink-faint">{t('masked')}</p>}
       {failed && codeOf(failed.error) !== null && <ProblemNote problem={shownProblem(failed.error, ui.t)} />}
+      {view.canSend && view.side === 'talent' && (
+        <SuggestedReply threadId={view.id} after={history.messages.at(-1)?.id} agents={part.agents} onUse={setText} />
+      )}
       {view.whyNot !== 'upgrade_required' && (
         <Composer
           label={t('write')}
@@ -118,10 +124,13 @@ function Conversation({ view, onClose, ...part }: InboxPart & { view: ThreadView
           value={text}
           onChange={setText}
           onSend={() => {
-            say(text.trim());
+            // shown at once under the words it will have
+            say(text.trim() || attachments.words, attachments.ids);
             clearText();
+            attachments.clear();
           }}
           maxLength={messagingLimits.bodyLength}
+          attachments={view.kind === 'inquiry' ? undefined : attachments}
           closed={view.canSend ? null : closedText(view, t)}
         />
       )}
@@ -164,6 +173,7 @@ function bubbleOf(message: ThreadMessage, view: ThreadView, { locale, t }: Inbox
     side: mine ? 'mine' : 'theirs',
     author: mine ? t('you') : view.partnerName,
     body: message.takenBack ? t('takenBack') : message.body,
+    attachments: message.attachments,
     when: formatDateTime(locale, new Date(message.sentAt), myTimeZone(), 'shortDateTime'),
     dateTime: message.sentAt,
     ...(mine && view.readByThem === message.id && { note: t('seen') }),

@@ -58,7 +58,9 @@ export function ThreadRow({ card, isOpen, onOpen, locale, t }: RowProps) {
           )}
         </p>
         <p className={`flex items-center gap-2 text-sm ${waits ? 'text-ink' : 'text-ink-faint'}`}>
-          <bdi className="min-w-0 grow truncate">{card.preview}</bdi>
+          <span className="min-w-0 grow truncate">
+            <bdi>{card.preview}</bdi>
+          </span>
           {card.kind === 'direct' && card.state === 'pending' && <Badge tone="waiting">{t('state.pending')}</Badge>}
           {waits && (
             <span className="figures grid h-5 min-w-5 shrink-0 place-items-center rounded-full bg-palm px-1.5 text-xs font-bold text-on-palm">
