@@ -1,5 +1,7 @@
 import { allow, refuse, type Decision } from '../../core/decision.ts';
 
+export { maskContacts, maskedOrNull } from './rules/mask.ts';
+
 const days = (n: number) => n * 86_400_000;
 
 export const messagingLimits = {
@@ -68,24 +70,6 @@ export function canMessageInBooking(talk: BookingTalk, now: Date): Decision<true
   return allow(true);
 }
 
-const digit = '[0-9\\u0660-\\u0669\\u06f0-\\u06f9]';
-const contacts = [
-  /[\p{L}\p{N}._%+-]+\s?@\s?[\p{L}\p{N}-]+(?:\s?\.\s?[\p{L}\p{N}-]+)+/giu,
-  /\b(?:https?:\/\/|www\.)\S+/giu,
-  /\b(?:wa\.me|t\.me|instagram\.com|facebook\.com|fb\.com|tiktok\.com|snapchat\.com)\/?\S*/giu,
-  new RegExp(`(?:\\+|00)?${digit}(?:[\\s().-]{0,2}${digit}){7,14}`, 'gu'),
-];
-
-/** Contact details are worth nothing until the booking is paid: addresses, numbers and links give way to dots. */
-export const maskContacts = (text: string): string =>
-  contacts.reduce((masked, pattern) => masked.replace(pattern, '•••'), text);
-
 /** From payment on the two may know how to reach each other. */
 export const contactsShown = (state: string): boolean =>
   ['paid', 'completed', 'reviewed', 'disputed', 'resolved', 'cancelled', 'refunded'].includes(state);
-
-/** What a reader is shown who may not know contacts yet, as it is kept beside the words; null: there is nothing to mask. */
-export const maskedOrNull = (text: string): string | null => {
-  const masked = maskContacts(text);
-  return masked === text ? null : masked;
-};

@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest';
+import { maskContacts, maskedOrNull } from './mask.ts';
+
+// invisible characters are written as escapes: a test must be readable
+describe('must be masked', () => {
+  test.each([
+    ['an address', 'write to sara.k@example.com please', 'write to ••• please'],
+    ['an address at the end of a sentence', 'I am sara@example.com.', 'I am •••.'],
+    ['spaces around its signs', 'sara @ example . com', '•••'],
+    ['said in words', 'sara at mail dot com', '•••'],
+    ['said in brackets', 'sara (at) mail [dot] com, thanks', '•••, thanks'],
+    ['half in words', 'sara at mail.com', 'sara at •••'],
+    ['in French words', 'sara arobase mail point fr', '•••'],
+    ['in Arabic words', 'سارة آت ميل نقطة كوم', '•••'],
+    ['letters set apart', 'e x a m p l e . c o m', '•••'],
+    ['an address set apart', 's a r a @ m a i l . c o m', '•••'],
+    ['fullwidth letters', 'ｓａｒａ＠ｅｘａｍｐｌｅ．ｃｏｍ', '•••'],
+    ['fancy letters', '𝓼𝓪𝓻𝓪@𝓮𝔁𝓪𝓶𝓹𝓵𝓮.𝓬𝓸𝓶', '•••'],
+    ['zero-width spaces inside', 'sa\u200bra@exa\u200bmple.c\u200bom', '•••'],
+    ['joiners inside', 'sara\u200d@\u200cexample\u2060.com', '•••'],
+    ['turned by bidi marks', '\u202esara@example.com\u202c', '•••'],
+    ['a look-alike full stop', 'sara@example\u3002com', '•••'],
+    ['capital letters', 'SARA@EXAMPLE.COM', '•••'],
+    ['a page', 'see https://example.com/me now', 'see ••• now'],
+    ['a page in disguise', 'hxxps://example.com', '•••'],
+    ['a page without a beginning', 'look at example.com/sara', 'look at •••'],
+    ['a bare page', 'all on saraphoto.com, really', 'all on •••, really'],
+    ['a page of Iraq', 'saraphoto.iq', '•••'],
+    ['a page of Morocco', 'photo-sara.ma/portfolio', '•••'],
+    ['a page in words', 'saraphoto dot com', '•••'],
+    ['a page with room', 'saraphoto . com', '•••'],
+    ['a short link', 'wa.me/9647701234567', '•••'],
+    ['another short link', 't.me/sara', '•••'],
+    ['a name on a network', 'I am @sara.photos there', 'I am ••• there'],
+    ['a network and a name', 'Instagram: saraphotos', '•••'],
+    ['a network in Arabic', 'انستا: saraphotos', '•••'],
+    ['a number', 'call 0770 123 4567', 'call •••'],
+    ['a number with its country', '+964 770 123 4567', '•••'],
+    ['with two noughts', '00964 7701234567', '•••'],
+    ['a French way of writing it', '06 12 34 56 78', '•••'],
+    ['dots', '0770.123.4567', '•••'],
+    ['brackets', '(0770) 123-4567', '•••'],
+    ['slashes', '0770/123/4567', '•••'],
+    ['stars', '0*7*7*0*1*2*3*4*5*6*7', '•••'],
+    ['commas', '0,7,7,0,1,2,3,4,5,6,7', '•••'],
+    ['colons', '0770:123:4567', '•••'],
+    ['a space after each', '0 7 7 0 1 2 3 4 5 6 7', '•••'],
+    ['Arabic digits', '٠٧٧٠ ١٢٣ ٤٥٦٧', '•••'],
+    ['Persian digits', '۰۷۷۰ ۱۲۳ ۴۵۶۷', '•••'],
+    ['Arabic and Latin digits', '٠٧٧٠ 123 ٤٥٦٧', '•••'],
+    ['fullwidth digits', '０７７０１２３４５６７', '•••'],
+    ['mathematical digits', '𝟬𝟳𝟳𝟬𝟭𝟮𝟯𝟰𝟱𝟲𝟳', '•••'],
+    ['Devanagari digits', '०७७०१२३४५६७', '•••'],
+    ['keycaps', '0️⃣7️⃣7️⃣0️⃣1️⃣2️⃣3️⃣4️⃣5️⃣6️⃣7️⃣', '•••'],
+    ['circled digits', '⓪⑦⑦⓪①②③④⑤⑥⑦', '•••'],
+    ['emoji between', '0770🙂123🙂4567', '•••'],
+    ['zero-width spaces between', '0770\u200b123\u200b4567', '•••'],
+    ['a soft hyphen between', '07701\u00ad234567', '•••'],
+    ['dashes of another kind', '0770–123—4567', '•••'],
+    ['digits said in words', 'zero seven seven zero one two three four five six seven', '•••'],
+    ['digits said in Arabic', 'صفر سبعة سبعة صفر واحد اثنين ثلاثة اربعة', '•••'],
+    ['after a price', 'for 350,000 IQD call 07701234567', 'for 350,000 IQD call •••'],
+    ['a number that ends like a price', 'call 0770 123 4000', 'call •••'],
+    ['a number without its nought', '770 123 4567', '•••'],
+    ['words around it stay', 'أرسل إلى ٠٧٧٠١٢٣٤٥٦٧ مساءً', 'أرسل إلى ••• مساءً'],
+  ])('%s', (_what, text, masked) => expect(maskContacts(text)).toBe(masked));
+});
+
+describe('must stay', () => {
+  test.each([
+    'The price is 350000 dinars',
+    'It costs 350,000 IQD, not 1,250,000 IQD',
+    'between 150000-200000 IQD',
+    'between 150,000 and 200,000',
+    '1 250 000 دينار',
+    '١٬٢٥٠٬٠٠٠ دينار',
+    '1.250.000 IQD',
+    '12500000 IQD',
+    'two packages: 350000, 450000',
+    'on 14/05/2026 at 18:30',
+    'on 2026-05-14 from 18:30 to 23:00',
+    '2026-05-14 18:30',
+    'from 14.05.2026 to 16.05.2026',
+    '14/05/2026 - 16/05/2026',
+    'يوم ١٤/٠٥/٢٠٢٦ الساعة ١٨:٣٠',
+    'from 18:30 - 23:00, about 120 guests',
+    'days: 5, 6, 7, 8, 9, 10, 11 May',
+    'I worked there 2019-2020 and 2024-2025',
+    'photos of 1920x1080 and 4000 x 3000',
+    'a frame of 20 x 30 cm, or 40/60',
+    'for 120 guests, 3 hours, 2 photographers',
+    'I like it. Net price please',
+    'We are at home. Come at nine',
+    'See you. Me too',
+    'Meet at noon, the dot on the map',
+    'e.g. a garden, i.e. outside',
+    'room 12, floor 3, building 45',
+    'a b c d e',
+    'A, B, C and D',
+    'فستان أبيض. كم السعر؟',
+    'دەتوانین لە ١٥ی ئایار بین؟',
+    'C’est pour le 3 mai. Merci !',
+    '50% now and 50% later',
+    '@ 5 pm',
+    'one two three, test',
+    '👨‍👩‍👧‍👦 🎉 we are 4',
+    '',
+  ])('%s', (text) => {
+    expect(maskContacts(text)).toBe(text);
+    expect(maskedOrNull(text)).toBeNull();
+  });
+});
+
+test('four thousand signs of anything are read in no time that grows with their square', () => {
+  // a pattern that goes back and forth would need minutes for these, and the test would end by its own limit
+  for (const text of ['a.', '0 ', 'a@', '. ', 'at ', '1-', 'a b', '@@', 'one ', '(at)'])
+    expect(typeof maskContacts(text.repeat(4000 / text.length))).toBe('string');
+});
