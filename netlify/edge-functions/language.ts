@@ -38,6 +38,7 @@ export const config: Config = {
     '/buy',
     '/plan',
     '/earnings',
+    '/agents',
     '/payments',
     '/payments/*',
     '/documents/*',
