@@ -17,6 +17,16 @@ export class ApiError extends Error {
 const isProblem = (value: unknown): value is ApiProblem =>
   typeof value === 'object' && value !== null && 'code' in value && 'title' in value && 'detail' in value;
 
+/** The problem that a text tells of, if it is one of ours. */
+export function problemIn(text: string): ApiProblem | null {
+  try {
+    const body: unknown = JSON.parse(text);
+    return isProblem(body) ? body : null;
+  } catch {
+    return null;
+  }
+}
+
 /** The problem a response tells of, or that none of ours answered (a proxy, a captive portal, a page of the host). */
 export async function problemOf(response: Response): Promise<ApiError> {
   const body: unknown = await response.json().catch(() => null);

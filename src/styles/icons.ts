@@ -10,6 +10,11 @@ export const icons = {
   forward: { strokes: 'M9.5 6l6 6-6 6', mirrors: true },
   back: { strokes: 'M14.5 6l-6 6 6 6', mirrors: true },
   arrow: { strokes: 'M4.5 12h14.5M13 6l6 6-6 6', mirrors: true },
+  clip: { strokes: 'M19.5 11.2l-7.6 7.6a4.6 4.6 0 01-6.5-6.5l8-8a3 3 0 014.3 4.3l-7.9 7.9a1.4 1.4 0 01-2-2l7-7' },
+  file: { strokes: 'M7 3.5h7l4.5 4.5v11a1.5 1.5 0 01-1.5 1.5H7A1.5 1.5 0 015.5 19V5A1.5 1.5 0 017 3.5zM14 3.5V8h4.5' },
+  sound: {
+    strokes: 'M9 17.5V6l10-2v11.5M9 17.5a2.5 2.5 0 11-5 0 2.5 2.5 0 015 0zM19 15.5a2.5 2.5 0 11-5 0 2.5 2.5 0 015 0z',
+  },
   send: { strokes: 'M4 12L20 4.5 15.5 20l-4-6.5L4 12zM11.5 13.5L20 4.5', mirrors: true },
   calendar: {
     strokes:

@@ -2,7 +2,7 @@ import { createRoute } from '@hono/zod-openapi';
 import * as z from 'zod';
 import { idempotencyHeader, jsonAnswer, jsonBody, refusals } from '../endpoint.ts';
 import { demo, exampleIds } from '../examples.ts';
-import { attachment, attachmentId, createAttachmentBody, createdAttachment } from './schema.ts';
+import { attachment, attachmentId, createAttachmentBody, createdAttachment, removedAttachment } from './schema.ts';
 
 const tags = ['attachments'];
 const security = [{ session: [] }];
@@ -76,7 +76,7 @@ export const deleteAttachment = createRoute({
   tags,
   security,
   request: { params: attachmentId },
-  responses: { 204: { description: 'gone' }, ...refusals(oneOfMine) },
+  responses: { 200: jsonAnswer('gone', removedAttachment), ...refusals(oneOfMine) },
 });
 
 export const getAttachment = createRoute({

@@ -50,6 +50,8 @@ export const createdAttachment = z.object({
   expiresAt: z.iso.datetime().meta({ description: 'when that address stops taking them' }),
 });
 
+export const removedAttachment = z.object({ id: z.uuid() });
+
 /** For a message that is sent with attachments. */
 export const attachmentIds = z
   .array(z.uuid())

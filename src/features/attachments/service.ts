@@ -85,15 +85,15 @@ export async function createAttachment(
 }
 
 /** Removes what was not sent. Its bytes follow by the clock. */
-export async function deleteAttachment(ctx: Ctx, { attachmentId }: { attachmentId: string }): Promise<void> {
+export async function deleteAttachment(ctx: Ctx, { attachmentId }: { attachmentId: string }): Promise<{ id: string }> {
   const { userId } = actorOf(ctx);
-  await userDoor(ctx).write(async (tx) => {
+  return userDoor(ctx).write(async (tx) => {
     requireActive((await identity.me(tx, userId))[0]);
-    const gone = await tx
+    const [gone] = await tx
       .delete(attachments)
       .where(and(eq(attachments.id, attachmentId), eq(attachments.ownerId, userId), isNull(attachments.messageId)))
       .returning({ id: attachments.id });
-    if (gone.length === 0) absent();
+    return gone ?? absent();
   });
 }
 

@@ -8,6 +8,7 @@ import { useWrite } from '../account/use-write.ts';
 import { myTimeZone } from '../bookings/booking-when.tsx';
 import { isolated, otherName } from '../bookings/next-step.ts';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useAttachments } from '../ui/attachment-uploads.ts';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { Composer } from '../ui/composer.tsx';
@@ -33,10 +34,12 @@ export function BookingThread({ view, locale, t }: BookingPart) {
     enabled: wantsOlder && firstCursor !== null,
     staleTime: Infinity,
   });
+  const attachments = useAttachments(view.thread.id);
   const send = useWrite(
-    (key, body: string) => api.sendBookingMessage(key, view.id, { body }),
+    (key, said: { body: string; attachmentIds?: string[] }) => api.sendBookingMessage(key, view.id, said),
     async () => {
       clearText();
+      attachments.clear();
       await queries.invalidateQueries({ queryKey: bookingKey(view.id) });
     },
   );
@@ -52,6 +55,7 @@ export function BookingThread({ view, locale, t }: BookingPart) {
     side: message.from === view.you ? 'mine' : 'theirs',
     author: message.from === view.you ? t('thread.you') : otherName(view),
     body: message.body,
+    attachments: message.attachments,
     when: formatDateTime(locale, new Date(message.sentAt), myTimeZone(), 'shortDateTime'),
     dateTime: message.sentAt,
   }));
@@ -89,7 +93,10 @@ export function BookingThread({ view, locale, t }: BookingPart) {
           sendLabel={ui.t('action.send')}
           value={text}
           onChange={setText}
-          onSend={() => send.mutate(text.trim())}
+          onSend={() =>
+            send.mutate({ body: text.trim(), ...(attachments.ids.length > 0 && { attachmentIds: attachments.ids }) })
+          }
+          attachments={view.thread.id === null ? undefined : attachments}
           isPending={send.isPending}
           maxLength={messagingLimits.bodyLength}
           closed={

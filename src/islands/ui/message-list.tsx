@@ -1,4 +1,7 @@
 import { useEffect, useRef, type ReactNode } from 'react';
+import { isWordless } from '../../features/attachments/rules.ts';
+import type { Attachment } from '../../features/attachments/schema.ts';
+import { AttachmentList } from './attachment-list.tsx';
 import { Avatar } from './avatar.tsx';
 
 export type Bubble = {
@@ -8,12 +11,13 @@ export type Bubble = {
   body: string;
   when: string;
   dateTime: string;
+  attachments?: readonly Attachment[];
   /** shown under a message that is still on its way, or did not arrive */
   note?: ReactNode;
 };
 
 function MessageBubble({ bubble }: { bubble: Bubble }) {
-  const { side, author, body, when, dateTime, note } = bubble;
+  const { side, author, body, when, dateTime, attachments = [], note } = bubble;
   if (side === 'house')
     return (
       <li className="mx-auto max-w-md py-1 text-center text-sm text-ink-faint">
@@ -24,15 +28,18 @@ function MessageBubble({ bubble }: { bubble: Bubble }) {
   return (
     <li className={`flex max-w-[88%] gap-2.5 sm:max-w-[75%] ${mine ? 'flex-row-reverse self-end' : 'self-start'}`}>
       {!mine && <Avatar name={author} shape="circle" className="mt-1 w-8 self-start text-sm" />}
-      <div className={`flex flex-col ${mine ? 'items-end' : 'items-start'}`}>
+      <div className={`flex min-w-0 flex-col gap-1.5 ${mine ? 'items-end' : 'items-start'}`}>
         <span className="visually-hidden">{author}</span>
-        <p
-          dir="auto"
-          className={`rounded-lg px-4 py-2.5 wrap-anywhere whitespace-pre-line ${mine ? 'rounded-ee-sm bg-palm-soft' : 'rounded-es-sm border border-line bg-raised'}`}
-        >
-          {body}
-        </p>
-        <span className="mt-1 flex items-center gap-2 px-1 text-xs text-ink-faint">
+        {!isWordless(body, attachments.length) && (
+          <p
+            dir="auto"
+            className={`rounded-lg px-4 py-2.5 wrap-anywhere whitespace-pre-line ${mine ? 'rounded-ee-sm bg-palm-soft' : 'rounded-es-sm border border-line bg-raised'}`}
+          >
+            {body}
+          </p>
+        )}
+        {attachments.length > 0 && <AttachmentList files={attachments} />}
+        <span className="-mt-0.5 flex items-center gap-2 px-1 text-xs text-ink-faint">
           <time dateTime={dateTime}>{when}</time>
           {note}
         </span>

@@ -35,10 +35,9 @@ export const attachmentRoutes = api()
   .openapi(contract.completeAttachment, async (c) =>
     c.json(await completeAttachment(ctxOf(c), c.req.valid('param')), 200),
   )
-  .openapi(contract.deleteAttachment, async (c) => {
-    await service.deleteAttachment(ctxOf(c), c.req.valid('param'));
-    return c.body(null, 204);
-  })
+  .openapi(contract.deleteAttachment, async (c) =>
+    c.json(await service.deleteAttachment(ctxOf(c), c.req.valid('param')), 200),
+  )
   .openapi(contract.getAttachment, async (c) => {
     const { attachmentId } = c.req.valid('param');
     const file = await service.openAttachment(ctxOf(c), {
