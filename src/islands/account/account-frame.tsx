@@ -6,6 +6,7 @@ import { ApiError } from '../../client/problem.ts';
 import type { Locale } from '../../core/locale.ts';
 import type { MeView } from '../../features/identity/schema.ts';
 import type { CommonMessages } from '../../i18n/catalogs/common.ts';
+import { MessagesCount } from '../inbox/messages-count.tsx';
 import { BellCount } from '../notifications/bell.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
 import { SkeletonCards } from '../ui/skeleton.tsx';
@@ -78,6 +79,7 @@ function Gate({
   return (
     <AccountContext value={{ api, me: who.data, locale }}>
       {who.data.onboarded && <BellCount api={api} />}
+      {who.data.onboarded && <MessagesCount />}
       {children}
     </AccountContext>
   );

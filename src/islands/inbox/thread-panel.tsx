@@ -62,10 +62,15 @@ function Conversation({ view, onClose, ...part }: InboxPart & { view: ThreadView
   const attachments = useAttachments(view.kind === 'inquiry' ? null : view.id);
   const history = useHistory(part, view);
   useMarkRead(part, view);
+  const queries = useQueryClient();
+  const takeBack = useWrite(
+    (key, messageId: string) => calls.takeBack(key, view.id, messageId),
+    () => queries.invalidateQueries({ queryKey: threadKey(view.id) }),
+  );
 
   const arrived = new Set(history.messages.map(({ body }) => body));
   const bubbles: Bubble[] = [
-    ...history.messages.map((message) => bubbleOf(message, view, part)),
+    ...history.messages.map((message) => bubbleOf(message, view, part, () => takeBack.mutate(message.id))),
     ...outgoing
       .filter(({ state, body }) => state === 'failed' || !arrived.has(body))
       .map(({ key, body, state, at }): Bubble => ({
@@ -112,6 +117,7 @@ function Conversation({ view, onClose, ...part }: InboxPart & { view: ThreadView
       )}
       <MessageList label={t('title')} bubbles={bubbles} />
       {view.masking && <p className="text-sm text-ink-faint">{t('masked')}</p>}
+      {takeBack.isError && <ProblemNote problem={shownProblem(takeBack.error, ui.t)} />}
       {failed && codeOf(failed.error) !== null && <ProblemNote problem={shownProblem(failed.error, ui.t)} />}
       {view.canSend && view.side === 'talent' && (
         <SuggestedReply threadId={view.id} after={history.messages.at(-1)?.id} agents={part.agents} onUse={setText} />
@@ -166,7 +172,7 @@ function Upgrade({ locale, t }: InboxPart) {
   );
 }
 
-function bubbleOf(message: ThreadMessage, view: ThreadView, { locale, t }: InboxPart): Bubble {
+function bubbleOf(message: ThreadMessage, view: ThreadView, { locale, t }: InboxPart, onTakeBack: () => void): Bubble {
   const mine = message.from === 'me';
   return {
     id: message.id,
@@ -176,7 +182,18 @@ function bubbleOf(message: ThreadMessage, view: ThreadView, { locale, t }: Inbox
     attachments: message.attachments,
     when: formatDateTime(locale, new Date(message.sentAt), myTimeZone(), 'shortDateTime'),
     dateTime: message.sentAt,
-    ...(mine && view.readByThem === message.id && { note: t('seen') }),
+    ...(mine && {
+      note: (
+        <>
+          {view.readByThem === message.id && t('seen')}
+          {message.mayTakeBack && (
+            <Button variant="quiet" size="sm" onPress={onTakeBack}>
+              {t('takeBack')}
+            </Button>
+          )}
+        </>
+      ),
+    }),
   };
 }
 
