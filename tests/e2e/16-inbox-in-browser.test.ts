@@ -71,7 +71,7 @@ test('two people talk, and each sees what the other does', async () => {
   await row(customer, id).getByRole('link').click();
   await customer.waitForURL(`**/en/messages/${id}/`);
   await send(customer, 'en', 'Is there room for forty guests? Call 0770 123 4567');
-  await customer.getByText('Is there room for forty guests?').waitFor();
+  await customer.getByRole('log').getByText('Is there room for forty guests?').waitFor();
 
   const talent = await enter(who.talent, 'ar', desk);
   await talent.goto('/ar/messages/?box=unread');
@@ -85,7 +85,7 @@ test('two people talk, and each sees what the other does', async () => {
   await talent.getByRole('log').getByText('نعم، والحديقة تتسع لستين.').waitFor();
 
   // it comes by itself, and her words are marked read
-  await customer.getByText('نعم، والحديقة تتسع لستين.').waitFor();
+  await customer.getByRole('log').getByText('نعم، والحديقة تتسع لستين.').waitFor();
   await customer.getByText(en('seen'), { exact: true }).waitFor();
   await look(customer, 'inbox-thread-en-phone');
   expect((await threadOf(who.talent, booking.id)).unread).toBe(0);

@@ -185,7 +185,7 @@ function bubbleOf(message: ThreadMessage, view: ThreadView, { locale, t }: Inbox
     ...(mine && {
       note: (
         <>
-          {view.readByThem === message.id && t('seen')}
+          {view.readByThem === message.id && <span>{t('seen')}</span>}
           {message.mayTakeBack && (
             <Button variant="quiet" size="sm" onPress={onTakeBack}>
               {t('takeBack')}
