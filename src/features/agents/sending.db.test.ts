@@ -3,7 +3,8 @@ import { Webhook } from 'standardwebhooks';
 import { agentStageOn, type AgentStage } from '../../testing/agent-stage.ts';
 import { cast, seat } from '../../testing/cast.ts';
 import { freshDatabase, type TestDatabase } from '../../testing/database.ts';
-import { userDoor } from '../ctx.ts';
+import { userDoor, type Mail } from '../ctx.ts';
+import { drainOutbox } from '../outbox/service.ts';
 import { deleteEndpoint, listEndpoints, rotateSecret, testEndpoint, updateEndpoint } from './endpoints.ts';
 import { getDelivery, listDeliveries, replayDelivery } from './log.ts';
 import { sendingLimits, waits } from './rules/sending.ts';
@@ -295,4 +296,28 @@ test('the log is forgotten after thirty days', async () => {
   stage.later(sendingLimits.logLife + 1);
   await runAgents(stage.worker());
   expect(await rows()).toEqual([]);
+});
+
+test.each([
+  ['en', 'failing', 'Listener is told nothing more'],
+  ['ar', 'gone', 'Listener لم يعد موجودًا'],
+] as const)('whose address was given up is written to, in %s (%s)', async (locale, reason, subject) => {
+  await database.query('delete from outbox');
+  await database.query('update users set locale = $2 where id = $1', [cast.zainab, locale]);
+  const { endpoint } = await stage.listens();
+  await stage.asks();
+  await database.query('delete from outbox');
+  stage.answers.push(reason === 'gone' ? { status: 410, ms: 1, answer: '' } : broken);
+  await database.query(
+    `update webhook_endpoints set failing_since = $2::timestamptz - interval '6 days' where id = $1`,
+    [endpoint.id, stage.stage.now],
+  );
+  await sendDue(stage.worker());
+  const mails: Mail[] = [];
+  const worker = stage.worker();
+  await drainOutbox({ ...worker, ports: { ...worker.ports, mail: { send: async (mail) => void mails.push(mail) } } });
+  expect(mails).toHaveLength(1);
+  expect(mails[0]).toMatchObject({ subject, locale });
+  expect(mails[0]?.text).toContain('https://listener.example.com/hook');
+  expect(mails[0]?.text).toContain(`/${locale}/agents/`);
 });

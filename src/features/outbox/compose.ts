@@ -38,7 +38,8 @@ export type Writing = {
   path: string;
   /** a second way, in plain words under the button */
   also?: { label: string; path: string };
-  footer: 'footer' | 'footer.payment' | 'footer.operator' | 'footer.talk' | 'footer.asked' | 'footer.daily';
+  footer:
+    'footer' | 'footer.payment' | 'footer.operator' | 'footer.talk' | 'footer.asked' | 'footer.daily' | 'footer.agents';
 };
 
 export const wordsOf = (locale: Locale): Translate =>

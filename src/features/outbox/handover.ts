@@ -1,6 +1,7 @@
 import type { Tx } from '../../db/client.ts';
 import type { Ctx } from '../ctx.ts';
 import { keepLetters, type Wanted } from '../notifications/deliveries.ts';
+import { agentLetters } from './agent-letters.ts';
 import { bookingLetters } from './booking-letters.ts';
 import type { Outgoing } from './compose.ts';
 import { contactLetters } from './contact-letters.ts';
@@ -20,6 +21,7 @@ export async function lettersOf(ctx: Ctx, news: News): Promise<Outgoing[]> {
   if (kind.startsWith('subscription.') || kind.startsWith('credits.')) return planLetters(ctx, news);
   if (kind.startsWith('inquiry.')) return inquiryLetters(ctx, news);
   if (kind.startsWith('contact.')) return contactLetters(ctx, news);
+  if (kind.startsWith('agent.')) return agentLetters(ctx, news);
   return bookingLetters(ctx, news);
 }
 

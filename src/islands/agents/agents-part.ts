@@ -13,8 +13,8 @@ export const moment = (locale: Locale, iso: string): string =>
 
 /** `booking.pay` and its like share one name. */
 export function eventName(t: AgentsPart['t'], type: string): string {
-  if (type.startsWith('booking.')) return t('event.booking');
+  if (type.startsWith('booking.')) return t('log.event.booking');
   const known = ['inquiry.received', 'inquiry.followed_up', 'message.received', 'test.ping'] as const;
   const found = known.find((one) => one === type);
-  return found ? t(`event.${found}`) : type;
+  return found ? t(`log.event.${found}`) : type;
 }

@@ -54,9 +54,9 @@ export function DeliveryLog(part: AgentsPart) {
               <h3 className="text-base font-semibold">{eventName(t, item.type)}</h3>
               <p className="text-sm text-ink-soft">
                 {moment(locale, item.happenedAt)}
-                <bdi dir="ltr" className="block truncate text-start">
-                  {item.url}
-                </bdi>
+                <span className="block break-all">
+                  <bdi dir="ltr">{item.url}</bdi>
+                </span>
               </p>
             </div>
             <div className="flex flex-wrap items-center gap-x-3 gap-y-1 sm:justify-end">

@@ -54,8 +54,8 @@ export function EndpointCard({ calls, locale, t, endpoint, onEdit, onSecret }: C
           <h3 className="text-lg">
             <bdi>{endpoint.name}</bdi>
           </h3>
-          <p dir="ltr" className="text-start text-sm break-all text-ink-soft">
-            {endpoint.url}
+          <p className="text-sm break-all text-ink-soft">
+            <bdi dir="ltr">{endpoint.url}</bdi>
           </p>
         </div>
         <Switch

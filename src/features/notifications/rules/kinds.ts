@@ -49,6 +49,8 @@ const byPrefix: readonly (readonly [string, LetterKind])[] = [
   ['review.', 'reviews'],
   ['subscription.', 'plan'],
   ['credits.', 'plan'],
+  // an address that is told nothing more: nobody chooses not to know
+  ['agent.', 'security'],
 ];
 
 /** What a letter, or a line in the house, is about. The names are those of the `mail` and `news` messages. */
