@@ -50,6 +50,8 @@ export const config: Config = {
     '/:locale/booking/*',
     '/:locale/book',
     '/:locale/book/*',
+    '/:locale/contact',
+    '/:locale/contact/*',
     '/:locale/checkout',
     '/:locale/checkout/*',
     '/:locale/buy',

@@ -53,7 +53,11 @@ export function apiCalls(locale: Locale) {
     if (!response.ok) throw await problemOf(response);
     return response;
   }
-  const call = async (...asked: Parameters<typeof answer>): Promise<unknown> => (await answer(...asked)).json();
+  const call = async (...asked: Parameters<typeof answer>): Promise<unknown> => {
+    const answered = await answer(...asked);
+    // done, and there is nothing to say about it
+    return answered.status === 204 ? null : answered.json();
+  };
   const read = <R extends Route>(path: string, query: Query = {}) =>
     call('GET', withQuery(path, query)) as Promise<AnswerOf<R>>;
   const write = <R extends Route>(path: string, key: string, body: BodyOf<R>, method = 'POST') =>

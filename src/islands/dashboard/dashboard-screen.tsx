@@ -4,6 +4,7 @@ import type { Locale } from '../../core/locale.ts';
 import type { AccountMessages } from '../../i18n/catalogs/account.ts';
 import type { BookingMessages } from '../../i18n/catalogs/booking.ts';
 import type { CommonMessages } from '../../i18n/catalogs/common.ts';
+import type { ContactsMessages } from '../../i18n/catalogs/contacts.ts';
 import { translator } from '../../i18n/translate.ts';
 import { AccountFrame, useAccount } from '../account/account-frame.tsx';
 import { shownProblem } from '../account/problems.ts';
@@ -17,8 +18,9 @@ import { ProblemNote } from '../ui/error-state.tsx';
 import { SkeletonCards } from '../ui/skeleton.tsx';
 import { useUi } from '../ui/ui-provider.tsx';
 import { AccountSettings } from './account-settings.tsx';
+import { BlockedPeople } from './blocked-people.tsx';
 
-type Words = { account: AccountMessages; booking: BookingMessages };
+type Words = { account: AccountMessages; booking: BookingMessages; contacts: ContactsMessages };
 
 export function DashboardScreen({ locale, common, ...words }: Words & { locale: Locale; common: CommonMessages }) {
   return (
@@ -29,7 +31,7 @@ export function DashboardScreen({ locale, common, ...words }: Words & { locale: 
 }
 
 /** What needs me today, what comes next, and who I am here. */
-function Dashboard({ account, booking }: Words) {
+function Dashboard({ account, booking, contacts }: Words) {
   const { me, locale } = useAccount();
   const ui = useUi();
   const t = translator(locale, account);
@@ -84,6 +86,7 @@ function Dashboard({ account, booking }: Words) {
             </ul>
           </Card>
           <AccountSettings account={account} />
+          <BlockedPeople contacts={contacts} />
         </div>
       </div>
     </div>
@@ -99,7 +102,7 @@ const moneyLinks = (role: string | null) =>
     ...(role === 'admin' ? ([['/admin/', 'dashboard.admin']] as const) : []),
   ] as const;
 
-function Work({ account, booking }: Words) {
+function Work({ account, booking }: Omit<Words, 'contacts'>) {
   const { api, me, locale } = useAccount();
   const ui = useUi();
   const t = translator(locale, account);

@@ -37,6 +37,7 @@ function price(iqd: number, mad: number, usd: number, eur: number): Price {
 const { individual, company, FREE, PRO, AGENCY } = entitlementTable;
 const talentNow: readonly Benefit[] = [{ is: 'profile' }, { is: 'bookings' }, { is: 'bookingThread' }];
 const customerNow: readonly Benefit[] = [{ is: 'book' }, { is: 'bookingThread' }];
+const memberNow: readonly Benefit[] = [...customerNow, { is: 'direct' }];
 
 /** product.md 3.3 as an offer; the counts are those of the entitlements. `once` is one month that does not renew; a year costs ten months. */
 export const talentPlans: ReadonlyArray<Offer<'FREE' | 'PRO' | 'AGENCY'>> = [
@@ -90,8 +91,8 @@ export const memberships: ReadonlyArray<Offer<'individual' | 'professional' | 'c
       month: price(35_000, 149, 19, 18),
       year: price(350_000, 1490, 190, 180),
     },
-    now: customerNow,
-    planned: [{ is: 'direct' }, { is: 'premium' }, { is: 'requests' }, { is: 'collections' }],
+    now: memberNow,
+    planned: [{ is: 'premium' }, { is: 'requests' }, { is: 'collections' }],
   },
   {
     id: 'company',
@@ -100,10 +101,9 @@ export const memberships: ReadonlyArray<Offer<'individual' | 'professional' | 'c
       month: price(120_000, 490, 69, 64),
       year: price(1_200_000, 4900, 690, 640),
     },
-    now: customerNow,
+    now: memberNow,
     planned: [
       { is: 'seats', seats: company.seats },
-      { is: 'direct' },
       { is: 'premium' },
       { is: 'requests' },
       { is: 'sharedCollections' },
