@@ -58,8 +58,8 @@ export function ThreadRow({ card, isOpen, onOpen, locale, t }: RowProps) {
           )}
         </p>
         <p className={`flex items-center gap-2 text-sm ${waits ? 'text-ink' : 'text-ink-faint'}`}>
-          <span className="min-w-0 grow truncate">
-            <bdi>{card.preview}</bdi>
+          <span dir="auto" className="min-w-0 grow truncate [text-align:match-parent]">
+            {card.preview}
           </span>
           {card.kind === 'direct' && card.state === 'pending' && <Badge tone="waiting">{t('state.pending')}</Badge>}
           {waits && (
