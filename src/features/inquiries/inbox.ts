@@ -101,12 +101,12 @@ function viewOf(ctx: Ctx, { row, replies, talk }: Found): z.input<typeof busines
   };
 }
 
-/** One with all that was said. Opening it marks it read (S2-26), unless the caller only peeks. */
+/** One with all that was said. Opening it marks it read (S2-26), unless the caller only peeks, as an agent always does. */
 export async function getBusinessMessage(ctx: Ctx, { messageId, peek }: { messageId: string; peek: boolean }) {
-  const { userId } = actorOf(ctx);
+  const { userId, agent } = actorOf(ctx);
   const door = userDoor(ctx);
   const seen = await door.send((db) => ({
-    ...(peek ? {} : { opened: queries.markOpened(db, userId, messageId) }),
+    ...(peek || agent !== undefined ? {} : { opened: queries.markOpened(db, userId, messageId) }),
     me: identity.me(db, userId),
     row: queries.ofTalent(db, userId, messageId),
     replies: queries.replies(db, messageId),

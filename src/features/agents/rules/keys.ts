@@ -5,7 +5,7 @@ export const isAgentKey = (token: string): boolean => /^mwk_[A-Za-z0-9_-]{43}$/.
 export const hintOf = (token: string): string => `${token.slice(0, keyPrefix.length + 4)}…`;
 
 const reads = [
-  /^\/api\/(inquiries|threads|inbox)(\/|$)/,
+  /^\/api\/(business\/messages|threads)(\/|$)/,
   /^\/api\/bookings\/[^/]+\/messages$/,
   /^\/api\/agents\/(suggestions|conversations)(\/|$)/,
 ];
