@@ -58,6 +58,7 @@ export const accountRooms = [
   'payments',
   'payment',
   'buy',
+  'contact',
   'plan',
   'earnings',
   'documents',
