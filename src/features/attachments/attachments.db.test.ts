@@ -12,7 +12,7 @@ import { startBlobs } from '../../local/runner/blobs.ts';
 import { startS3, type S3Twin } from '../../local/storage/s3.ts';
 import { cast, seat, serviceIds } from '../../testing/cast.ts';
 import { freshDatabase, type TestDatabase } from '../../testing/database.ts';
-import * as files from '../../testing/sample-files.ts';
+import * as files from '../../testing/fake-files.ts';
 import { stageOn, type Stage } from '../../testing/stage.ts';
 import * as bookings from '../bookings/service.ts';
 import { userDoor, type Ctx } from '../ctx.ts';

@@ -18,6 +18,14 @@ function useFresh(id: string) {
   };
 }
 
+/** As large as a conversation bears, and the room is kept before the picture is there: nothing jumps when it comes. */
+const largest = { width: 352, height: 288 };
+function roomFor({ width, height }: Attachment) {
+  if (width === undefined || height === undefined) return {};
+  const scale = Math.min(1, largest.width / width, largest.height / height);
+  return { style: { width: Math.max(48, Math.round(width * scale)), aspectRatio: `${width} / ${height}` } };
+}
+
 function Picture({ file }: { file: Attachment }) {
   const { t } = useUi();
   const fresh = useFresh(file.id);
@@ -27,7 +35,7 @@ function Picture({ file }: { file: Attachment }) {
       target="_blank"
       rel="noopener"
       aria-label={t('attachment.open', { name: file.name })}
-      className="block overflow-hidden rounded-lg border border-line bg-sunk"
+      className="block max-w-full overflow-hidden rounded-md border border-line bg-sunk"
     >
       <img
         {...fresh}
@@ -37,7 +45,8 @@ function Picture({ file }: { file: Attachment }) {
         decoding="async"
         width={file.width}
         height={file.height}
-        className="h-auto max-h-72 w-auto max-w-full object-contain"
+        {...roomFor(file)}
+        className="h-auto max-w-full object-cover"
       />
     </a>
   );
@@ -64,11 +73,11 @@ function Document({ file }: { file: Attachment }) {
   return (
     <a
       href={`${attachmentAddress(file.id)}?save=1`}
-      aria-label={t('attachment.save', { name: file.name })}
       className="flex max-w-full min-w-0 items-center gap-3 rounded-lg border border-line bg-raised px-3 py-2.5 text-ink no-underline hover:border-line-strong"
     >
       <Icon name="file" className="size-6 text-ink-soft" />
       <span className="min-w-0">
+        <span className="visually-hidden">{t('action.save')} </span>
         <bdi className="block truncate font-semibold">{file.name}</bdi>
         <span className="text-sm text-ink-faint">{sizeText(file.size, t)}</span>
       </span>

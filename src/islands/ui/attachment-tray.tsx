@@ -1,6 +1,5 @@
-import { useRef } from 'react';
-import { attachmentTypeNames } from '../../features/attachments/rules.ts';
-import { attachmentLimits } from '../../features/attachments/rules.ts';
+import { useRef, useState } from 'react';
+import { attachmentLimits, attachmentTypeNames } from '../../features/attachments/rules.ts';
 import { sizeText } from './attachment-size.ts';
 import type { Attaching, Attachments } from './attachment-uploads.ts';
 import { IconButton } from './button.tsx';
@@ -32,6 +31,27 @@ export function AttachButton({ attachments }: { attachments: Attachments }) {
         }}
       />
     </>
+  );
+}
+
+function Preview({ file }: { file: Attaching }) {
+  const [broken, setBroken] = useState(false);
+  if (file.preview && !broken && file.state !== 'failed')
+    return (
+      <img
+        src={file.preview}
+        alt=""
+        onError={() => setBroken(true)}
+        className="size-10 shrink-0 rounded-sm object-cover"
+      />
+    );
+  const failed = file.state === 'failed';
+  return (
+    <span
+      className={`grid size-10 shrink-0 place-items-center rounded-sm ${failed ? 'bg-rose-soft text-rose-ink' : 'bg-sunk text-ink-soft'}`}
+    >
+      <Icon name={failed ? 'alert' : 'file'} />
+    </span>
   );
 }
 
@@ -83,13 +103,7 @@ export function AttachmentTray({ attachments }: { attachments: Attachments }) {
             key={file.key}
             className="flex items-center gap-3 rounded-md border border-line bg-raised py-1.5 ps-2 pe-1 text-sm"
           >
-            {file.preview ? (
-              <img src={file.preview} alt="" className="size-10 shrink-0 rounded-sm object-cover" />
-            ) : (
-              <span className="grid size-10 shrink-0 place-items-center rounded-sm bg-sunk text-ink-soft">
-                <Icon name="file" />
-              </span>
-            )}
+            <Preview file={file} />
             <span className="min-w-0 grow">
               <bdi className="block truncate font-semibold">{file.name}</bdi>
               <Progress file={file} />

@@ -48,14 +48,15 @@ function MessageBubble({ bubble }: { bubble: Bubble }) {
   );
 }
 
-/** A talk, oldest first. New messages are read out as they come; the list follows them only if its end was in sight. */
+/** A talk, oldest first. New messages are read out as they come; the list follows the reader's own, and others only if its end was in sight. */
 export function MessageList({ label, bubbles }: { label: string; bubbles: readonly Bubble[] }) {
   const box = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   const last = bubbles.at(-1)?.id;
+  const mine = bubbles.at(-1)?.side === 'mine';
   useEffect(() => {
-    if (atEnd.current && box.current) box.current.scrollTop = box.current.scrollHeight;
-  }, [last]);
+    if ((atEnd.current || mine) && box.current) box.current.scrollTop = box.current.scrollHeight;
+  }, [last, mine]);
   return (
     <div
       ref={box}
