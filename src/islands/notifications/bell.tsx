@@ -39,7 +39,7 @@ export function BellCount({ api }: { api: ApiClient }) {
     <>
       <span
         aria-hidden="true"
-        className="figures absolute -end-1.5 -top-1 min-w-5 rounded-full bg-rose px-1 text-center text-xs/5 font-semibold text-on-rose"
+        className="figures absolute -end-2 -top-1.5 min-w-5 rounded-full bg-rose px-1 text-center text-xs/5 font-semibold text-on-rose"
       >
         {shown}
       </span>

@@ -64,7 +64,8 @@ export function NotificationLine({ item, now, words }: Words & { item: Notificat
           title={formatDateTime(locale, at, me.timeZone, 'dateTime')}
           className="text-sm text-ink-soft"
         >
-          {formatRelative(locale, at, now)}
+          {/* clocks differ by some seconds, and nothing has happened in the future */}
+          {formatRelative(locale, at < now ? at : now, now)}
         </time>
       </div>
       {!item.read && <span aria-hidden="true" className="mt-2.5 size-2.5 shrink-0 rounded-full bg-rose" />}

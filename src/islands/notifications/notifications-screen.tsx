@@ -33,7 +33,7 @@ function Notifications({ words }: Words) {
     history.replaceState(null, '', next === 'list' ? location.pathname : `?tab=${next}`);
   };
   return (
-    <div className="mx-auto flex w-full max-w-2xl flex-col gap-5">
+    <div className="mx-auto flex w-full max-w-lg flex-col gap-5">
       <h1 className="text-3xl">{t('title')}</h1>
       <Tabs
         label={t('title')}
