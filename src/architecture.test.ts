@@ -274,6 +274,8 @@ const streets: Readonly<Record<string, readonly string[]>> = {
 const words: Readonly<Record<string, readonly string[]>> = {
   identity: ['subscriptions'],
   messaging: ['bookings'],
+  // whether a page has a form for questions is said in messaging's words
+  discovery: ['messaging'],
   // whom a talent lets write to them is set with the profile, in messaging's words
   profiles: ['bookings', 'messaging'],
   attachments: ['messaging'],

@@ -90,6 +90,9 @@ export const webhooksInside = (env: Pick<Environment, 'CONTEXT' | 'WEBHOOKS_INSI
 /** What the site sells its own plans in; the build needs it without the rest. */
 export const offeredCurrencies = () => siteCurrencies.parse(variables()['SITE_CURRENCIES']);
 
+/** Which contexts of messaging this deploy has, for pages that are built. */
+export const messagingPolicy = () => z.enum(messagingPolicies).default('full').parse(variables()['MESSAGING_POLICY']);
+
 /** The application's time. The local stack moves it; a production deploy refuses to be moved. */
 export function now(): Date {
   const offset = hostEnv()?.get('MAWAHIB_CLOCK_OFFSET_MS') ?? process.env['MAWAHIB_CLOCK_OFFSET_MS'];

@@ -3,7 +3,7 @@ import type { Context as NetlifyContext } from '@netlify/functions';
 import { AppError } from './core/errors.ts';
 import { BypassRole, openDoors } from './db/client.ts';
 import { databaseError, isUnfitValue } from './db/errors.ts';
-import { now, offeredCurrencies, readEnv, variables, webhooksInside } from './env.ts';
+import { messagingPolicy, now, offeredCurrencies, readEnv, variables, webhooksInside } from './env.ts';
 import { isInside } from './features/agents/rules/addresses.ts';
 import { agentMayCall, isAgentKey } from './features/agents/rules/keys.ts';
 import { sendingLimits } from './features/agents/rules/sending.ts';
@@ -110,7 +110,7 @@ export async function loadPublicTalents(): Promise<PublicTalent[]> {
   const { DATABASE_URL: url } = variables();
   if (!url) throw new Error('DATABASE_URL is not set: the build reads the published talents');
   const { loadPublicTalents: load } = await import('./features/discovery/service.ts');
-  return load(openDoors({ app: url, system: url }, now), now());
+  return load(openDoors({ app: url, system: url }, now, messagingPolicy), now());
 }
 
 function doorsAt(at: Date): Ctx['doors'] {
@@ -207,7 +207,7 @@ type Routes = Parameters<typeof handler<Ctx>>[0];
 /** What every function file exports: its routes, wired. */
 export function serve(
   routes: Routes,
-  options: Parts & { raw?: boolean; bodyLimit?: number } = {},
+  options: Parts & { raw?: boolean; forms?: boolean; bodyLimit?: number } = {},
 ): (request: Request, netlify?: NetlifyContext) => Promise<Response> {
   const answer = handler<Ctx>(
     routes,
@@ -223,7 +223,7 @@ export function serve(
         return { refused: new AppError('not_ready'), requestId, locale: readerLocale(request) };
       }
     },
-    { raw: options.raw ?? false, bodyLimit: options.bodyLimit, alsoRefuses },
+    { raw: options.raw ?? false, forms: options.forms ?? false, bodyLimit: options.bodyLimit, alsoRefuses },
   );
   return async (request, netlify) => {
     const response = await answer(request, netlify);

@@ -1,9 +1,12 @@
 import type { Config } from '@netlify/functions';
-import { customerMessageRoutes } from '../../src/features/inquiries/routes/messages.ts';
+import { formOrApi } from '../../src/features/inquiries/routes/form-page.ts';
 import { withSlash } from '../../src/http/with-slash.ts';
 import { serve } from '../../src/wiring.ts';
 
-export default withSlash(serve(customerMessageRoutes));
+// What draws the pages is loaded for forms alone.
+const pages = () => import('../generated/render-inquiry.mjs');
+
+export default withSlash(serve(formOrApi(pages), { forms: true }));
 
 export const config: Config = {
   path: ['/api/customer/messages', '/api/customer/messages/*'],

@@ -25,10 +25,11 @@ export const bodyLimit = 256 * 1024;
 
 const writes = new Set(['POST', 'PUT', 'PATCH']);
 
-function bodyProblem(request: Request, raw: boolean, most: number): AppError | null {
+function bodyProblem(request: Request, raw: boolean, forms: boolean, most: number): AppError | null {
   if (!writes.has(request.method)) return null;
   if (Number(request.headers.get('content-length') ?? 0) > most) return new AppError('body_too_large');
   const type = request.headers.get('content-type') ?? '';
+  if (forms && /^application\/x-www-form-urlencoded\b/i.test(type)) return null;
   if (!raw && request.body !== null && type !== '' && !/^application\/(?:[\w.+-]+\+)?json\b/i.test(type))
     return new AppError('unsupported_media_type');
   return null;
@@ -68,13 +69,14 @@ const takesAnother = (routes: Pick<Routes<RequestContext>, 'router'>, path: stri
 
 /**
  * A function from `Request` to `Response` with our manners: request id, one refusal format, no cache for what is private.
- * `raw` is for webhooks, whose bodies are judged as they came.
+ * `raw` is for webhooks, whose bodies are judged as they came; `forms` for what a page without script sends as well.
  */
 export function handler<C extends RequestContext>(
   routes: Routes<C>,
   open: (request: Request, netlify: NetlifyContext | undefined) => Promise<Opened<C>>,
   options: {
     raw?: boolean;
+    forms?: boolean;
     /** for uploads: what they may weigh */
     bodyLimit?: number | undefined;
     alsoRefuses?: (error: unknown) => AppError | null;
@@ -102,7 +104,12 @@ export function handler<C extends RequestContext>(
     if ('refused' in opened) return problemResponse(opened.refused, opened.locale, opened.requestId);
     const { ctx } = opened;
     try {
-      const problem = bodyProblem(request, options.raw ?? false, options.bodyLimit ?? bodyLimit);
+      const problem = bodyProblem(
+        request,
+        options.raw ?? false,
+        options.forms ?? false,
+        options.bodyLimit ?? bodyLimit,
+      );
       const answer = problem ? refuse(problem, ctx) : await routes.fetch(request, { ctx });
       const response = new Response(answer.body, answer);
       response.headers.set('x-request-id', ctx.requestId);

@@ -1,5 +1,5 @@
-// Compiles the talent page for the function that renders it between builds. Runs after `astro build`, because the page
-// must link to the stylesheet that build has named.
+// Compiles the pages that functions render: the talent page between builds, and the pages of an inquiry. Runs after
+// `astro build`, because a page must link to the stylesheet that build has named.
 import { readFileSync } from 'node:fs';
 import { getViteConfig } from 'astro/config';
 import { build } from 'vite';
@@ -8,19 +8,22 @@ const built = readFileSync('dist/en/not-found/index.html', 'utf8');
 const stylesheets = built.match(/<link rel="stylesheet"[^>]*>/g)?.join('') ?? '';
 if (!stylesheets) throw new Error('dist/en/not-found/index.html links to no stylesheet: run `astro build` first');
 
-const config = await getViteConfig({
-  define: { __STYLESHEETS__: JSON.stringify(stylesheets) },
-  build: {
-    ssr: 'src/server/render-talent.ts',
-    outDir: 'netlify/generated',
-    emptyOutDir: false,
-    copyPublicDir: false,
-    minify: false,
-    rollupOptions: {
-      // Astro's runtime starts only as itself; bundled it breaks.
-      external: (id: string) => /^astro\/(container|compiler-runtime|runtime\/server)/.test(id),
-      output: { entryFileNames: 'render-talent.mjs', codeSplitting: false },
+// one after the other: two builds at once would fight over one cache
+for (const pages of ['render-talent', 'render-inquiry']) {
+  const config = await getViteConfig({
+    define: { __STYLESHEETS__: JSON.stringify(stylesheets) },
+    build: {
+      ssr: `src/server/${pages}.ts`,
+      outDir: 'netlify/generated',
+      emptyOutDir: false,
+      copyPublicDir: false,
+      minify: false,
+      rollupOptions: {
+        // Astro's runtime starts only as itself; bundled it breaks.
+        external: (id: string) => /^astro\/(container|compiler-runtime|runtime\/server)/.test(id),
+        output: { entryFileNames: `${pages}.mjs`, codeSplitting: false },
+      },
     },
-  },
-})({ command: 'build', mode: 'production' });
-await build({ ...config, configFile: false });
+  })({ command: 'build', mode: 'production' });
+  await build({ ...config, configFile: false });
+}

@@ -2,34 +2,12 @@
  * The talent page as a function can render it: the same Astro view the build uses, compiled once by build-render.ts.
  * What leaves here is byte for byte what the build would have written.
  */
-import { experimental_AstroContainer as AstroContainer } from 'astro/container';
 import type { Locale } from '../core/locale.ts';
 import type { PublicTalent } from '../features/discovery/schema.ts';
 import Detour from '../views/Detour.astro';
 import TalentPage from '../views/TalentPage.astro';
+import { page } from './page.ts';
 import Unsubscribe from '../views/Unsubscribe.astro';
-
-/** The stylesheet links of a built page; put in place by the build. */
-declare const __STYLESHEETS__: string;
-
-const containers = new Map<string, ReturnType<typeof AstroContainer.create>>();
-function containerFor(site: string): ReturnType<typeof AstroContainer.create> {
-  let container = containers.get(site);
-  if (!container) {
-    container = AstroContainer.create({ astroConfig: { site } });
-    containers.set(site, container);
-  }
-  return container;
-}
-
-type View = Parameters<Awaited<ReturnType<typeof AstroContainer.create>>['renderToString']>[0];
-
-async function page(site: string, view: View, props: Record<string, unknown>): Promise<string> {
-  const container = await containerFor(site);
-  const html = await container.renderToString(view, { props, partial: false });
-  // A function, so that no `$` in the links is read as a pattern.
-  return html.replace('</head>', () => `${__STYLESHEETS__}</head>`);
-}
 
 export const renderTalent = ({
   site,

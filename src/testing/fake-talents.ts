@@ -23,6 +23,7 @@ const talent = (
   rating: { average: null, count: 0 },
   reviews: [],
   nextFreeDays: [],
+  inquiriesFrom: 'everyone',
   updatedAt: '2026-11-20T09:00:00.000Z',
   ...one,
 });

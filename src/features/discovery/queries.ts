@@ -28,7 +28,13 @@ const { userId: _owner, createdAt: _made, ...profileColumns } = getTableColumns(
 
 export const profiles = (db: Db, slug?: string) =>
   db
-    .select(profileColumns)
+    .select({
+      ...profileColumns,
+      // a site may have no inquiries at all
+      inquiriesFrom: sql<
+        typeof talentProfiles.$inferSelect.inquiriesFrom
+      >`case when app.context_on('inquiry') then ${talentProfiles.inquiriesFrom} else 'nobody' end`,
+    })
     .from(talentProfiles)
     .where(inReach(slug))
     .orderBy(desc(talentProfiles.publishedAt), desc(talentProfiles.id));

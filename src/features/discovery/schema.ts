@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { locales } from '../../core/locale.ts';
 import { currencies } from '../../core/money.ts';
+import { inquiryAudiences } from '../messaging/rules/inquiries.ts';
 import { categoryIds } from './categories.ts';
 import { cityIds } from './places.ts';
 import { inLivingMemory, readCursor } from './rules.ts';
@@ -70,6 +71,9 @@ export const publicTalent = z.object({
   rating,
   reviews: z.array(publicReview).meta({ description: 'the newest few' }),
   nextFreeDays: z.array(z.iso.date()).meta({ description: 'the next days with free time, in the talent’s time zone' }),
+  inquiriesFrom: z
+    .enum(inquiryAudiences)
+    .meta({ description: 'who may ask by the form of the page; nobody where the site has no such form' }),
   updatedAt: z.iso.datetime(),
 });
 export type PublicTalent = z.infer<typeof publicTalent>;

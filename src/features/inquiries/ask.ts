@@ -164,11 +164,19 @@ export async function ask(ctx: Ctx, tx: Tx, asked: Asked): Promise<Sent> {
     if (violates(error, 'inquiries_listing_is_the_talents'))
       throw new AppError('invalid', { fields: { listing: ['unknown'] }, cause: error });
     if (violates(error, 'inquiries_keep_to_the_cap')) throw new AppError('slow_down', { retryAfter: 3600 });
+    // two senders and one form: it was given out for one question
+    if (violates(error, 'inquiries_form_key') || violates(error, 'inquiries_pkey'))
+      throw new AppError('idempotency_mismatch', { cause: error });
     throw error;
   }
   return said(ctx, facts.talentName, sender, { id, joined: false });
 }
 
 /** A field that people do not see was filled in: whoever did it is told what they wish to hear, and nothing is kept. */
-export const pretend = (ctx: Ctx, asked: SubmitMessage): Sent =>
-  said(ctx, '', { id: null, name: '', email: asked.senderEmail ?? '' }, { id: crypto.randomUUID(), joined: false });
+export const pretend = (ctx: Ctx, asked: SubmitMessage, talentName = ''): Sent =>
+  said(
+    ctx,
+    talentName,
+    { id: null, name: '', email: asked.senderEmail ?? '' },
+    { id: crypto.randomUUID(), joined: false },
+  );

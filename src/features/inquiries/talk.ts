@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { absent, AppError } from '../../core/errors.ts';
 import type { Door, Tx } from '../../db/client.ts';
+import { violates } from '../../db/errors.ts';
 import { actorOf, type Ctx } from '../ctx.ts';
 import { requireActive, type Role } from '../identity/rules.ts';
 import * as identity from '../identity/service.ts';
@@ -27,21 +28,33 @@ export const judgeTalk = (ctx: Ctx, speaker: Speaking, talk: queries.Talk): Deci
   });
 
 /** Writes as the side the caller is on, if the rule allows it. The inquiry is locked: closing and writing cannot both win. */
-async function write(ctx: Ctx, tx: Tx, id: string, text: string, speaker: Speaking, side?: queries.Talk['side']) {
+type Words = {
+  text: string;
+  side?: queries.Talk['side'];
+  /** the form it came by: sent again it is the same word */
+  form?: string | undefined;
+};
+async function write(ctx: Ctx, tx: Tx, id: string, speaker: Speaking, { text, side, form }: Words) {
   const [found] = (await queries.talk(tx, id, true)).rows;
   if (!found || found.gone || (side !== undefined && found.side !== side)) return absent();
-  const may = judgeTalk(ctx, speaker, found);
-  if (!may.ok) throw new AppError(may.why);
   const reply = {
-    id: await queries.newId(tx),
+    id: form ?? (await queries.newId(tx)),
     inquiryId: id,
     author: found.side,
     senderId: ctx.actor?.userId ?? null,
     reply: text,
     masked: maskedOrNull(text),
   };
-  await queries.insertReply(tx, reply);
-  return { found, reply };
+  if (form !== undefined && (await queries.replyIsThere(tx, form)).length > 0) return reply;
+  const may = judgeTalk(ctx, speaker, found);
+  if (!may.ok) throw new AppError(may.why);
+  try {
+    await queries.insertReply(tx, reply);
+  } catch (error) {
+    if (violates(error, 'inquiry_replies_pkey')) throw new AppError('idempotency_mismatch', { cause: error });
+    throw error;
+  }
+  return reply;
 }
 
 async function activeSpeaker(ctx: Ctx, tx: Tx): Promise<Speaking> {
@@ -62,18 +75,22 @@ export const shownReply = (row: queries.ReplyRow, reader: 'talent' | 'sender'): 
   };
 };
 
-const shownNow = (ctx: Ctx, { reply }: Awaited<ReturnType<typeof write>>): Shown =>
+const shownNow = (ctx: Ctx, reply: Awaited<ReturnType<typeof write>>): Shown =>
   shownReply({ ...reply, createdAt: ctx.now }, reply.author);
 
 /** The talent answers. */
 export async function replyToMessage(ctx: Ctx, tx: Tx, { messageId, reply }: { messageId: string; reply: string }) {
-  return shownNow(ctx, await write(ctx, tx, messageId, reply, await activeSpeaker(ctx, tx), 'talent'));
+  return shownNow(ctx, await write(ctx, tx, messageId, await activeSpeaker(ctx, tx), { text: reply, side: 'talent' }));
 }
 
 /** The sender adds a word, with their account or by their link. */
-export async function followUp(ctx: Ctx, tx: Tx, { messageId, reply }: { messageId: string; reply: string }) {
+export async function followUp(
+  ctx: Ctx,
+  tx: Tx,
+  { messageId, reply, form }: { messageId: string; reply: string; form?: string },
+) {
   const speaker = ctx.actor ? await activeSpeaker(ctx, tx) : null;
-  return shownNow(ctx, await write(ctx, tx, messageId, reply, speaker, 'sender'));
+  return shownNow(ctx, await write(ctx, tx, messageId, speaker, { text: reply, side: 'sender', form }));
 }
 
 /** The inbox's one address for writing: whichever side it is. */
@@ -84,8 +101,8 @@ export async function writeInInquiry(
 ): Promise<{ id: string }> {
   // product.md K14: never in inquiries
   if (attachmentIds.length > 0) throw new AppError('invalid', { fields: { attachmentIds: ['not_allowed'] } });
-  const { reply } = await write(ctx, tx, inquiryId, body, await activeSpeaker(ctx, tx));
-  return { id: reply.id };
+  const { id } = await write(ctx, tx, inquiryId, await activeSpeaker(ctx, tx), { text: body });
+  return { id };
 }
 
 /** The door a sender comes by: their account, their link, or both. */

@@ -190,7 +190,7 @@ export type SenderRow = Awaited<ReturnType<typeof ofSender>>[number];
 
 export const end = (tx: Tx) => tx.execute<{ ended: boolean }>(sql`select app.end_inquiry() as ended`);
 
-export const askFacts = (tx: Tx, talentId: string, email: string) =>
+export const askFacts = (tx: Pick<ReadDb, 'execute'> | Tx, talentId: string, email: string) =>
   tx.execute<{
     talentUserId: string;
     talentName: string;
