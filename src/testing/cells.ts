@@ -2,34 +2,53 @@ import pg from 'pg';
 import type { TestDatabase } from './database.ts';
 
 export type Cell = {
-  /** as the superuser, before */
+  /** as the superuser, before; several statements may stand in one text when they have no values */
   arrange: readonly [string, unknown[]][];
   role: 'app_visitor' | 'app_user' | 'app_system';
   /** the Clerk id, if any */
   as: string | null;
   ask: readonly [string, unknown[]];
+  /** the digest of the link somebody came by */
+  link?: string | undefined;
+  /** the agent's key they came by */
+  agent?: string | undefined;
+  /** which contexts of messaging the deploy has; all, unless said otherwise */
+  policy?: string | undefined;
 };
+export type CellAnswer =
+  { rows: Record<string, unknown>[]; count: number } | { refused: string; message: string; arranged: boolean };
 
 /**
  * Asks the database thousands of small questions under different people's roles, over one connection: each cell is its own
- * transaction and leaves nothing behind. Answers the rows, or the SQLSTATE of the refusal.
+ * transaction and leaves nothing behind. Answers the rows and how many were touched, or the SQLSTATE of the refusal
+ * and whether it came to the question at all.
  */
-export async function openCells(database: TestDatabase, now: Date) {
+export async function openCells(database: Pick<TestDatabase, 'superUrl'>, now: Date) {
   const client = new pg.Client({ connectionString: database.superUrl });
   await client.connect();
-  return {
-    async cell({ arrange, role, as, ask }: Cell): Promise<{ rows: Record<string, unknown>[] } | { refused: string }> {
+  const cells = {
+    /** Rows alone, or the SQLSTATE alone. */
+    async cell(question: Cell): Promise<{ rows: Record<string, unknown>[] } | { refused: string }> {
+      const answer = await cells.ask(question);
+      return 'rows' in answer ? { rows: answer.rows } : { refused: answer.refused };
+    },
+    async ask({ arrange, role, as, ask: question, link, agent, policy = '' }: Cell): Promise<CellAnswer> {
       await client.query('begin');
+      let arranged = false;
       try {
         for (const [statement, values] of arrange) await client.query(statement, values);
+        arranged = true;
+        const claims = { ...(as === null ? {} : { sub: as }), ...(link && { link }), ...(agent && { agent }) };
         await client.query(
-          `select set_config('role', $1, true), set_config('request.jwt.claims', $2, true), set_config('app.now', $3, true)`,
-          [role, JSON.stringify(as === null ? {} : { sub: as }), now.toISOString()],
+          `select set_config('role', $1, true), set_config('request.jwt.claims', $2, true), set_config('app.now', $3, true),
+             set_config('app.messaging_policy', $4, true)`,
+          [role, JSON.stringify(claims), now.toISOString(), policy],
         );
-        const { rows } = await client.query<Record<string, unknown>>(ask[0], [...ask[1]]);
-        return { rows };
+        const { rows, rowCount } = await client.query<Record<string, unknown>>(question[0], [...question[1]]);
+        return { rows, count: rowCount ?? 0 };
       } catch (error) {
-        if (error instanceof pg.DatabaseError && error.code) return { refused: error.code };
+        if (error instanceof pg.DatabaseError && error.code)
+          return { refused: error.code, message: error.message, arranged };
         throw error;
       } finally {
         await client.query('rollback');
@@ -37,4 +56,6 @@ export async function openCells(database: TestDatabase, now: Date) {
     },
     close: () => client.end(),
   };
+  return cells;
 }
+export type Cells = Awaited<ReturnType<typeof openCells>>;

@@ -80,7 +80,7 @@ export const inquiries = pgTable(
     pgPolicy('talents see what they were asked', {
       for: 'select',
       to: appUser,
-      using: sql`${t.talentUserId} = ${me} and ${t.heldAt} is null`,
+      using: sql`${t.talentUserId} = ${me} and ${t.heldAt} is null and ${t.deletedAt} is null`,
     }),
     pgPolicy('senders see what they asked', { for: 'select', to: appUser, using: sql`${t.senderId} = ${me}` }),
     pgPolicy('a link shows its inquiry', {
@@ -101,7 +101,7 @@ export const inquiries = pgTable(
     pgPolicy('talents file what they were asked', {
       for: 'update',
       to: appUser,
-      using: sql`${t.talentUserId} = ${me} and ${t.heldAt} is null and (select app.my_role()) is not null`,
+      using: sql`${t.talentUserId} = ${me} and ${t.heldAt} is null and ${t.deletedAt} is null and (select app.my_role()) is not null`,
       withCheck: sql`${t.talentUserId} = ${me}`,
     }),
     pgPolicy('the system keeps inquiries', { for: 'all', to: appSystem, using: sql`true`, withCheck: sql`true` }),

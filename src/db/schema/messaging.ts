@@ -147,7 +147,12 @@ export const threadMembers = pgTable(
     index('thread_members_unread_idx')
       .on(t.userId)
       .where(sql`(${t.unread} > 0 or ${t.markedUnread}) and not ${t.hidden} and ${t.archivedAt} is null`),
-    pgPolicy('people see their membership', { for: 'select', to: appUser, using: sql`${t.userId} = ${me}` }),
+    // of an inquiry that is hidden from them people have no row either, but spam is theirs to look at
+    pgPolicy('people see their membership', {
+      for: 'select',
+      to: appUser,
+      using: sql`${t.userId} = ${me} and (not ${t.hidden} or ${t.kind} <> 'inquiry' or app.asked_of_me(${t.subjectId}))`,
+    }),
     pgPolicy('people mark what they read', {
       for: 'update',
       to: appUser,

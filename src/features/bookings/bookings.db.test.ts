@@ -487,6 +487,7 @@ test('who may write, cell by cell: rule and database agree', async () => {
               answered: quoteVersion > 0 || talentMessages > 0,
               customerMessages,
               blocked: false,
+              away: false,
             },
             opening,
           ).ok;

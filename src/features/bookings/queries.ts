@@ -69,9 +69,10 @@ export const membership = (db: Db, id: string, userId: string) =>
 
 /** What canMessageInBooking wants to know of the talk so far. */
 export const talk = (db: Db, id: string) =>
-  db.execute<{ customerMessages: number; talentMessages: number; blocked: boolean }>(sql`
+  db.execute<{ customerMessages: number; talentMessages: number; blocked: boolean; away: boolean }>(sql`
     select count(*) filter (where m.sender_id = b.customer_id)::int as "customerMessages", count(*) filter (where m.sender_id = b.talent_user_id)::int as "talentMessages",
-      coalesce((select f.blocked from app.talk_facts(t.id) f), false) as blocked
+      coalesce((select f.blocked from app.talk_facts(t.id) f), false) as blocked,
+      coalesce((select f.away from app.talk_facts(t.id) f), false) as away
     from bookings b join threads t on t.booking_id = b.id left join messages m on m.thread_id = t.id where b.id = ${id} group by t.id`);
 
 const groupStates: Record<(typeof bookingGroups)[number], BookingState[]> = {

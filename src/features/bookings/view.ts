@@ -84,7 +84,7 @@ export type BookingRows = {
   messages: Rows<typeof queries.messagePage>;
   attachments: AttachmentRows;
   membership: Rows<typeof queries.membership>;
-  talk: { customerMessages: number; talentMessages: number; blocked: boolean } | undefined;
+  talk: { customerMessages: number; talentMessages: number; blocked: boolean; away: boolean } | undefined;
   payment: Rows<typeof queries.payment>;
   reviews: Rows<typeof queries.bookingReviews>;
   contact: { name: string; email: string } | undefined;
@@ -102,7 +102,7 @@ export function viewOf(rows: BookingRows, userId: string, now: Date): BookingVie
   const state = stateAt(booking, now);
   // what has lapsed but was not yet carried out rests since now
   const seen = state === booking.state ? booking : { ...booking, state, stateAt: now };
-  const talk = rows.talk ?? { customerMessages: 0, talentMessages: 0, blocked: false };
+  const talk = rows.talk ?? { customerMessages: 0, talentMessages: 0, blocked: false, away: false };
   const may = canMessageInBooking(bookingTalk(seen, you, talk), now);
   const reviewBy = (mine: boolean) => {
     const row = rows.reviews.find((review) => (review.reviewerId === userId) === mine);

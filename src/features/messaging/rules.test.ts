@@ -9,6 +9,7 @@ const talk = {
   answered: false,
   customerMessages: 0,
   blocked: false,
+  away: false,
 };
 const days = (n: number) => new Date(now.getTime() - n * 86_400_000);
 

@@ -34,13 +34,15 @@ export type BookingTalk = {
   customerMessages: number;
   /** one of the two blocked the other */
   blocked: boolean;
+  /** the other one's account is suspended or deleted */
+  away: boolean;
 };
 
 /** What the rule asks, read off a booking and the counts of its thread: the same for whoever sends and whoever looks. */
 export const bookingTalk = (
   booking: { state: string; stateAt: Date; completedAt: Date | null; quoteVersion: number },
   side: BookingTalk['side'],
-  talk: { customerMessages: number; talentMessages: number; blocked: boolean },
+  talk: { customerMessages: number; talentMessages: number; blocked: boolean; away: boolean },
 ): BookingTalk => ({
   side,
   state: booking.state,
@@ -48,9 +50,10 @@ export const bookingTalk = (
   answered: booking.quoteVersion > 0 || talk.talentMessages > 0,
   customerMessages: talk.customerMessages,
   blocked: talk.blocked,
+  away: talk.away,
 });
 
-type BookingRefusal = 'not_found' | 'blocked' | 'message_limit' | 'booking_closed';
+type BookingRefusal = 'not_found' | 'blocked' | 'not_accepting' | 'message_limit' | 'booking_closed';
 
 /** C4: may this side write in the booking's thread? app.may_send says the same in SQL, tested cell by cell. */
 export function canMessageInBooking(talk: BookingTalk, now: Date): Decision<true, BookingRefusal> {
@@ -59,6 +62,8 @@ export function canMessageInBooking(talk: BookingTalk, now: Date): Decision<true
   const window = talkAfter[talk.state];
   // a live booking's talk stays open for both, and closes with it (product.md 3.8)
   if (talk.blocked && window !== undefined) return refuse('blocked');
+  // nobody writes to an account that is gone, whatever is owed (product.md 3.5)
+  if (talk.away) return refuse('not_accepting');
   if (window !== undefined && now.getTime() >= talk.restingSince.getTime() + window) return refuse('booking_closed');
   if (
     talk.state === 'requested' &&

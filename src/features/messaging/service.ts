@@ -32,11 +32,12 @@ export async function postMessage(
       customerMessages: sql<number>`count(*) filter (where ${messages.senderId} = ${booking.customerId})::int`,
       talentMessages: sql<number>`count(*) filter (where ${messages.senderId} = ${booking.talentUserId})::int`,
       blocked: sql<boolean>`coalesce((select f.blocked from app.talk_facts(${thread.id}) f), false)`,
+      away: sql<boolean>`coalesce((select f.away from app.talk_facts(${thread.id}) f), false)`,
     })
     .from(messages)
     .where(eq(messages.threadId, thread.id));
   const may = canMessageInBooking(
-    bookingTalk(booking, side, talk ?? { customerMessages: 0, talentMessages: 0, blocked: false }),
+    bookingTalk(booking, side, talk ?? { customerMessages: 0, talentMessages: 0, blocked: false, away: false }),
     ctx.now,
   );
   if (!may.ok) throw new AppError(may.why);

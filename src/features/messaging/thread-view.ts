@@ -121,7 +121,7 @@ function maySend(facts: Facts, { role, policy, now }: Reader): Decision<unknown,
   const state = stateAt(booking, now);
   // what has lapsed but was not yet carried out rests since now
   const seen = state === booking.state ? booking : { ...booking, state, stateAt: now };
-  const counts = { customerMessages: facts.customerMessages, talentMessages: facts.talentSpoke ? 1 : 0, blocked };
+  const counts = { customerMessages: facts.customerMessages, talentMessages: facts.talentSpoke ? 1 : 0, blocked, away };
   return canMessageInBooking(bookingTalk(seen, member.side, counts), now);
 }
 

@@ -147,6 +147,7 @@ export function play({ today, now }: Stage, scene: Scene, rows: DemoRows): void 
         answered: booking.quoteVersion > 0 || said.some((one) => one.by === 'talent'),
         customerMessages: said.filter((one) => one.by === 'customer').length,
         blocked: false,
+        away: false,
       },
       at,
     );

@@ -81,6 +81,9 @@ export function canMessageInInquiry(talk: InquiryTalk): Decision<true, SendRefus
   if (talk.speaker?.suspended) return refuse('account_suspended');
   if (!contextsOn[talk.policy].inquiry || talk.side === null) return refuse('not_found');
   if (talk.side === 'talent' && inquiry.deleted) return refuse('not_found');
+  // a link lets in whoever holds it, but talents and operators write to no talent (product.md 3.5)
+  if (talk.side === 'sender' && talk.speaker !== null && talk.speaker.role !== 'customer')
+    return refuse('role_not_allowed');
   if (talk.blocked) return refuse('blocked');
   if (talk.partner.away) return refuse('not_accepting');
   if (inquiry.ended) return refuse('conversation_closed');
