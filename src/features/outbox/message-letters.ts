@@ -49,7 +49,8 @@ export async function messageLetter(ctx: Ctx, delivery: Delivery): Promise<Made>
       service: titleIn(thread.title, reader.locale),
       count: said.length,
     },
-    quoted: thread.unmasked ? latest.body : (latest.masked ?? latest.body),
+    // a file may come without a word
+    quoted: (thread.unmasked ? latest.body : (latest.masked ?? latest.body)) || null,
     facts: [],
     path: bookingId === null ? `/messages/${thread.threadId}/` : `/bookings/${bookingId}/`,
     footer: 'footer.talk',

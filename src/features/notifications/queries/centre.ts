@@ -25,10 +25,10 @@ export const page = (db: Reads, userId: string, { before, unreadOnly, limit }: P
     .orderBy(desc(notifications.updatedAt), desc(notifications.id))
     .limit(limit + 1);
 
-/** Counted no further than a badge can say; the newest change tells two equal numbers apart. */
+/** Counted no further than a badge can say, in the index of unread lines alone: the table itself is not read. */
 export const unread = (db: Reads, userId: string, most: number) => {
   const some = db
-    .select({ updatedAt: notifications.updatedAt })
+    .select({ userId: notifications.userId })
     .from(notifications)
     .where(and(eq(notifications.userId, userId), isNull(notifications.readAt)))
     .limit(most)
