@@ -36,6 +36,7 @@ export const config: Config = {
     '/book/*',
     '/checkout/*',
     '/buy',
+    '/contact',
     '/plan',
     '/earnings',
     '/agents',
