@@ -9,6 +9,7 @@ export * from './messaging.ts';
 export * from './notifications.ts';
 export * from './operations.ts';
 export * from './payments.ts';
+export * from './photos.ts';
 export * from './profiles.ts';
 export * from './subscriptions.ts';
 export * from './users.ts';
