@@ -26,6 +26,8 @@ const order = [
   'bookingQuotes',
   'bookingEvents',
   'contacts',
+  'inquiries',
+  'inquiryReplies',
   'threads',
   'threadMembers',
   'messages',

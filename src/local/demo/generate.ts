@@ -13,6 +13,7 @@ import { demoStories } from './content/stories.ts';
 import type { DemoJob, DemoTalent } from './content/talent.ts';
 import { demoTalents } from './content/talents.ts';
 import { givePlans } from './give-plans.ts';
+import { keepInquiries } from './inquiries.ts';
 import { issueDocuments } from './issue-documents.ts';
 import { keepBooks } from './keep-books.ts';
 import { people } from './people.ts';
@@ -29,7 +30,8 @@ const signsIn = new Set(people.map(({ clerkId }) => clerkId));
 const joined = (name: string, userId: string) =>
   signsIn.has(userId) ? between(`joined ${name}`, 156, 170) : between(`joined ${name}`, 185, 640);
 
-const profileId = (slug: string, joinedDays: number) => idAt(`profile ${slug}`, -joinedDays * day);
+const profileId = (slug: string, joinedDays: number) =>
+  slug === 'zainab-al-rubaie' ? exampleIds.talentToAsk : idAt(`profile ${slug}`, -joinedDays * day);
 const serviceId = (slug: string, index: number, joinedDays: number) =>
   slug === 'zainab-al-rubaie' && index === 0
     ? exampleIds.service
@@ -93,6 +95,7 @@ export function generateDemo(now: Date): DemoRows {
   }
   for (const talent of demoTalents) addExceptions(rows, talent, diaries.get(talent.slug) ?? missing(talent.slug));
   attachFiles(rows, stage.today);
+  keepInquiries(rows, stage.today);
   givePlans(rows, stage.today);
   issueDocuments(rows, stage.today);
   keepBooks(rows, stage.today);

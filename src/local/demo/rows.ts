@@ -7,6 +7,7 @@ import type {
 import type { attachments } from '../../db/schema/attachments.ts';
 import type { bookingEvents, bookingQuotes, bookings, reviews } from '../../db/schema/bookings.ts';
 import type { documents, documentSeries } from '../../db/schema/documents.ts';
+import type { inquiries, inquiryReplies } from '../../db/schema/inquiries.ts';
 import type { ledgerEntries, ledgerLines, payoutAccounts, payoutBatches, payouts } from '../../db/schema/ledger.ts';
 import type { contacts, messages, reports, threadMembers, threads } from '../../db/schema/messaging.ts';
 import type { auditLog } from '../../db/schema/operations.ts';
@@ -34,6 +35,8 @@ export type DemoRows = {
   bookingQuotes: (typeof bookingQuotes.$inferInsert)[];
   bookingEvents: (typeof bookingEvents.$inferInsert)[];
   contacts: (typeof contacts.$inferInsert)[];
+  inquiries: (typeof inquiries.$inferInsert)[];
+  inquiryReplies: (typeof inquiryReplies.$inferInsert)[];
   threads: (typeof threads.$inferInsert)[];
   threadMembers: (typeof threadMembers.$inferInsert)[];
   messages: (typeof messages.$inferInsert)[];
@@ -71,6 +74,8 @@ export const noRows = (): DemoRows => ({
   bookingQuotes: [],
   bookingEvents: [],
   contacts: [],
+  inquiries: [],
+  inquiryReplies: [],
   threads: [],
   threadMembers: [],
   messages: [],
