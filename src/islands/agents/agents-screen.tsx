@@ -34,12 +34,15 @@ function Connections({ agents }: { agents: AgentsMessages }) {
   const t = translator(locale, agents);
   if (me.role !== 'talent')
     return (
-      <EmptyState
-        title={t('talentsOnly')}
-        action={<LinkButton href={`/${locale}/dashboard/`}>{t('toDashboard')}</LinkButton>}
-      >
-        {t('talentsOnly.text')}
-      </EmptyState>
+      <>
+        <h1 className="text-3xl">{t('title')}</h1>
+        <EmptyState
+          title={t('talentsOnly')}
+          action={<LinkButton href={`/${locale}/dashboard/`}>{t('toDashboard')}</LinkButton>}
+        >
+          {t('talentsOnly.text')}
+        </EmptyState>
+      </>
     );
   const part = { calls, locale, t };
   return (
