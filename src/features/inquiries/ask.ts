@@ -116,8 +116,11 @@ export async function ask(ctx: Ctx, tx: Tx, asked: Asked): Promise<Sent> {
     blocked: facts?.blocked ?? false,
     subscriber: facts?.subscriber ?? false,
   });
-  // who has not said yet what they are here for is told that, not that they are the wrong one
-  if (!may.ok) throw may.why === 'role_not_allowed' && standing ? standing : refusalOf(may.why);
+  // who has not said yet what they are here for is told that, not that they are the wrong one; who is gone is nobody
+  if (!may.ok) {
+    const about = may.why === 'role_not_allowed' || may.why === 'account_suspended';
+    throw about && standing ? standing : refusalOf(may.why);
+  }
   if (!facts) return absent();
   if (sender.name === '') throw new AppError('invalid', { fields: { senderName: ['required'] } });
 

@@ -20,7 +20,7 @@ export const judgeTalk = (ctx: Ctx, speaker: Speaking, talk: queries.Talk): Deci
     policy: ctx.ports.messagingPolicy,
     speaker,
     side: talk.side,
-    partner: { away: talk.away },
+    partner: { away: talk.away, gone: talk.gone },
     blocked: talk.blocked,
     inquiry: { status: talk.status, spam: talk.spam, deleted: talk.deleted, ended: talk.ended },
     answered: talk.answers > 0,

@@ -20,11 +20,10 @@ export type CellKind = (typeof cellKinds)[number];
 
 /** What a person sends to the house. */
 export type Call = {
-  to: 'asking' | 'business' | 'contacts' | 'threads' | 'bookings';
+  to: 'asking' | 'business' | 'contacts' | 'threads';
   method: 'GET' | 'POST';
   path: string;
   body?: Record<string, unknown>;
-  /** statuses that are a yes; 2xx unless said otherwise */
 };
 
 /** One cell of a decision table: who, what about, in which state. The page, the rule, the database and the endpoint are asked. */
@@ -41,7 +40,7 @@ export type AgreementCell = {
   rule: (rules: Rules) => Answer;
   /** Null: nothing is written here, so there is nothing to ask. */
   ask: Question['ask'] | null;
-  /** what the database's answer must be when the page says yes, if not one row; and is it the same no as the page's? */
+  /** is the database's answer the page's? */
   agrees: (answer: CellAnswer) => boolean;
   call: Call | null;
 };

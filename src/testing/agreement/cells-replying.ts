@@ -152,6 +152,8 @@ function cell(cast: Cast, state: State, all: Everywhere, call: boolean): Agreeme
     [actor.standing === 'suspended', 'account_suspended'],
     [actor.id !== null && actor.role === null, 'onboarding_required'],
     [policy !== 'full' || mine === null || (mine === 'talent' && state.deleted), 'not_found'],
+    // erased with the account
+    [mine === 'sender' && all.partner === 'deleted', 'not_found'],
     [mine === 'sender' && actor.id !== null && actor.role !== 'customer', 'role_not_allowed'],
     [block !== 'none', 'blocked'],
     [away, 'not_accepting'],
@@ -184,7 +186,7 @@ function cell(cast: Cast, state: State, all: Everywhere, call: boolean): Agreeme
         {
           policy,
           side: mine,
-          partner: { away },
+          partner: { away, gone: side === 'sender' && all.partner === 'deleted' },
           blocked: block !== 'none',
           inquiry: { status: state.status, spam: state.spam, deleted: state.deleted, ended: state.ended },
           answered: state.answers > 0,

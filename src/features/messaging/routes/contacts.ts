@@ -2,7 +2,7 @@ import { problemOf } from '../../../http/problem.ts';
 import { api, ctxOf, once } from '../../endpoint.ts';
 import * as contract from '../contract/contacts.ts';
 import { mayContact } from '../contacts-gate.ts';
-import { getContact, moveContact, startContact } from '../contacts.ts';
+import { getContact, moveContact, requireDirect, startContact } from '../contacts.ts';
 import { contactGate, contactView, startedContact } from '../schema/contacts.ts';
 
 const start = once(contract.startContact, startedContact, startContact);
@@ -13,6 +13,7 @@ const withdraw = once(contract.withdrawContact, contactView, moveContact('withdr
 
 export const contactRoutes = api()
   .openapi(contract.startContact, async (c) => {
+    requireDirect(ctxOf(c));
     const answer = await start(c, c.req.valid('json'));
     return answer.outcome === 'new' ? c.json(answer, 201) : c.json(answer, 200);
   })

@@ -58,7 +58,8 @@ export type InquiryTalk = {
   speaker: Speaker;
   /** null: neither the talent asked nor the sender */
   side: 'sender' | 'talent' | null;
-  partner: Partner;
+  /** gone: the talent's account is deleted, and its inquiries are erased with it */
+  partner: Partner & { gone?: boolean };
   blocked: boolean;
   inquiry: {
     status: InquiryStatus;
@@ -80,7 +81,7 @@ export function canMessageInInquiry(talk: InquiryTalk): Decision<true, SendRefus
   if (talk.side === 'talent' && talk.speaker === null) return refuse('unauthenticated');
   if (talk.speaker?.suspended) return refuse('account_suspended');
   if (!contextsOn[talk.policy].inquiry || talk.side === null) return refuse('not_found');
-  if (talk.side === 'talent' && inquiry.deleted) return refuse('not_found');
+  if (talk.side === 'talent' ? inquiry.deleted : talk.partner.gone) return refuse('not_found');
   // a link lets in whoever holds it, but talents and operators write to no talent (product.md 3.5)
   if (talk.side === 'sender' && talk.speaker !== null && talk.speaker.role !== 'customer')
     return refuse('role_not_allowed');
