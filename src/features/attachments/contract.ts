@@ -84,7 +84,8 @@ export const getAttachment = createRoute({
   path: '/api/attachments/{attachmentId}',
   operationId: 'getAttachment',
   summary: 'The file, for those who may read the conversation; before it is sent, for its owner',
-  description: 'One `Range` is understood. A document is always saved, never opened on a page of this site.',
+  description:
+    'One `Range` is understood; where there is no such part, the whole is answered. A document is always saved, never opened on a page of this site.',
   tags,
   security,
   request: {
@@ -98,7 +99,6 @@ export const getAttachment = createRoute({
     206: { description: 'the part that was asked for' },
     302: { description: 'where it can be fetched for a minute' },
     304: { description: 'you have it' },
-    416: { description: 'there is no such part' },
     ...refusals(oneOfMine),
   },
 });

@@ -183,17 +183,16 @@ export function disposition(name: string, how: 'inline' | 'attachment'): string 
 export const shownHow = (type: AttachmentType): 'inline' | 'attachment' =>
   kindOf(type) === 'document' ? 'attachment' : 'inline';
 
-/** The part of a file that a `Range` header asks for (RFC 9110, one range); null: the whole, `refused`: there is no such part. */
-export function partAsked(header: string | null, size: number): { from: number; to: number } | null | 'refused' {
+/** The part of a file that a `Range` header asks for (RFC 9110, one range). Null: the whole, also where there is no such part. */
+export function partAsked(header: string | null, size: number): { from: number; to: number } | null {
   const asked = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header?.trim() ?? '');
   if (!asked || (asked[1] === '' && asked[2] === '')) return null;
   if (asked[1] === '') {
     const last = Math.min(Number(asked[2]), size);
-    return last === 0 ? 'refused' : { from: size - last, to: size - 1 };
+    return last === 0 ? null : { from: size - last, to: size - 1 };
   }
   const from = Number(asked[1]);
   const to = asked[2] === '' ? size - 1 : Math.min(Number(asked[2]), size - 1);
-  if (from >= size) return 'refused';
   return to < from ? null : { from, to };
 }
 

@@ -100,7 +100,6 @@ export async function deleteAttachment(ctx: Ctx, { attachmentId }: { attachmentI
 export type Shown =
   | { is: 'elsewhere'; url: string }
   | { is: 'known'; etag: string }
-  | { is: 'no_such_part'; size: number }
   | {
       is: 'here';
       body: ReadableStream<Uint8Array>;
@@ -141,7 +140,6 @@ export async function openAttachment(
     if (url !== null) return { is: 'elsewhere', url };
   }
   const part = partAsked(range, row.size);
-  if (part === 'refused') return { is: 'no_such_part', size: row.size };
   const body = await storage.read(row.objectKey, part ?? undefined);
   if (!body) throw new Error(`attachment ${row.id} is not in its storage`);
   return { is: 'here', body, type: row.type, size: row.size, part, etag, disposition: disposition(row.name, how) };

@@ -19,7 +19,6 @@ const alone = {
 function shown(c: Context<AppEnv>, file: service.Shown) {
   if (file.is === 'elsewhere') return c.body(null, 302, { location: file.url, 'cache-control': 'private, no-store' });
   if (file.is === 'known') return c.body(null, 304, { ...alone, etag: file.etag });
-  if (file.is === 'no_such_part') return c.body(null, 416, { ...alone, 'content-range': `bytes */${file.size}` });
   const { part, size } = file;
   const told = { ...alone, 'content-type': file.type, 'content-disposition': file.disposition, etag: file.etag };
   if (!part) return c.body(file.body, 200, { ...told, 'content-length': String(size) });
