@@ -46,6 +46,7 @@ test('every setting the code knows is in .env.example, and the other way round',
     'NETLIFY_PURGE_API_TOKEN',
     'MAWAHIB_CLOCK_OFFSET_MS',
     'GATEWAY_PATIENCE_MS',
+    'WEBHOOKS_INSIDE',
   ]);
   expect([...known].filter((name) => !unset.has(name) && !new RegExp(`^#? ?${name}=`, 'm').test(example))).toEqual([]);
   const deploy = read('docs/deploy.md');
