@@ -14,12 +14,13 @@ type Look = { threadId: string } & z.output<typeof lookQuery>;
  * An operator reads a conversation: with a reason, and with a line in the log that is written in the same transaction, so that
  * nobody reads unseen. The two learn that it happened once no case of it is open.
  */
-export async function lookAtThread(ctx: Ctx, { threadId, reason = '', ...page }: Look): Promise<LookedThread> {
+export async function lookAtThread(ctx: Ctx, { threadId: id, reason = '', ...page }: Look): Promise<LookedThread> {
   const { userId } = actorOf(ctx);
   return ctx.doors.asSystem('operator: conversations').write(async (tx) => {
     requireOperator((await identity.me(tx, userId))[0]);
-    const [found] = await queries.thread(tx, threadId);
+    const [found] = await queries.thread(tx, id);
     if (!found) return absent();
+    const threadId = found.id;
     const disputed = found.kind === 'booking' && found.state === 'disputed';
     if (reason === '' && needsReason({ disputed })) throw new AppError('invalid', { fields: { reason: ['required'] } });
     const why = reason === '' ? 'dispute' : reason;

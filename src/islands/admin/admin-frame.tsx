@@ -24,12 +24,14 @@ export const rooms = [
   'payments',
   'cases',
   'disputes',
+  'reports',
   'payouts',
   'ledger',
   'subscriptions',
   'commission',
   'gateways',
   'deliveries',
+  'inquiries',
 ] as const;
 export type Room = (typeof rooms)[number];
 export const roomPath = (locale: Locale, room: Room): string =>

@@ -5,7 +5,7 @@ import { readText } from '../../core/locale.ts';
 import type { disputeList } from '../../features/bookings/schema.ts';
 import { formatMoney } from '../../i18n/format.ts';
 import { shownProblem } from '../account/problems.ts';
-import { Button } from '../ui/button.tsx';
+import { Button, LinkButton } from '../ui/button.tsx';
 import { Card, Facts } from '../ui/card.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
@@ -14,7 +14,7 @@ import { Select } from '../ui/select.tsx';
 import { SkeletonCards } from '../ui/skeleton.tsx';
 import { TextArea } from '../ui/text-field.tsx';
 import { useUi } from '../ui/ui-provider.tsx';
-import { AdminFrame, Head, useDesk, type ScreenProps } from './admin-frame.tsx';
+import { AdminFrame, Head, roomPath, useDesk, type ScreenProps } from './admin-frame.tsx';
 import { Code, Sum, When } from './shown.tsx';
 import { WriteDialog } from './write-dialog.tsx';
 
@@ -99,9 +99,12 @@ function DisputeCard({ dispute, onSettle }: { dispute: Dispute; onSettle: () => 
           { label: t('dispute.booking'), value: <Code>{dispute.bookingId}</Code> },
         ]}
       />
-      <Button className="mt-5 print:hidden" onPress={onSettle}>
-        {t('resolve.open')}
-      </Button>
+      <div className="mt-5 flex flex-wrap gap-3 print:hidden">
+        <Button onPress={onSettle}>{t('resolve.open')}</Button>
+        <LinkButton variant="secondary" href={`${roomPath(locale, 'reports')}?thread=${dispute.bookingId}`}>
+          {t('dispute.read')}
+        </LinkButton>
+      </div>
     </Card>
   );
 }

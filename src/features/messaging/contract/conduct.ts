@@ -136,7 +136,7 @@ export const lookAtThread = createRoute({
   operationId: 'lookAtThread',
   summary: 'The operator reads a conversation, for a reason that is logged',
   description:
-    'Unmasked, with what was taken back. Both sides learn that an operator looked once no report or dispute of it is open. In a dispute no reason is asked; it is logged all the same.',
+    'Unmasked, with what was taken back. Both sides learn that an operator looked once no report or dispute of it is open. In a dispute no reason is asked; it is logged all the same. The id is the conversation’s, or its booking’s.',
   tags: admin,
   security,
   request: { params: shape.threadIdParam, query: shape.lookQuery },

@@ -1,4 +1,4 @@
-import { asc, eq, inArray, sql } from 'drizzle-orm';
+import { asc, eq, inArray, or, sql } from 'drizzle-orm';
 import type { ReadDb, Tx } from '../../../db/client.ts';
 import { attachments } from '../../../db/schema/attachments.ts';
 import { bookings } from '../../../db/schema/bookings.ts';
@@ -8,8 +8,8 @@ import { contacts, threadMembers, threads } from '../../../db/schema/messaging.t
 
 type Db = ReadDb | Tx;
 
-/** A conversation, whatever it is about, past every policy: for an operator who said why. */
-export const thread = (tx: Tx, threadId: string) =>
+/** A conversation by its id or by its booking's, whatever it is about, past every policy: for an operator who said why. */
+export const thread = (tx: Tx, id: string) =>
   tx
     .select({
       id: threads.id,
@@ -26,7 +26,7 @@ export const thread = (tx: Tx, threadId: string) =>
     .leftJoin(bookings, eq(bookings.id, threads.bookingId))
     .leftJoin(contacts, eq(contacts.id, threads.contactId))
     .leftJoin(inquiries, eq(inquiries.id, threads.inquiryId))
-    .where(eq(threads.id, threadId));
+    .where(or(eq(threads.id, id), eq(threads.bookingId, id)));
 
 export type Said = {
   id: string;
