@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { agentStageOn, type AgentStage } from '../../testing/agent-stage.ts';
-import { cast, seat } from '../../testing/cast.ts';
+import { cast, seat, serviceIds, talentIds } from '../../testing/cast.ts';
 import { freshDatabase, type TestDatabase } from '../../testing/database.ts';
 import { userDoor, type Ctx } from '../ctx.ts';
 import { listAssistantMessages, listConversations } from './assistant.ts';
@@ -161,6 +161,20 @@ test('what was done in the interface stands in the assistant’s conversation, a
     ['event', 'inquiry.answered'],
   ]);
   expect(JSON.stringify(said)).not.toMatch(/Confidential|private/);
+});
+
+test('that photos were asked for stands there too', async () => {
+  const [made] = await database.query<{ id: string }>(
+    `insert into photo_requests (service_id, talent_id, talent_user_id, asker_id, expires_at) values ($1, $2, $3, $4, $5) returning id`,
+    [serviceIds.zainabWedding, talentIds.zainab, cast.zainab, cast.sara, new Date('2027-01-01')],
+  );
+  await stage.system(
+    `insert into outbox (kind, payload, dedupe_key, actor_id) values ('photos.asked', '{"requestId":"${made?.id}"}', 'photos-test', '${cast.sara}')`,
+  );
+  const { items } = await listConversations(zainab, { limit: 100 });
+  const conversation = items.find((one) => one.threadId === null);
+  const said = await listAssistantMessages(zainab, { conversationId: conversation?.id ?? '', limit: 50 });
+  expect(said.items).toMatchObject([{ role: 'event', event: 'photos.asked', context: { requestId: made?.id } }]);
 });
 
 test('who has no agent has no such conversation', async () => {
