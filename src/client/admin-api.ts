@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { Locale } from '../core/locale.ts';
 import type * as bookings from '../features/bookings/contract.ts';
+import type * as inquiries from '../features/inquiries/contract.ts';
 import type * as letters from '../features/notifications/contract.ts';
 import type * as ledger from '../features/ledger/contract.ts';
 import type * as payments from '../features/payments/schema/operator.ts';
@@ -85,6 +86,12 @@ export function adminClient(locale: Locale) {
     listDeliveries: (query: Filter) => read<typeof letters.listDeliveries>(admin('deliveries'), query),
     retryDelivery: (key: string, id: string) =>
       send<typeof letters.retryDelivery>(admin('deliveries', id, 'retry'), key),
+
+    listHeldMessages: (query: Filter) => read<typeof inquiries.listHeldMessages>(admin('inquiries', 'held'), query),
+    releaseMessage: (key: string, id: string, body: BodyOf<typeof inquiries.releaseMessage>) =>
+      write<typeof inquiries.releaseMessage>(admin('inquiries', id, 'release'), key, body),
+    discardMessage: (key: string, id: string, body: BodyOf<typeof inquiries.discardMessage>) =>
+      write<typeof inquiries.discardMessage>(admin('inquiries', id, 'discard'), key, body),
 
     listDisputes: () => read<typeof bookings.listDisputes>(admin('disputes')),
     resolveBooking: (key: string, id: string, body: BodyOf<typeof bookings.resolveBooking>) =>

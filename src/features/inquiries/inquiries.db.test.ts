@@ -528,10 +528,12 @@ describe('the operator', () => {
     expect(await refusal(open(cast.zainab, first.messageId))).toBe('not_found');
     expect(await news()).toEqual(['inquiry.confirm', 'inquiry.confirm']);
     const held = await listHeldMessages(stage.as(operator), { limit: 25 });
-    expect(held.items.map(({ id, marks }) => [id, marks])).toEqual([
-      [first.messageId, 3],
-      [second.messageId, 3],
-    ]);
+    expect(new Map(held.items.map(({ id, marks }) => [id, marks]))).toEqual(
+      new Map([
+        [first.messageId, 3],
+        [second.messageId, 3],
+      ]),
+    );
     const decision = { messageId: first.messageId, reason: 'a real question', clearMarks: true };
     expect(await asOperator((ctx, tx) => releaseMessage(ctx, tx, decision))).toMatchObject({
       outcome: 'released',

@@ -17,6 +17,7 @@ import {
 import { customerKinds } from '../identity/rules.ts';
 import { personName, timeZone } from '../identity/schema.ts';
 import { hoursAreSound, profileLimits as limits } from './rules/profile.ts';
+import { inquiryAudiences } from '../messaging/rules/inquiries.ts';
 import { isSlug } from './rules/slug.ts';
 
 // measured after cleaning; what comes in may be somewhat longer
@@ -72,6 +73,10 @@ export const updateProfileBody = z
     cancellationPolicy: z
       .enum(cancellationPolicies)
       .meta({ description: 'for bookings asked for from now on; those there are keep theirs' }),
+    inquiriesFrom: z
+      .enum(inquiryAudiences)
+      .meta({ description: 'who may ask by the form of the page; open questions can still be answered' }),
+    contactsOpen: z.boolean().meta({ description: 'members may ask for contact' }),
   })
   .partial()
   .strict()
@@ -137,6 +142,8 @@ export const ownProfile = publicTalent
   })
   .extend({
     cancellationPolicy: z.enum(cancellationPolicies),
+    inquiriesFrom: z.enum(inquiryAudiences),
+    contactsOpen: z.boolean(),
     published: z.boolean(),
     publishedAt: z.iso.datetime().nullable(),
     missing: z

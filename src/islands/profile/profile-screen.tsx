@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { Locale } from '../../core/locale.ts';
 import type { AccountMessages } from '../../i18n/catalogs/account.ts';
 import type { CommonMessages } from '../../i18n/catalogs/common.ts';
+import type { InquiriesMessages } from '../../i18n/catalogs/inquiries.ts';
 import { translator, type Catalog } from '../../i18n/translate.ts';
 import { AccountFrame, useAccount } from '../account/account-frame.tsx';
 import { shownProblem } from '../account/problems.ts';
@@ -13,10 +14,11 @@ import { useUi } from '../ui/ui-provider.tsx';
 import { HoursForm } from './hours-form.tsx';
 import { profileKey, type ProfilePart } from './profile-part.ts';
 import { PublishCard } from './publish-card.tsx';
+import { ReachForm } from './reach-form.tsx';
 import { ServiceList } from './service-list.tsx';
 import { WordsForm } from './words-form.tsx';
 
-type Words = { account: AccountMessages; labels: Catalog };
+type Words = { account: AccountMessages; labels: Catalog; inquiries: InquiriesMessages };
 
 export function ProfileScreen({ locale, common, ...words }: Words & { locale: Locale; common: CommonMessages }) {
   return (
@@ -26,7 +28,7 @@ export function ProfileScreen({ locale, common, ...words }: Words & { locale: Lo
   );
 }
 
-function OwnProfile({ account, labels }: Words) {
+function OwnProfile({ account, labels, inquiries }: Words) {
   const { api, me, locale } = useAccount();
   const ui = useUi();
   const t = translator(locale, account);
@@ -63,6 +65,7 @@ function OwnProfile({ account, labels }: Words) {
           <WordsForm {...part} />
           <ServiceList {...part} />
           <HoursForm {...part} />
+          <ReachForm {...part} ask={translator(locale, inquiries)} />
         </div>
         <PublishCard {...part} />
       </div>

@@ -19,6 +19,7 @@ import { keepBooks } from './keep-books.ts';
 import { people } from './people.ts';
 import { play, type Stage } from './play.ts';
 import { noRows, type DemoRows } from './rows.ts';
+import { tellInHouse } from './tell-in-house.ts';
 
 const day = 86_400_000;
 
@@ -101,6 +102,7 @@ export function generateDemo(now: Date): DemoRows {
   keepBooks(rows, stage.today);
   keepAgents(rows, stage.today);
   keepContacts(rows, stage.today);
+  tellInHouse(rows, stage.today);
   return rows;
 }
 

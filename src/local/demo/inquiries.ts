@@ -3,7 +3,7 @@ import type { Locale } from '../../core/locale.ts';
 import { exampleIds } from '../../features/examples.ts';
 import { maskedOrNull } from '../../features/messaging/rules.ts';
 import type { InquiryStatus } from '../../features/messaging/rules/inquiries.ts';
-import { customerId, mailOf, talentUserId } from './accounts.ts';
+import { customerId, mailOf } from './accounts.ts';
 import { between, idAt, stream } from './chance.ts';
 import { demoCustomers } from './content/customers.ts';
 import { toldInquiries } from './content/inquiries.ts';
