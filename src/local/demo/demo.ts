@@ -51,6 +51,7 @@ const order = [
   'webhookSecrets',
   'assistantConversations',
   'assistantMessages',
+  'notifications',
 ] as const satisfies readonly (keyof DemoRows)[];
 
 /** Postgres takes 65,535 values in one statement; the widest table has under thirty columns. */

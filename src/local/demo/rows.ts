@@ -10,6 +10,7 @@ import type { documents, documentSeries } from '../../db/schema/documents.ts';
 import type { inquiries, inquiryReplies } from '../../db/schema/inquiries.ts';
 import type { ledgerEntries, ledgerLines, payoutAccounts, payoutBatches, payouts } from '../../db/schema/ledger.ts';
 import type { contacts, messages, reports, threadMembers, threads } from '../../db/schema/messaging.ts';
+import type { notifications } from '../../db/schema/notifications.ts';
 import type { auditLog } from '../../db/schema/operations.ts';
 import type { moneyCases, paymentAttempts, paymentNotices, payments, refunds } from '../../db/schema/payments.ts';
 import type {
@@ -60,6 +61,7 @@ export type DemoRows = {
   webhookSecrets: (typeof webhookSecrets.$inferInsert)[];
   assistantConversations: (typeof assistantConversations.$inferInsert)[];
   assistantMessages: (typeof assistantMessages.$inferInsert)[];
+  notifications: (typeof notifications.$inferInsert)[];
 };
 
 export const noRows = (): DemoRows => ({
@@ -99,4 +101,5 @@ export const noRows = (): DemoRows => ({
   webhookSecrets: [],
   assistantConversations: [],
   assistantMessages: [],
+  notifications: [],
 });

@@ -1,0 +1,75 @@
+import { lettersFor } from '../../features/outbox/letters.ts';
+import { idAt } from './chance.ts';
+import type { DemoRows } from './rows.ts';
+
+const day = 86_400_000;
+/** How far back the house remembers in the demo, and from when on it has not been read. */
+const remembered = 21 * day;
+const stillNew = 3 * day;
+
+type Line = DemoRows['notifications'][number];
+
+/** What the trigger would have told, had all of this happened here: moves of bookings, and what waits in the inbox. */
+export function tellInHouse(rows: DemoRows, today: Date): void {
+  const bookings = new Map(rows.bookings.map((booking) => [booking.id, booking]));
+  const threads = new Map(rows.threads.map((thread) => [thread.id, thread]));
+  const tell = (line: Omit<Line, 'id' | 'createdAt' | 'updatedAt' | 'readAt'>, at: Date, isRead: boolean) =>
+    rows.notifications.push({
+      ...line,
+      id: idAt(`told ${line.userId} ${line.groupKey} ${at.toISOString()}`, at.getTime() - today.getTime()),
+      createdAt: at,
+      updatedAt: at,
+      readAt: isRead ? new Date(at.getTime() + 3_600_000) : null,
+    });
+
+  const open = new Set<string>();
+  for (const event of rows.bookingEvents.toReversed()) {
+    const booking = bookings.get(event.bookingId);
+    const at = event.at ?? today;
+    // what happens on the day itself moves with the hour of loading
+    if (!booking || at >= today || today.getTime() - at.getTime() > remembered) continue;
+    for (const { name, to } of lettersFor(`booking.${event.move}`, event.by)) {
+      const userId = to === 'customer' ? booking.customerId : booking.talentUserId;
+      const groupKey = `${name}:${booking.id}`;
+      if (userId === event.actorId) continue;
+      const isRead = today.getTime() - at.getTime() > stillNew || open.has(`${userId} ${groupKey}`);
+      if (!isRead) open.add(`${userId} ${groupKey}`);
+      tell(
+        {
+          userId,
+          name,
+          groupKey,
+          who: to === 'customer' ? booking.talentName : booking.customerName,
+          words: { service: booking.serviceTitle },
+          bookingId: booking.id ?? null,
+        },
+        at,
+        isRead,
+      );
+    }
+  }
+
+  for (const member of rows.threadMembers) {
+    const { unread = 0, lastMessageAt, kind = 'booking', hidden } = member;
+    const thread = threads.get(member.threadId);
+    if (!thread || unread === 0 || !lastMessageAt || lastMessageAt >= today || hidden) continue;
+    const booking = thread.bookingId ? bookings.get(thread.bookingId) : undefined;
+    const name =
+      kind === 'booking' ? `message.${member.side}` : kind === 'inquiry' ? 'inquiry.received' : 'message.direct';
+    tell(
+      {
+        userId: member.userId,
+        name,
+        groupKey: kind === 'inquiry' ? `inquiry.received:${thread.inquiryId}` : `message:${thread.id}`,
+        who: member.partnerName ?? '',
+        words: booking ? { service: booking.serviceTitle } : {},
+        count: kind === 'inquiry' ? 1 : unread,
+        threadId: thread.id ?? null,
+        bookingId: thread.bookingId ?? null,
+        inquiryId: thread.inquiryId ?? null,
+      },
+      lastMessageAt,
+      false,
+    );
+  }
+}
