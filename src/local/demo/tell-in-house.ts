@@ -26,8 +26,9 @@ export function tellInHouse(rows: DemoRows, today: Date): void {
   for (const event of rows.bookingEvents.toReversed()) {
     const booking = bookings.get(event.bookingId);
     const at = event.at ?? today;
-    // what happens on the day itself moves with the hour of loading
-    if (!booking || at >= today || today.getTime() - at.getTime() > remembered) continue;
+    // a hold that runs began a moment before the loading, and what happens today moves with the hour
+    const runs = booking?.state === 'accepted' && event.toState === 'accepted';
+    if (!booking || runs || at >= today || today.getTime() - at.getTime() > remembered) continue;
     for (const { name, to } of lettersFor(`booking.${event.move}`, event.by)) {
       const userId = to === 'customer' ? booking.customerId : booking.talentUserId;
       const groupKey = `${name}:${booking.id}`;
