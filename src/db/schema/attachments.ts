@@ -47,7 +47,7 @@ export const attachments = pgTable(
   },
   (t) => [
     uniqueIndex('attachments_in_order').on(t.messageId, t.position),
-    index('attachments_thread_idx').on(t.threadId),
+    index('attachments_thread_idx').on(t.threadId, t.messageId, t.position),
     index('attachments_unsent_idx')
       .on(t.ownerId, t.createdAt)
       .where(sql`${t.messageId} is null`),

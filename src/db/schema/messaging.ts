@@ -22,7 +22,10 @@ import { inquiries } from './inquiries.ts';
 import { talentProfiles } from './profiles.ts';
 import { users } from './users.ts';
 
-/** The measured form: one array per query, so that the index on the thread is used. */
+/**
+ * The measured form: one array per query, so that the index on the thread is used. A transaction that is about one thread says so
+ * (`enterThread`); then the array holds that one or nothing, however many threads its reader has.
+ */
 const inMyThreads = (threadId: AnyPgColumn) => sql`${threadId} = any ((select app.my_thread_ids())::uuid[])`;
 
 export const threadKinds = ['booking', 'direct', 'inquiry'] as const;
@@ -143,10 +146,21 @@ export const threadMembers = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.threadId, t.userId] }),
-    index('thread_members_inbox_idx').on(t.userId, t.lastMessageAt, t.threadId),
+    // one for each list, so that a page of it is a page of rows, whatever else its owner has
+    index('thread_members_inbox_idx')
+      .on(t.userId, t.lastMessageAt, t.threadId)
+      .where(sql`not ${t.hidden} and ${t.archivedAt} is null`),
+    index('thread_members_kind_idx')
+      .on(t.userId, t.kind, t.lastMessageAt, t.threadId)
+      .where(sql`not ${t.hidden} and ${t.archivedAt} is null`),
+    index('thread_members_archive_idx')
+      .on(t.userId, t.lastMessageAt, t.threadId)
+      .where(sql`not ${t.hidden} and ${t.archivedAt} is not null`),
+    // with the count, which is summed from the index alone
     index('thread_members_unread_idx')
-      .on(t.userId)
+      .on(t.userId, t.lastMessageAt, t.threadId, t.unread)
       .where(sql`(${t.unread} > 0 or ${t.markedUnread}) and not ${t.hidden} and ${t.archivedAt} is null`),
+    index('thread_members_user_idx').on(t.userId, t.threadId),
     // of an inquiry that is hidden from them people have no row either, but spam is theirs to look at
     pgPolicy('people see their membership', {
       for: 'select',

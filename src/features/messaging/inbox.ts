@@ -7,11 +7,10 @@ import { requireActive } from '../identity/rules.ts';
 import * as identity from '../identity/service.ts';
 import { sendInContact } from './contacts.ts';
 import * as queries from './queries/threads.ts';
+import { pageOfMessages } from './schema/threads.ts';
 import type { fileThreadBody, listMessagesQuery, listThreadsQuery, sendBody, threadList } from './schema/threads.ts';
 import { cardOf, messageOf, pageOf, viewOf } from './thread-view.ts';
 import { markThreadRead as markMessagesRead } from './service.ts';
-
-const pageOfMessages = 50;
 
 const place = (cursor: string | undefined) => {
   if (cursor === undefined) return undefined;
@@ -28,7 +27,7 @@ export async function listThreads(
   const { me, rows, unread } = await userDoor(ctx).read((db) => ({
     me: identity.me(db, userId),
     rows: q ? queries.search(db, userId, q, wish) : queries.inbox(db, userId, { ...wish, before: place(cursor) }),
-    unread: queries.unreadCounts(db, userId),
+    unread: queries.unreadCounts(db),
   }));
   requireActive(me[0]);
   const page = rows.slice(0, wish.limit);
@@ -45,7 +44,7 @@ export async function countUnread(ctx: Ctx) {
   const { userId } = actorOf(ctx);
   const { me, unread } = await userDoor(ctx).read((db) => ({
     me: identity.me(db, userId),
-    unread: queries.unreadCounts(db, userId),
+    unread: queries.unreadCounts(db),
   }));
   requireActive(me[0]);
   return unread[0] ?? { threads: 0, messages: 0 };
@@ -55,9 +54,10 @@ export async function getThread(ctx: Ctx, { threadId }: { threadId: string }) {
   const { userId } = actorOf(ctx);
   const { me, facts, said, attachments } = await userDoor(ctx).read((db) => ({
     me: identity.me(db, userId),
+    entered: queries.enterThread(db, userId, threadId),
     facts: queries.facts(db, threadId, userId),
     said: queries.messagePage(db, threadId, { limit: pageOfMessages }),
-    attachments: queries.attachmentsOf(db, threadId, {}),
+    attachments: queries.attachmentsOf(db, threadId, { limit: pageOfMessages }),
   }));
   const standing = requireActive(me[0]);
   return viewOf(
@@ -75,9 +75,10 @@ export async function listThreadMessages(
   const within = cursor === undefined ? { after } : { before: cursor };
   const { me, facts, said, attachments } = await userDoor(ctx).read((db) => ({
     me: identity.me(db, userId),
+    entered: queries.enterThread(db, userId, threadId),
     facts: queries.facts(db, threadId, userId),
     said: queries.messagePage(db, threadId, { ...within, limit }),
-    attachments: queries.attachmentsOf(db, threadId, within),
+    attachments: queries.attachmentsOf(db, threadId, { ...within, limit }),
   }));
   requireActive(me[0]);
   const rows = queries.messagesIn(said.rows);
@@ -93,7 +94,7 @@ export async function sendMessage(
 ) {
   const { userId } = actorOf(ctx);
   requireActive((await identity.me(tx, userId))[0]);
-  const [member] = await queries.member(tx, userId, threadId);
+  const [member] = await queries.enterThread(tx, userId, threadId);
   if (!member?.subjectId) absent();
   const words = { body: await wordsFor(ctx, tx, { threadId, body, ids: attachmentIds }), attachmentIds };
   const sent =
@@ -103,7 +104,7 @@ export async function sendMessage(
   const [facts] = await queries.facts(tx, threadId, userId);
   const said = queries.messagesIn((await queries.messagePage(tx, threadId, { limit: 5 })).rows);
   const row = said.find(({ id }) => id === sent.id) ?? absent();
-  const attachments = await queries.attachmentsOf(tx, threadId, {});
+  const attachments = await queries.attachmentsOf(tx, threadId, { limit: 5 });
   return messageOf(facts ?? absent(), row, attachments, userId, ctx.now);
 }
 
@@ -114,7 +115,7 @@ export async function markThreadRead(
 ) {
   const { userId } = actorOf(ctx);
   requireActive((await identity.me(tx, userId))[0]);
-  const [member] = await queries.member(tx, userId, threadId);
+  const [member] = await queries.enterThread(tx, userId, threadId);
   if (!member) absent();
   if (member.kind === 'inquiry') {
     if (member.side === 'talent') await queries.readInquiry(tx, userId, threadId);

@@ -1,9 +1,26 @@
-import { and, asc, desc, eq, exists, gt, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm';
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  exists,
+  getTableColumns,
+  gt,
+  gte,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  lte,
+  sql,
+} from 'drizzle-orm';
 import type { ReadDb, Tx } from '../../../db/client.ts';
 import { attachments } from '../../../db/schema/attachments.ts';
 import { bookings } from '../../../db/schema/bookings.ts';
 import { inquiries } from '../../../db/schema/inquiries.ts';
 import { contacts, threadMembers, threads } from '../../../db/schema/messaging.ts';
+import { messagingLimits } from '../rules.ts';
+import { lookedAt } from './conduct.ts';
 import type { ThreadKind } from '../schema/threads.ts';
 
 export type Db = Pick<ReadDb, 'select' | 'execute'> | Tx;
@@ -49,29 +66,38 @@ export const search = (db: Db, userId: string, words: string, page: Pick<InboxPa
       and(
         eq(threadMembers.userId, userId),
         eq(threadMembers.hidden, false),
-        page.box === 'inbox' ? isNull(threadMembers.archivedAt) : isNotNull(threadMembers.archivedAt),
-        page.kind === undefined ? undefined : eq(threadMembers.kind, page.kind),
         inArray(
           threadMembers.threadId,
-          sql`(select found.thread_id from app.search_my_threads(${words}, ${page.limit}::int) found)`,
+          sql`(select found.thread_id from app.search_my_threads(${words}, ${page.limit}::int, ${page.box === 'archived'}::boolean, ${page.kind ?? null}::text) found)`,
         ),
       ),
     )
     .orderBy(sql`${threadMembers.lastMessageAt} desc, ${threadMembers.threadId} desc`)
     .limit(page.limit);
 
-export const unreadCounts = (db: Db, userId: string) =>
+/** What waits for whoever asks; a function of the owner, because under a policy every row of it would be fetched. */
+export const unreadCounts = (db: Db) =>
   db
-    .select({
-      threads: sql<number>`count(*)::int`,
-      messages: sql<number>`coalesce(sum(${threadMembers.unread}), 0)::int`,
-    })
-    .from(threadMembers)
-    .where(and(eq(threadMembers.userId, userId), waits));
+    .select({ threads: sql<number>`waiting.threads`, messages: sql<number>`waiting.messages` })
+    .from(sql`app.my_unread() waiting`);
 
 export const member = (db: Db, userId: string, threadId: string) =>
   db
     .select()
+    .from(threadMembers)
+    .where(and(eq(threadMembers.userId, userId), eq(threadMembers.threadId, threadId)));
+
+/**
+ * The same, and the rest of the batch or transaction is about this thread: its policies see no other (app.my_thread_ids), and need
+ * not read all that somebody with thousands is a member of.
+ */
+export const enterThread = (db: Db, userId: string, threadId: string) =>
+  db
+    .select({
+      ...getTableColumns(threadMembers),
+      entered: sql<string>`set_config('app.thread', ${threadMembers.threadId}::text, true)`,
+      inquiry: sql<string>`set_config('app.inquiry', case ${threadMembers.kind} when 'inquiry' then ${threadMembers.subjectId}::text else '' end, true)`,
+    })
     .from(threadMembers)
     .where(and(eq(threadMembers.userId, userId), eq(threadMembers.threadId, threadId)));
 
@@ -88,7 +114,7 @@ export type MessageRow = {
 const instantOrNull = (text: unknown): Date | null =>
   text === null || text === undefined ? null : new Date(String(text));
 
-/** A page of what was said, newest first, whatever the kind: an inquiry's own words are its first message. */
+/** A page of what was said in the entered thread, newest first, whatever its kind: an inquiry's own words are its first message. */
 export const messagePage = (
   db: Db,
   threadId: string,
@@ -100,6 +126,7 @@ export const messagePage = (
     return page.after === undefined ? sql`true` : sql`${id} > ${page.after}::uuid`;
   };
   const most = page.limit + 1;
+  const inquiry = sql`nullif(current_setting('app.inquiry', true), '')::uuid`;
   // news is read forward, so that a burst longer than a page is not torn in the middle
   const way = page.after === undefined ? sql`desc` : sql`asc`;
   return db.execute(sql`
@@ -108,20 +135,25 @@ export const messagePage = (
        from messages m where m.thread_id = ${threadId} and ${within('m.id')} order by m.id ${way} limit ${most})
       union all
       (select i.id, i.sender_id, 'sender', i.message, i.masked_message, i.created_at, null
-       from threads t join inquiries i on i.id = t.inquiry_id where t.id = ${threadId} and ${within('i.id')})
+       from inquiries i where i.id = ${inquiry} and ${within('i.id')})
       union all
       (select r.id, r.sender_id, r.author, r.reply, r.masked, r.created_at, null
-       from threads t join inquiry_replies r on r.inquiry_id = t.inquiry_id where t.id = ${threadId} and ${within('r.id')} order by r.id ${way} limit ${most})
+       from inquiry_replies r where r.inquiry_id = ${inquiry} and ${within('r.id')} order by r.id ${way} limit ${most})
     ) said order by id ${way} limit ${most}`);
 };
 
-/** What hangs on a page of messages, in their order. */
+/** What hangs on a page of messages, in their order: from the page's far end on, so that a long gallery is not read for it. */
 export const attachmentsOf = (
   db: Db,
   threadId: string,
-  page: { before?: string | undefined; after?: string | undefined },
-) =>
-  db
+  page: { before?: string | undefined; after?: string | undefined; limit: number },
+) => {
+  const forward = page.after !== undefined && page.before === undefined;
+  const cut = page.before ?? page.after;
+  const within = cut === undefined ? sql`` : forward ? sql`and m.id > ${cut}::uuid` : sql`and m.id < ${cut}::uuid`;
+  const [way, back] = forward ? [sql`asc`, sql`desc`] : [sql`desc`, sql`asc`];
+  const end = sql`(select p.id from (select m.id from messages m where m.thread_id = ${threadId} ${within} order by m.id ${way} limit ${page.limit}) p order by p.id ${back} limit 1)`;
+  return db
     .select({
       id: attachments.id,
       messageId: attachments.messageId,
@@ -137,12 +169,13 @@ export const attachmentsOf = (
       and(
         eq(attachments.threadId, threadId),
         isNotNull(attachments.messageId),
-        page.before === undefined ? undefined : lt(attachments.messageId, page.before),
-        page.after === undefined ? undefined : gt(attachments.messageId, page.after),
+        forward ? lte(attachments.messageId, end) : gte(attachments.messageId, end),
+        cut === undefined ? undefined : forward ? gt(attachments.messageId, cut) : lt(attachments.messageId, cut),
       ),
     )
     .orderBy(desc(attachments.messageId), asc(attachments.position))
     .limit(500);
+};
 export type AttachmentRow = Awaited<ReturnType<typeof attachmentsOf>>[number];
 
 export const messagesIn = (rows: readonly Record<string, unknown>[]): MessageRow[] =>
@@ -180,21 +213,29 @@ export const facts = (db: Db, threadId: string, userId: string) =>
         answers: inquiries.answers,
         followUps: inquiries.followUps,
       },
-      customerMessages: sql<number>`(select count(*)::int from messages m where m.thread_id = ${threads.id} and m.sender_id = coalesce(${bookings.customerId}, ${contacts.customerId})
-        and m.sent_at >= coalesce(${contacts.stateAt}, '-infinity') and (${contacts.id} is not null or ${bookings.state} = 'requested'))`,
-      talentSpoke: sql<boolean>`exists (select 1 from messages m where m.thread_id = ${threads.id} and m.sender_id = ${bookings.talentUserId})`,
-      blocked: sql<boolean>`coalesce((select f.blocked from app.talk_facts(${threads.id}) f), false)`,
-      away: sql<boolean>`coalesce((select f.away from app.talk_facts(${threads.id}) f), false)`,
-      entitled: sql<boolean>`coalesce((select f.entitled from app.talk_facts(${threads.id}) f), false)`,
-      theirLastRead: sql<string | null>`app.their_last_read(${threads.id})`,
+      // as far as the rules count: three before an answer in a booking, one before a yes in a contact
+      customerMessages: sql<number>`(select count(*)::int from (select 1 from messages m where m.thread_id = ${threadMembers.threadId}
+        and m.sender_id = coalesce(${bookings.customerId}, ${contacts.customerId}) and m.sent_at >= coalesce(${contacts.stateAt}, '-infinity')
+        and (${contacts.state} = 'pending' or ${bookings.state} = 'requested') limit ${messagingLimits.unansweredByCustomer}) said)`,
+      // one row, not `exists`, which would be answered by reading the thread whole
+      talentSpoke: sql<boolean>`coalesce((select true from messages m where m.thread_id = ${threadMembers.threadId} and m.sender_id = ${bookings.talentUserId}
+        and ${bookings.state} = 'requested' limit 1), false)`,
+      blocked: sql<boolean>`coalesce(talk.blocked, false)`,
+      /** the reader's own block, which they know of */
+      blockedByMe: sql<boolean>`coalesce(talk.blocked, false)
+        and exists (select 1 from blocks b where b.blocker_id = ${userId} and b.blocked_id = ${threadMembers.partnerId})`,
+      operatorLookedAt: lookedAt(threadMembers.threadId),
+      away: sql<boolean>`coalesce(talk.away, false)`,
+      entitled: sql<boolean>`coalesce(talk.entitled, false)`,
+      theirLastRead: sql<string | null>`app.their_last_read(${threadMembers.threadId})`,
       member: threadMembers,
     })
-    .from(threads)
-    .innerJoin(threadMembers, and(eq(threadMembers.threadId, threads.id), eq(threadMembers.userId, userId)))
-    .leftJoin(bookings, eq(bookings.id, threads.bookingId))
-    .leftJoin(contacts, eq(contacts.id, threads.contactId))
-    .leftJoin(inquiries, eq(inquiries.id, threads.inquiryId))
-    .where(eq(threads.id, threadId));
+    .from(threadMembers)
+    .leftJoin(bookings, and(eq(threadMembers.kind, 'booking'), eq(bookings.id, threadMembers.subjectId)))
+    .leftJoin(contacts, and(eq(threadMembers.kind, 'direct'), eq(contacts.id, threadMembers.subjectId)))
+    .leftJoin(inquiries, and(eq(threadMembers.kind, 'inquiry'), eq(inquiries.id, threadMembers.subjectId)))
+    .leftJoin(sql`lateral app.talk_facts(${threadMembers.threadId}) talk`, sql`true`)
+    .where(and(eq(threadMembers.threadId, threadId), eq(threadMembers.userId, userId)));
 
 export const bookingOf = (db: Db, threadId: string) =>
   db.select({ id: threads.bookingId, kind: threads.kind }).from(threads).where(eq(threads.id, threadId));

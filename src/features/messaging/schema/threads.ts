@@ -5,6 +5,9 @@ import { messagingLimits } from '../rules.ts';
 import { contactMoves } from '../rules/contacts.ts';
 import { sendRefusals } from '../rules/speaker.ts';
 
+/** Each lies on a page of the table of its own: with the way there and the policy, a page of these stays below sixty at any size. */
+export const pageOfMessages = 40;
+
 export const threadId = z.object({ threadId: z.uuid() });
 export const threadKinds = ['booking', 'direct', 'inquiry'] as const;
 export type ThreadKind = (typeof threadKinds)[number];
@@ -76,6 +79,11 @@ export const threadView = threadCard.extend({
   whyNot: z.enum(sendRefusals).nullable(),
   moves: z.array(z.enum(contactMoves)).meta({ description: 'what the reader may do with a contact now' }),
   masking: z.boolean().meta({ description: 'addresses, numbers and links are hidden in this thread for now' }),
+  blockedByMe: z.boolean().meta({ description: 'the reader has blocked the other side' }),
+  operatorLookedAt: z.iso
+    .datetime()
+    .nullable()
+    .meta({ description: 'an operator has read this conversation; told once no report or dispute of it is open' }),
   readByThem: z.uuid().nullable().meta({ description: 'the newest of the reader’s words that the other has read' }),
 });
 export type ThreadView = z.infer<typeof threadView>;
@@ -83,7 +91,7 @@ export type ThreadView = z.infer<typeof threadView>;
 export const listMessagesQuery = z.object({
   cursor: z.uuid().optional().meta({ description: 'older than this message' }),
   after: z.uuid().optional().meta({ description: 'newer than this message, for polling' }),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
+  limit: z.coerce.number().int().min(1).max(100).default(pageOfMessages),
 });
 
 export const sendBody = z
