@@ -55,13 +55,13 @@ export function tellInHouse(rows: DemoRows, today: Date): void {
     const thread = threads.get(member.threadId);
     if (!thread || unread === 0 || !lastMessageAt || lastMessageAt >= today || hidden) continue;
     const booking = thread.bookingId ? bookings.get(thread.bookingId) : undefined;
-    const name =
-      kind === 'booking' ? `message.${member.side}` : kind === 'inquiry' ? 'inquiry.received' : 'message.direct';
+    const inquiry = member.side === 'talent' ? 'inquiry.received' : 'inquiry.answered';
+    const name = kind === 'booking' ? `message.${member.side}` : kind === 'inquiry' ? inquiry : 'message.direct';
     tell(
       {
         userId: member.userId,
         name,
-        groupKey: kind === 'inquiry' ? `inquiry.received:${thread.inquiryId}` : `message:${thread.id}`,
+        groupKey: kind === 'inquiry' ? `${inquiry}:${thread.inquiryId}` : `message:${thread.id}`,
         who: member.partnerName ?? '',
         words: booking ? { service: booking.serviceTitle } : {},
         count: kind === 'inquiry' ? 1 : unread,
