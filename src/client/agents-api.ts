@@ -25,7 +25,7 @@ export function agentsClient(locale: Locale) {
       write<typeof agents.deleteWebhookEndpoint>(endpoint(id), key, {} as never, 'DELETE'),
     rotateSecret: (key: string, id: string) => send<typeof agents.rotateWebhookSecret>(`${endpoint(id)}/secret`, key),
     testEndpoint: (key: string, id: string) => send<typeof agents.testWebhookEndpoint>(`${endpoint(id)}/test`, key),
-    listDeliveries: (query: { cursor?: string; endpointId?: string }) =>
+    listDeliveries: (query: { cursor?: string; endpointId?: string; limit?: number }) =>
       read<typeof agents.listWebhookDeliveries>('/api/agents/deliveries', query),
     getDelivery: (id: string) => read<typeof agents.getWebhookDelivery>(delivery(id)),
     replay: (key: string, id: string) => send<typeof agents.replayWebhookDelivery>(`${delivery(id)}/replay`, key),

@@ -10,6 +10,7 @@ import { commonMessages } from '../../src/i18n/catalogs/common.ts';
 import { inboxMessages } from '../../src/i18n/catalogs/inbox.ts';
 import { translator } from '../../src/i18n/translate.ts';
 import { axe, complaints, desk, launch, open, overflow, phone, shoot, signIn } from './browser.ts';
+import { newcomer } from './money.ts';
 import { call, http, local, ok, origin, person, until, type Person, type Who } from './outside.ts';
 import { cast, request, runJob, type Booking } from './story.ts';
 
@@ -89,6 +90,37 @@ describe('news reaches who asked for it', () => {
     await say(talent, booking.id, 'I saw it.');
     await runJob('clock-agents');
     expect(await arrivals(name)).toHaveLength(1);
+    await forget(talent, endpoint.id);
+  });
+
+  test('of a question by the form, and the stand-in asks for what an offer needs', async () => {
+    const { talent } = await cast();
+    const { name, url } = sink();
+    const { endpoint, secret } = await listens(talent, url, ['inquiry.received']);
+    const me = await newcomer('individual');
+    const { talent: hers } = await ok<{ talent: { id: string } }>(talent, 'getMe');
+    const body = {
+      recipient: hers.id,
+      subject: 'Henna',
+      message: 'Bonjour, êtes-vous libre samedi ? Appelez le 0770 123 4567',
+    };
+    await ok(me, 'submitCustomerMessage', { body, headers: { 'accept-language': 'fr' } });
+    const [arrived] = await until(
+      'a call',
+      () => arrivals(name),
+      (found) => found.length > 0,
+    );
+    expect(arrived?.body).toMatchObject({ type: 'inquiry.received', data: { kind: 'inquiry', language: 'fr' } });
+    expect(arrived?.raw).not.toMatch(/0770|@/);
+    expect(arrived && proven(secret, arrived)).toBe(true);
+    const threadId = arrived?.body.data.threadId ?? '';
+    const [suggestion] = await until(
+      'a proposal',
+      () => proposed(talent, threadId),
+      (found) => found.length > 0,
+    );
+    expect(suggestion?.text).toContain('le lieu et le budget que vous envisagez');
+    expect(suggestion?.text).not.toContain('la date');
     await forget(talent, endpoint.id);
   });
 

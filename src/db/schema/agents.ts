@@ -172,6 +172,9 @@ export const webhookAttempts = pgTable(
   },
   (t) => [
     index('webhook_attempts_delivery_idx').on(t.deliveryId, t.id),
+    index('webhook_attempts_by_hand_idx')
+      .on(t.userId, t.at)
+      .where(sql`${t.byHand}`),
     check('webhook_attempts_say_what_came', sql`(${t.status} is null) <> (${t.error} is null)`),
     check('webhook_attempts_answer_fits', sql`length(${t.answer}) <= 1000`),
     pgPolicy('talents see the attempts', { for: 'select', to: appUser, using: ownByHand(t.userId) }),

@@ -289,6 +289,20 @@ test('ten addresses are enough, and one removed makes room', async () => {
   await stage.listens();
 });
 
+test('by hand it goes ten times a minute, and no more', async () => {
+  const { endpoint } = await stage.listens();
+  stage.later(60_001);
+  const trial = () => testEndpoint(stage.as(cast.zainab), { endpointId: endpoint.id });
+  for (let n = 0; n < sendingLimits.byHand; n += 1) await trial();
+  await expect(trial()).rejects.toMatchObject({ code: 'slow_down' });
+  const [{ id: deliveryId } = { id: '' }] = await log();
+  await expect(replayDelivery(stage.as(cast.zainab), { deliveryId })).rejects.toMatchObject({ code: 'slow_down' });
+  expect(stage.shots).toHaveLength(sendingLimits.byHand);
+  expect((await log())[0]).toMatchObject({ attempts: 1 });
+  stage.later(60_001);
+  await trial();
+});
+
 test('the log is forgotten after thirty days', async () => {
   await stage.listens();
   await stage.asks();

@@ -1,4 +1,5 @@
-import type { Ctx, ShotOutcome } from '../ctx.ts';
+import { AppError } from '../../core/errors.ts';
+import { actorOf, type Ctx, type ShotOutcome } from '../ctx.ts';
 import * as deliveries from './queries/deliveries.ts';
 import * as endpoints from './queries/endpoints.ts';
 import { judgeAddress } from './rules/addresses.ts';
@@ -99,8 +100,18 @@ export async function sendDue(ctx: Ctx, budget = 12_000): Promise<{ delivered: n
   return report;
 }
 
+/** Whoever sends by hand makes us call somebody: often enough to try things, not to trouble anyone. */
+async function notTooOften(ctx: Ctx, userId: string): Promise<void> {
+  const since = new Date(ctx.now.getTime() - 60_000);
+  const { sent } = await ctx.doors
+    .asSystem('agents: by hand')
+    .read((db) => ({ sent: deliveries.byHandSince(db, userId, since) }));
+  if ((sent[0]?.count ?? 0) >= sendingLimits.byHand) throw new AppError('slow_down', { retryAfter: 60 });
+}
+
 /** One delivery again, by its owner's hand and at once. False: a worker is at it, or its endpoint is gone. */
 export async function sendByHand(ctx: Ctx, deliveryId: string): Promise<boolean> {
+  await notTooOften(ctx, actorOf(ctx).userId);
   const system = ctx.doors.asSystem('agents: replay');
   const [taken] = await system.write((tx) => deliveries.claimOne(tx, deliveryId, ctx.now, lockFrom(ctx.now)));
   if (!taken) return false;
@@ -112,6 +123,7 @@ export async function sendByHand(ctx: Ctx, deliveryId: string): Promise<boolean>
 
 /** A trial shot: the same way as news, with nothing in it. Answers the delivery's id. */
 export async function sendTrial(ctx: Ctx, endpoint: Pick<endpoints.Endpoint, 'id' | 'userId'>): Promise<string> {
+  await notTooOften(ctx, endpoint.userId);
   const system = ctx.doors.asSystem('agents: trial');
   const lockedUntil = lockFrom(ctx.now);
   const [trial] = await system.write((tx) =>

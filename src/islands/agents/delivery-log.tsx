@@ -26,7 +26,7 @@ export function DeliveryLog(part: AgentsPart) {
   const [open, setOpen] = useState<string | null>(null);
   const found = useInfiniteQuery({
     queryKey: ['deliveries'],
-    queryFn: ({ pageParam }) => calls.listDeliveries(pageParam ? { cursor: pageParam } : {}),
+    queryFn: ({ pageParam }) => calls.listDeliveries({ limit: 10, ...(pageParam && { cursor: pageParam }) }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
     refetchInterval: () => (document.hidden ? false : 15_000),

@@ -23,6 +23,7 @@ const stateSchema = z.object({ url: z.string(), endpointId: z.string(), secret: 
 const eventSchema = z.object({
   type: z.string(),
   data: z.object({
+    kind: z.string().nullish(),
     threadId: z.string().nullish(),
     basedOn: z.string().nullish(),
     language: z.string().nullish(),
@@ -72,7 +73,7 @@ export function openStandIn({
     if (!data.threadId || !data.text) return;
     const words = data.text.value;
     const language = data.language && isLocale(data.language) ? data.language : languageOf(words);
-    const text = reply(language, data.from?.name ?? '', words);
+    const text = reply(language, data.from?.name ?? '', words, data.kind === 'booking' ? 'booking' : 'offer');
     const response = await call('POST', '/api/agents/suggestions', token, {
       threadId: data.threadId,
       basedOn: data.basedOn ?? null,

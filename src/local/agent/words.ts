@@ -13,6 +13,7 @@ type Sentences = {
   ask: (list: string) => string;
   and: string;
   nothing: string;
+  booked: string;
 } & Record<Missing, string>;
 
 const sentences: Record<Locale, Sentences> = {
@@ -25,6 +26,7 @@ const sentences: Record<Locale, Sentences> = {
     place: 'where it takes place',
     budget: 'the budget you have in mind',
     nothing: 'I will look at my calendar and come back to you with an offer.',
+    booked: 'I have read it and will answer you today.',
   },
   ar: {
     hello: (name) => (name ? `مرحبًا ${name}،` : 'مرحبًا،'),
@@ -35,6 +37,7 @@ const sentences: Record<Locale, Sentences> = {
     place: 'بمكان المناسبة',
     budget: 'بالميزانية التي تفكّر فيها',
     nothing: 'سأراجع مواعيدي وأعود إليك بعرض.',
+    booked: 'قرأتها وسأجيبك اليوم.',
   },
   ckb: {
     hello: (name) => (name ? `سڵاو ${name}،` : 'سڵاو،'),
@@ -45,6 +48,7 @@ const sentences: Record<Locale, Sentences> = {
     place: 'شوێنەکە',
     budget: 'ئەو بودجەیەی لە بیرتە',
     nothing: 'سەیری ڕۆژژمێرەکەم دەکەم و بە پێشنیارێکەوە وەڵامت دەدەمەوە.',
+    booked: 'خوێندمەوە و ئەمڕۆ وەڵامت دەدەمەوە.',
   },
   fr: {
     hello: (name) => (name ? `Bonjour ${name},` : 'Bonjour,'),
@@ -55,6 +59,7 @@ const sentences: Record<Locale, Sentences> = {
     place: 'le lieu',
     budget: 'le budget que vous envisagez',
     nothing: 'Je regarde mon agenda et je reviens vers vous avec une offre.',
+    booked: 'Je l’ai lu et je vous réponds aujourd’hui.',
   },
 };
 
@@ -92,12 +97,13 @@ export function languageOf(text: string): Locale {
 
 const firstName = (name: string): string => /^\p{L}[\p{L}\p{M}'’-]{0,30}(?=\s|$)/u.exec(name.trim())?.[0] ?? '';
 
-export function reply(language: Locale, name: string, text: string): string {
+/** Where a booking stands, day and place are known: then it only says that the words arrived. */
+export function reply(language: Locale, name: string, text: string, about: 'offer' | 'booking' = 'offer'): string {
   const say = sentences[language];
   const missing = missingIn(text).map((one) => say[one]);
   const last = missing.pop();
   const comma = language === 'ar' || language === 'ckb' ? '، ' : ', ';
   const list = last === undefined ? '' : [missing.join(comma), last].filter(Boolean).join(say.and);
   const ask = last === undefined ? say.nothing : say.ask(list);
-  return `${say.hello(firstName(name))}\n\n${say.thanks} ${ask}`;
+  return `${say.hello(firstName(name))}\n\n${say.thanks} ${about === 'booking' ? say.booked : ask}`;
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import type { ReadDb, Tx } from '../../../db/client.ts';
 import { webhookAttempts, webhookDeliveries, webhookEndpoints } from '../../../db/schema/agents.ts';
 import type { Outcome, SendError } from '../rules/sending.ts';
@@ -47,7 +47,11 @@ export function claim(tx: Tx, now: Date, lockedUntil: Date, limit: number, perEn
 export const claimOne = (tx: Tx, id: string, now: Date, lockedUntil: Date) =>
   tx
     .update(webhookDeliveries)
-    .set({ lockedUntil })
+    // while the clock still tries, the count is the clock's: it says how long the next wait is
+    .set({
+      lockedUntil,
+      attempts: sql`${webhookDeliveries.attempts} + case ${webhookDeliveries.state} when 'pending' then 0 else 1 end`,
+    })
     .where(and(eq(webhookDeliveries.id, id), free(now)))
     .returning();
 
@@ -147,6 +151,7 @@ export const addTrial = (
       eventId: sql`uuidv7()`,
       payload: {},
       state: 'failed',
+      attempts: 1,
       dueAt: values.happenedAt,
       endedAt: values.happenedAt,
     })
@@ -154,3 +159,10 @@ export const addTrial = (
 
 export const forgetOldDeliveries = (tx: Tx, before: Date) =>
   tx.delete(webhookDeliveries).where(lt(webhookDeliveries.endedAt, before));
+
+/** How often somebody sent by hand since then. */
+export const byHandSince = (db: ReadDb, userId: string, since: Date) =>
+  db
+    .select({ count: sql<number>`count(*)::int` })
+    .from(webhookAttempts)
+    .where(and(eq(webhookAttempts.userId, userId), eq(webhookAttempts.byHand, true), gt(webhookAttempts.at, since)));

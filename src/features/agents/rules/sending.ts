@@ -21,6 +21,8 @@ export const sendingLimits = {
   patience: 5 * day,
   /** while one secret replaces another, both sign */
   overlap: day,
+  /** what one person may send by hand in a minute */
+  byHand: 10,
   /** how long the log is kept */
   logLife: 30 * day,
   /** how far an address may put us off by Retry-After */

@@ -1,0 +1,1 @@
+CREATE INDEX "webhook_attempts_by_hand_idx" ON "webhook_attempts" USING btree ("user_id","at") WHERE "webhook_attempts"."by_hand";
