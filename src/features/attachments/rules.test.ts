@@ -171,6 +171,12 @@ describe('who may attach', () => {
     ['a request with no answer', { kind: 'booking', maySend: false, unanswered: true }, 'message_limit'],
     ['a booking that is over', { kind: 'booking', maySend: false }, 'booking_closed'],
     ['a booking that is over, blocked', { kind: 'booking', maySend: false, blocked: true }, 'blocked'],
+    [
+      'a request with no answer, blocked',
+      { kind: 'booking', maySend: false, unanswered: true, blocked: true },
+      'message_limit',
+    ],
+    ['a booking with somebody who has gone', { kind: 'booking', maySend: false, away: true }, 'not_accepting'],
     ['blocked before anything else', { maySend: false, blocked: true, contact: 'declined' }, 'blocked'],
     ['nobody is there any more', { maySend: false, away: true }, 'not_accepting'],
     ['declined', { maySend: false, contact: 'declined' }, 'contact_declined'],

@@ -111,9 +111,10 @@ type NotAttached =
 export function whyNotAttach(wish: Attach): NotAttached | null {
   if (wish.kind === 'inquiry') return 'not_here';
   if (wish.maySend) return null;
-  if (wish.kind === 'booking') return wish.blocked ? 'blocked' : wish.unanswered ? 'message_limit' : 'booking_closed';
-  if (wish.blocked) return 'blocked';
+  // a live booking is talked about whoever blocked whom
+  if (wish.blocked && !wish.unanswered) return 'blocked';
   if (wish.away) return 'not_accepting';
+  if (wish.kind === 'booking') return wish.unanswered ? 'message_limit' : 'booking_closed';
   if (wish.contact === 'declined') return 'contact_declined';
   if (wish.contact === 'closed') return 'conversation_closed';
   if (wish.contact === 'pending') return 'contact_pending';
