@@ -262,7 +262,7 @@ const streets: Readonly<Record<string, readonly string[]>> = {
   messaging: ['identity', 'outbox', 'profiles', 'discovery', 'attachments', 'subscriptions'],
   inquiries: ['identity', 'outbox', 'profiles', 'discovery', 'messaging', 'subscriptions'],
   agents: ['identity', 'outbox', 'messaging'],
-  photos: ['identity', 'outbox', 'profiles', 'attachments', 'messaging', 'inquiries'],
+  photos: ['identity', 'outbox', 'notifications', 'profiles', 'discovery', 'attachments', 'messaging', 'inquiries'],
   ledger: ['identity', 'outbox'],
   documents: ['identity', 'outbox'],
   payments: ['identity', 'outbox', 'ledger', 'documents'],

@@ -55,6 +55,12 @@ const environment = z.object({
   S3_REGION: z.string().min(1).default('auto'),
   S3_ACCESS_KEY_ID: optional,
   S3_SECRET_ACCESS_KEY: optional,
+  /** WhatsApp's Cloud API; without these the channel is not there */
+  WHATSAPP_API_URL: z.url().default('https://graph.facebook.com/v23.0'),
+  WHATSAPP_PHONE_NUMBER_ID: z.string().regex(/^\d+$/).optional(),
+  WHATSAPP_ACCESS_TOKEN: optional,
+  WHATSAPP_APP_SECRET: optional,
+  WHATSAPP_VERIFY_TOKEN: optional,
   /** an address below which webhooks may go though it is not public: the local stack's own sink */
   WEBHOOKS_INSIDE: z.url().optional(),
 });

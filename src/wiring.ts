@@ -17,6 +17,7 @@ import { handler, type Opened } from './http/serve.ts';
 import { readerLocale } from './http/reader.ts';
 import { refuseCrossSite } from './http/session.ts';
 import { readSessionToken, verifySession } from './integrations/clerk.ts';
+import { openWhatsApp } from './integrations/whatsapp.ts';
 import { openStorages } from './integrations/storage/drivers.ts';
 
 const log =
@@ -42,6 +43,14 @@ function attachmentBucket(env: ReturnType<typeof readEnv>) {
   const { S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = env;
   if (!endpoint || !bucket || !accessKeyId || !secretAccessKey) return null;
   return { endpoint: endpoint.replace(/\/$/, ''), bucket, region, accessKeyId, secretAccessKey };
+}
+
+/** The line to WhatsApp, if its keys are all there. */
+function whatsAppLine(env: ReturnType<typeof readEnv>) {
+  const { WHATSAPP_API_URL: apiUrl, WHATSAPP_PHONE_NUMBER_ID: phoneNumberId, WHATSAPP_ACCESS_TOKEN: token } = env;
+  const { WHATSAPP_APP_SECRET: appSecret, WHATSAPP_VERIFY_TOKEN: verifyToken } = env;
+  if (!phoneNumberId || !token || !appSecret || !verifyToken) return null;
+  return openWhatsApp({ apiUrl: apiUrl.replace(/\/$/, ''), phoneNumberId, token, appSecret, verifyToken }, { fetch });
 }
 
 function openPorts(parts: Parts): Ports {
@@ -90,6 +99,7 @@ function openPorts(parts: Parts): Ports {
     storages: openStorages({ siteUrl: env.URL, s3: attachmentBucket(env), now }),
     patience: { quiet: env.MESSAGE_MAIL_QUIET * 1000, most: env.MESSAGE_MAIL_MOST * 1000 },
     mail: { send: async (mail) => (await import('./integrations/mail.ts')).sendMail(readEnv(), mail) },
+    whatsapp: whatsAppLine(env),
     webhooks: {
       inside: webhooksInside(env),
       send: async (shot) =>

@@ -14,6 +14,8 @@ import { contactRoutes } from './messaging/routes/contacts.ts';
 import { threadRoutes } from './messaging/routes/threads.ts';
 import { adminDeliveryRoutes, notificationRoutes } from './notifications/routes.ts';
 import { adminPaymentRoutes, paymentRoutes, paymentWebhookRoutes } from './payments/routes.ts';
+import { photoRoutes } from './photos/routes/api.ts';
+import { whatsappWebhookRoutes } from './photos/routes/webhook.ts';
 import { profileRoutes } from './profiles/routes.ts';
 import { reviewRoutes } from './reviews/routes.ts';
 import { adminSubscriptionRoutes, subscriptionRoutes } from './subscriptions/routes.ts';
@@ -36,6 +38,7 @@ const browserRoutes = api()
   .route('/', businessMessageRoutes)
   .route('/', customerMessageRoutes)
   .route('/', adminInquiryRoutes)
+  .route('/', photoRoutes)
   .route('/', reviewRoutes)
   .route('/', documentRoutes)
   .route('/', paymentRoutes)
@@ -54,6 +57,7 @@ export const everyRoute = () => [
   browserRoutes,
   attachmentUploadRoutes,
   paymentWebhookRoutes,
+  whatsappWebhookRoutes,
   clerkWebhookRoutes(async () => null),
   healthRoutes,
 ];

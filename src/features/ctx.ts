@@ -6,6 +6,7 @@ import type { SendError } from './agents/rules/sending.ts';
 import type { MessagingPolicy } from './messaging/rules/speaker.ts';
 import type { Driver, PaymentProvider } from './payments/provider.ts';
 import type { Storages } from './storage.ts';
+import type { WhatsApp } from './whatsapp.ts';
 
 /** A thing that can be owed for. Payments knows it by kind and id alone, and tells it what happened in its own transaction. */
 export type Payable = {
@@ -96,6 +97,8 @@ export type Ports = {
   };
   /** Throws `RefusedForGood` when trying again is no use. */
   mail: { send(mail: Mail): Promise<void> };
+  /** null: no keys for it on this deploy */
+  whatsapp: WhatsApp | null;
   /** in milliseconds: how long a thread must be quiet before its new messages are mailed, and how long they wait at most */
   patience: { quiet: number; most: number };
   /** where attachments lie */

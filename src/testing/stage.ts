@@ -66,6 +66,7 @@ const ports = (stage: Pick<Stage, 'told' | 'policy'>): Ports => ({
     unpublished: async (slug) => void stage.told.push(`unpublished ${slug}`),
   },
   mail: { send: never },
+  whatsapp: null,
   patience: { quiet: 120_000, most: 600_000 },
   storages: { current: never, named: never },
   webhooks: { inside: undefined, send: never },

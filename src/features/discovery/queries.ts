@@ -9,7 +9,8 @@ import {
   services,
   talentProfiles,
 } from '../../db/schema/profiles.ts';
-import { reviewsShown, type Cursor } from './rules.ts';
+import { servicePhotos } from '../../db/schema/photos.ts';
+import { photosShown, reviewsShown, type Cursor } from './rules.ts';
 
 type Db = ReadDb | Tx;
 
@@ -68,6 +69,25 @@ export const offered = (db: Db, slug?: string) =>
     .from(services)
     .where(and(services.active, sql`${services.talentId} in ${talentIds(slug)}`))
     .orderBy(asc(services.position), asc(services.id));
+
+/** Photos of services beside the portfolio, as far as a page shows them. */
+export function photosOfServices(db: Db, slug?: string) {
+  const ranked = db
+    .select({
+      serviceId: servicePhotos.serviceId,
+      id: servicePhotos.id,
+      width: servicePhotos.width,
+      height: servicePhotos.height,
+      place:
+        sql<number>`row_number() over (partition by ${servicePhotos.serviceId} order by ${servicePhotos.shownAt} desc, ${servicePhotos.id} desc)`.as(
+          'place',
+        ),
+    })
+    .from(servicePhotos)
+    .where(and(eq(servicePhotos.state, 'shown'), sql`${servicePhotos.talentId} in ${talentIds(slug)}`))
+    .as('ranked');
+  return db.select().from(ranked).where(lte(ranked.place, photosShown)).orderBy(asc(ranked.place));
+}
 
 const published = and(eq(reviews.side, 'customer'), lte(reviews.publishAt, appNow));
 

@@ -1,5 +1,7 @@
 /** How far ahead free days are shown on a talent's page, and how many. */
 export const freeDaysShown = { count: 3, horizonDays: 60 } as const;
+/** Photos of a service on its talent's page. */
+export const photosShown = 12;
 /** Reviews on a talent's page: the newest few. */
 export const reviewsShown = 5;
 /** How far one look at a service's free times may reach, in days. */

@@ -34,6 +34,7 @@ const publicQueries = (db: Parameters<typeof queries.profiles>[0], now: Date, sl
   profiles: queries.profiles(db, slug),
   portfolio: queries.portfolio(db, slug),
   services: queries.offered(db, slug),
+  photos: queries.photosOfServices(db, slug),
   ratings: queries.ratings(db, slug),
   reviews: queries.newestReviews(db, slug),
   hours: queries.hours(db, slug),
@@ -52,10 +53,15 @@ function publicTalents(found: PublicRows, now: Date): PublicTalent[] {
     grouped(found.exceptions),
     grouped(found.busy.rows),
   ];
+  const photos = Map.groupBy(found.photos, ({ serviceId }) => serviceId);
   return found.profiles.map((profile) => {
     const offered = services(profile.id).map(({ amount, currency, ...service }) => ({
       ...service,
       price: { amount, currency },
+      // what stands in them is in the talent's picture, not in words: the page says whose service it is
+      photos: photos
+        .get(service.id)
+        ?.map(({ id, width, height }) => ({ url: `/api/photos/${id}`, width, height, alt: {} })),
     }));
     const availability: Availability = {
       timeZone: profile.timeZone,

@@ -28,6 +28,8 @@ export type Wanted = {
   /** which of the news' letters it is */
   reader: string;
   to: Reader;
+  /** none: by mail */
+  channel?: ChannelName;
   /** one of a burst: those of one key go out together */
   burst?: { key: string; messageId: string; saidAt: Date };
 };
@@ -47,6 +49,7 @@ export async function keepLetters(ctx: Ctx, tx: Tx, wanted: readonly Wanted[]): 
       reader: letter.reader,
       userId: letter.to.userId,
       address: letter.to.address,
+      ...(letter.channel ? { channel: letter.channel } : {}),
       dedupeKey: `${letter.newsId}:${letter.reader}`,
       dueAt: ctx.now,
       createdAt: ctx.now,

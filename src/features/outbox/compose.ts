@@ -10,6 +10,7 @@ import {
   type Translate,
 } from '../../i18n/translate.ts';
 import type { Ctx, Mail } from '../ctx.ts';
+import type { Template } from '../whatsapp.ts';
 import { isFixed, isStoppable, kindOf, type LetterKind } from '../notifications/rules/kinds.ts';
 import { digestOf, stopToken } from '../notifications/unsubscribe-token.ts';
 import type { News, Person } from './queries.ts';
@@ -22,6 +23,8 @@ export type Outgoing = {
   to: string;
   name: string;
   reader: Reader;
+  /** goes to a messenger: as a template there */
+  whatsapp?: { number: string; template: Template };
   /** written when it leaves, so that it says how things are then */
   mail(): Promise<Mail>;
 };
@@ -39,7 +42,14 @@ export type Writing = {
   /** a second way, in plain words under the button */
   also?: { label: string; path: string };
   footer:
-    'footer' | 'footer.payment' | 'footer.operator' | 'footer.talk' | 'footer.asked' | 'footer.daily' | 'footer.agents';
+    | 'footer'
+    | 'footer.payment'
+    | 'footer.operator'
+    | 'footer.talk'
+    | 'footer.asked'
+    | 'footer.photos'
+    | 'footer.daily'
+    | 'footer.agents';
 };
 
 export const wordsOf = (locale: Locale): Translate =>

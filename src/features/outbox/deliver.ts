@@ -18,6 +18,8 @@ async function letterFor(ctx: Ctx, delivery: Delivery): Promise<Made> {
   const letter = (await lettersOf(ctx, news)).find(({ to }) => to === delivery.reader);
   if (!letter) return { drop: 'nothing_new' };
   const mail = await letter.mail();
+  const { whatsapp } = letter;
+  if (whatsapp) return { letter: { mail, text: mail.text, whatsapp }, address: whatsapp.number };
   return { letter: { mail, text: mail.text }, address: letter.reader.email };
 }
 

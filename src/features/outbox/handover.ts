@@ -10,6 +10,7 @@ import { messageWanted } from './message-letters.ts';
 import { caseLetters, disputeLetters } from './operator-letters.ts';
 import { refundLetters } from './payment-letters.ts';
 import { planLetters } from './plan-letters.ts';
+import { photoLetters } from './photo-letters.ts';
 import type { News } from './queries.ts';
 
 /** Which news is written by whom; what nobody writes about needs no letter. */
@@ -22,6 +23,7 @@ export async function lettersOf(ctx: Ctx, news: News): Promise<Outgoing[]> {
   if (kind.startsWith('inquiry.')) return inquiryLetters(ctx, news);
   if (kind.startsWith('contact.')) return contactLetters(ctx, news);
   if (kind.startsWith('agent.')) return agentLetters(ctx, news);
+  if (kind.startsWith('photos.')) return photoLetters(ctx, news);
   return bookingLetters(ctx, news);
 }
 
@@ -31,11 +33,12 @@ async function wantedOf(ctx: Ctx, news: News): Promise<Wanted[]> {
   // what an earlier version of the outbox had sent already
   const { gone } = news.payload;
   const left = (await lettersOf(ctx, news)).filter(({ to }) => !(Array.isArray(gone) && gone.includes(to)));
-  return left.map(({ to, name, reader }) => ({
+  return left.map(({ to, name, reader, whatsapp }) => ({
     newsId: news.id,
     name,
     reader: to,
-    to: { userId: reader.id, address: reader.email },
+    to: { userId: reader.id, address: whatsapp?.number ?? reader.email },
+    ...(whatsapp ? { channel: 'whatsapp' as const } : {}),
   }));
 }
 

@@ -91,3 +91,5 @@ export const confirmNumberBody = z
   })
   .strict();
 export const numberChoiceBody = z.object({ showAtOnce: z.boolean() }).strict();
+export const photoRequestClosed = z.object({ id: z.uuid(), state: z.literal('closed') });
+export const photoMoved = z.object({ id: z.uuid(), state: z.enum(photoStates) });

@@ -45,6 +45,7 @@ const aboutMoney = new Set([
 const byPrefix: readonly (readonly [string, LetterKind])[] = [
   ['message.', 'messages'],
   ['inquiry.', 'inquiries'],
+  ['photos.', 'inquiries'],
   ['contact.', 'contacts'],
   ['review.', 'reviews'],
   ['subscription.', 'plan'],

@@ -14,6 +14,7 @@ export function pathOf(about: About): string {
   if (name === 'dispute.operator') return '/admin/disputes/';
   if (name.startsWith('subscription.') || name.startsWith('credits.'))
     return name === 'subscription.expired' ? '/pricing/' : '/plan/';
+  if (name.startsWith('photos.')) return '/photos/';
   if (about.bookingId !== null) return `/bookings/${about.bookingId}/`;
   if (about.threadId !== null) return `/messages/${about.threadId}/`;
   if (about.paymentId !== null) return '/payments/';

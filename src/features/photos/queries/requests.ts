@@ -149,6 +149,13 @@ export const newestWaiting = (db: Db, talentUserId: string, now: Date) =>
     .orderBy(sql`${photoRequests.state} = 'open' desc`, desc(photoRequests.createdAt), desc(photoRequests.id))
     .limit(1);
 
+/** Was this asked of them? */
+export const isOf = (db: Db, id: string, talentUserId: string) =>
+  db
+    .select({ id: photoRequests.id })
+    .from(photoRequests)
+    .where(and(eq(photoRequests.id, id), eq(photoRequests.talentUserId, talentUserId)));
+
 /** Do their policies show it to them? */
 export const seen = (db: Db, id: string) =>
   db.select({ id: photoRequests.id }).from(photoRequests).where(eq(photoRequests.id, id));
