@@ -8,6 +8,7 @@ import { userDoor, type Ctx } from '../ctx.ts';
 import { createBlock, deleteBlock, listBlocks } from './blocks.ts';
 import { mayContact } from './contacts-gate.ts';
 import { getContact, moveContact, sendInContact, startContact } from './contacts.ts';
+import { getThread } from './inbox.ts';
 import { lookAtThread } from './looking.ts';
 import { createReport, decideReport, listReports } from './reports.ts';
 import { postMessage } from './service.ts';
@@ -176,6 +177,9 @@ describe('blocks', () => {
     expect(await code(say(who, contact.threadId))).toBe('conversation_closed');
     expect(await code(say(cast.zainab, contact.threadId))).toBe('blocked');
     expect(await code(accept(contact.id))).toBe('blocked');
+    const thread = (reader: string) => getThread(stage.as(reader), { threadId: contact.threadId });
+    expect(await thread(who)).toMatchObject({ blockedByMe: false, whyNot: 'conversation_closed' });
+    expect(await thread(cast.zainab)).toMatchObject({ blockedByMe: true, whyNot: 'blocked', moves: [] });
   });
 
   test('a customer blocks: what waits is withdrawn, and the talent cannot write', async () => {
@@ -345,6 +349,10 @@ describe('an operator reads', () => {
     await decide(operator, id);
     expect([await shown(who, contact.threadId), await shown(cast.zainab, contact.threadId)]).toEqual([1, 1]);
     expect(await shown(cast.omar, contact.threadId)).toBe(0);
+    const view = await getThread(stage.as(who), { threadId: contact.threadId });
+    expect(view.operatorLookedAt).toBe(opening.toISOString());
+    await report(who, contact.threadId);
+    expect(await getThread(stage.as(who), { threadId: contact.threadId })).toMatchObject({ operatorLookedAt: null });
   });
 
   test('a dispute is reason enough, and logged all the same', async () => {

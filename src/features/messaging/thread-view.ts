@@ -4,7 +4,14 @@ import type { attachment } from '../attachments/schema.ts';
 import type { Role } from '../identity/rules.ts';
 import type { AttachmentRow, facts, MemberRow, MessageRow } from './queries/threads.ts';
 import { bookingTalk, canMessageInBooking, contactsShown } from './rules.ts';
-import { canMessageInContact, contactMoves, contactUnmasked, decideContactMove } from './rules/contacts.ts';
+import {
+  canMessageInContact,
+  canMoveContact,
+  contactMoves,
+  contactUnmasked,
+  type Contact,
+  type ContactTalk,
+} from './rules/contacts.ts';
 import { canMessageInInquiry } from './rules/inquiries.ts';
 import type { MessagingPolicy, SendRefusal } from './rules/speaker.ts';
 import type { Decision } from '../../core/decision.ts';
@@ -86,21 +93,27 @@ export function pageOf(facts: Facts, page: Page, userId: string, now: Date): z.i
 
 type Reader = { userId: string; role: Role; policy: MessagingPolicy; now: Date };
 
+const contactTalk = (
+  facts: Facts,
+  contact: Contact,
+  { role, policy }: Pick<Reader, 'role' | 'policy'>,
+): ContactTalk => ({
+  policy,
+  speaker: { role, suspended: false },
+  side: facts.member.side,
+  partner: { away: facts.away },
+  blocked: facts.blocked,
+  blockedByMe: facts.blockedByMe,
+  contact,
+  opened: facts.customerMessages > 0,
+  entitled: facts.entitled,
+});
+
 /** What the one rule of this context says about writing now: the same that judges it when it is done. */
 function maySend(facts: Facts, { role, policy, now }: Reader): Decision<unknown, SendRefusal> {
   const { member, booking, contact, inquiry, blocked, away } = facts;
   const speaker = { role, suspended: false };
-  if (contact)
-    return canMessageInContact({
-      policy,
-      speaker,
-      side: member.side,
-      partner: { away },
-      blocked,
-      contact,
-      opened: facts.customerMessages > 0,
-      entitled: facts.entitled,
-    });
+  if (contact) return canMessageInContact(contactTalk(facts, contact, { role, policy }));
   if (inquiry)
     return canMessageInInquiry({
       policy,
@@ -135,7 +148,11 @@ export function viewOf(facts: Facts, page: Page, reader: Reader): z.input<typeof
     messages,
     canSend: may.ok,
     whyNot: may.ok ? null : may.why,
-    moves: contact ? contactMoves.filter((move) => decideContactMove(contact, move, member.side, reader.now).ok) : [],
+    moves: contact
+      ? contactMoves.filter((move) => canMoveContact(contactTalk(facts, contact, reader), move, reader.now).ok)
+      : [],
+    blockedByMe: facts.blockedByMe,
+    operatorLookedAt: facts.operatorLookedAt === null ? null : new Date(facts.operatorLookedAt).toISOString(),
     masking: masking(facts, reader.now),
     readByThem:
       theirs === null ? null : (messages.items.findLast(({ id, from }) => from === 'me' && id <= theirs)?.id ?? null),

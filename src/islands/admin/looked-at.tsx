@@ -68,7 +68,10 @@ export function LookedAt({ id, api, conduct }: LookProps) {
       {messages.length > 0 && (
         <ol className="flex flex-col gap-3">
           {messages.map((one) => (
-            <li key={one.id} className={`flex max-w-[88%] flex-col gap-1 ${one.side === 'talent' ? 'self-end' : ''}`}>
+            <li
+              key={one.id}
+              className={`flex max-w-[88%] flex-col gap-1 ${one.side === 'talent' ? 'items-end self-end' : 'items-start self-start'}`}
+            >
               <span className="px-1 text-sm text-ink-soft">
                 {t(`look.${one.side}`)} · <bdi>{names[one.side] || t('gone')}</bdi>
               </span>

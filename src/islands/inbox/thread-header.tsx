@@ -78,7 +78,7 @@ export function ThreadHeader({ view, onClose, ...part }: HeaderProps) {
     entry('unread', t('markUnread')),
     ...(isAsked ? [isSpam ? entry('notSpam', t('notSpam')) : entry('spam', t('spam'))] : []),
     { id: 'report', label: t('report'), onChoose: () => setReporting(true) },
-    { ...entry('block', t('block'), () => setAsked('block')), isDangerous: true },
+    ...(view.blockedByMe ? [] : [{ ...entry('block', t('block'), () => setAsked('block')), isDangerous: true }]),
     ...(isAsked ? [{ ...entry('delete', t('delete'), () => setAsked('delete')), isDangerous: true }] : []),
   ];
   return (

@@ -117,6 +117,11 @@ function Conversation({ view, onClose, ...part }: InboxPart & { view: ThreadView
       )}
       <MessageList label={t('title')} bubbles={bubbles} />
       {view.masking && <p className="text-sm text-ink-faint">{t('masked')}</p>}
+      {view.operatorLookedAt && (
+        <p className="text-sm text-ink-faint">
+          {t('looked', { date: formatDateTime(locale, new Date(view.operatorLookedAt), myTimeZone(), 'date') })}
+        </p>
+      )}
       {takeBack.isError && <ProblemNote problem={shownProblem(takeBack.error, ui.t)} />}
       {failed && codeOf(failed.error) !== null && <ProblemNote problem={shownProblem(failed.error, ui.t)} />}
       {view.canSend && view.side === 'talent' && (
@@ -154,8 +159,8 @@ const explained = [
 ] as const;
 
 /** Why nothing can be written, in a sentence; being blocked sounds like any other no. */
-function closedText({ whyNot, partnerName }: ThreadView, t: InboxPart['t']): string {
-  const why = explained.find((one) => one === whyNot) ?? 'other';
+function closedText({ whyNot, partnerName, blockedByMe }: ThreadView, t: InboxPart['t']): string {
+  const why = blockedByMe ? 'blocked' : (explained.find((one) => one === whyNot) ?? 'other');
   return t(`closed.${why}`, { name: isolated(partnerName) });
 }
 

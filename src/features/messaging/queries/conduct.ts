@@ -1,9 +1,9 @@
 import { and, eq, lt, sql } from 'drizzle-orm';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
-import type { ReadDb, Tx } from '../../../db/client.ts';
+import type { Tx } from '../../../db/client.ts';
 import { bookings } from '../../../db/schema/bookings.ts';
 import { contactAsks, threadLooks } from '../../../db/schema/conduct.ts';
-import { contacts, messages, threadMembers, threads } from '../../../db/schema/messaging.ts';
+import { contacts, messages, threads } from '../../../db/schema/messaging.ts';
 
 /** A message of a thread of the caller's, with what taking it back depends on. */
 export const spoken = (tx: Tx, threadId: string, messageId: string) =>
@@ -43,6 +43,3 @@ export const forgetAsks = (tx: Tx, before: Date) => tx.delete(contactAsks).where
 /** When an operator last read this conversation; null while the case is open (the policy says so), or if nobody did. */
 export const lookedAt = (threadId: AnyPgColumn) =>
   sql<string | null>`(select max(l.looked_at) from ${threadLooks} l where l.thread_id = ${threadId})`;
-
-export const membersOf = (db: Pick<ReadDb, 'select'>, threadId: string) =>
-  db.select().from(threadMembers).where(eq(threadMembers.threadId, threadId));
