@@ -167,7 +167,7 @@ export const bookingView = bookingCard.extend({
     nextCursor: z.uuid().nullable(),
     unread: z.int(),
     canSend: z.boolean(),
-    whyNot: z.enum(['message_limit', 'booking_closed', 'blocked']).nullable(),
+    whyNot: z.enum(['message_limit', 'booking_closed', 'blocked', 'not_accepting']).nullable(),
   }),
   cancellation: z
     .object({
