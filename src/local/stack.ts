@@ -27,6 +27,9 @@ import { root, type Settings } from './settings.ts';
 import { filesDigest, siteBuild } from './site-build.ts';
 import type { Steps } from './steps.ts';
 import { openBucket } from './storage/bucket.ts';
+import { listen } from './gateways/listen.ts';
+import { openWhatsAppTwin } from './whatsapp/twin.ts';
+import { storePhotos } from './demo/photos.ts';
 
 export type Stack = { origin: string; people: readonly Person[]; runner: Runner; close: () => Promise<void> };
 
@@ -128,6 +131,18 @@ export async function openStack({ port, home, step, say, pages, signal }: StackO
     const clerk = openClerk(home, origin, secret);
     const bucket = later(await openBucket({ home, port, secret, now: clock.now }), (open) => open?.close());
 
+    const siteDoor: { runner?: Runner } = {};
+    const theSite = (): Runner => siteDoor.runner ?? failed();
+    const whatsapp = openWhatsAppTwin({
+      memory: kept(join(home, 'whatsapp.json')),
+      now: clock.now,
+      secret,
+      siteUrl: origin,
+      app: (request) => theSite().fetch(request),
+    });
+    const graph = await listen(async (request) => ({ response: await whatsapp.handle(request) }));
+    later(graph, ({ close: end }) => whatsapp.idle().then(end));
+
     const env: Record<string, string> = {
       URL: origin,
       DATABASE_URL: postgres.url('mawahib_app', database, bridge.port),
@@ -141,6 +156,7 @@ export async function openStack({ port, home, step, say, pages, signal }: StackO
       MAWAHIB_AUTH: 'local',
       WEBHOOKS_INSIDE: `${origin}/__local/webhooks-out/`,
       ...gateways.env,
+      ...whatsapp.env(graph.baseUrl),
       ...bucket?.env,
     };
     const site = siteBuild({
@@ -164,8 +180,6 @@ export async function openStack({ port, home, step, say, pages, signal }: StackO
     }
     goOn();
 
-    const siteDoor: { runner?: Runner } = {};
-    const theSite = (): Runner => siteDoor.runner ?? failed();
     const agent = openStandIn({ home, origin, clerk, say, site: (request) => theSite().fetch(request) });
     const local = localRoutes({
       agent,
@@ -175,6 +189,7 @@ export async function openStack({ port, home, step, say, pages, signal }: StackO
       clerk,
       mailbox,
       gateways,
+      whatsapp,
       people,
       site: {
         fetch: (request) => theSite().fetch(request),
@@ -204,6 +219,7 @@ export async function openStack({ port, home, step, say, pages, signal }: StackO
     );
     siteDoor.runner = runner;
     await storeFiles(blobStorage(origin), demo.outcome === 'loaded');
+    await storePhotos(blobStorage(origin));
     whenTimeMoves.push((offsetMs) =>
       runner.setEnv('MAWAHIB_CLOCK_OFFSET_MS', offsetMs === 0 ? undefined : String(offsetMs)),
     );

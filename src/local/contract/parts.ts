@@ -3,6 +3,7 @@ import type { LocalClerk } from '../clerk.ts';
 import type { LocalClock } from '../clock.ts';
 import type { GatewayHouse } from '../gateways/house.ts';
 import type { Mailbox } from '../mailbox.ts';
+import type { WhatsAppTwin } from '../whatsapp/twin.ts';
 
 /** A demo person, as people and outside checks choose them. */
 export type Person = {
@@ -26,6 +27,7 @@ export type Parts = {
   clerk: LocalClerk;
   mailbox: Mailbox;
   gateways: GatewayHouse;
+  whatsapp: WhatsAppTwin;
   people: readonly Person[];
   /** an agent that proposes by rules, for one demo talent */
   agent: StandIn;

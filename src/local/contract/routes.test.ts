@@ -11,8 +11,10 @@ import { startClock } from '../clock.ts';
 import { forgetful } from '../gateways/gateway.ts';
 import { openHouse, type GatewayHouse } from '../gateways/house.ts';
 import { twins } from '../gateways/registry.ts';
+import { kept } from '../keep.ts';
 import { openMailbox, type Mailbox } from '../mailbox.ts';
 import { openSecrets } from '../secrets.ts';
+import { openWhatsAppTwin } from '../whatsapp/twin.ts';
 import type { Person } from './parts.ts';
 import { localRoutes } from './routes.ts';
 
@@ -69,6 +71,13 @@ beforeEach(async () => {
     clerk,
     mailbox,
     gateways,
+    whatsapp: openWhatsAppTwin({
+      memory: kept(join(home, 'whatsapp.json')),
+      now: clock.now,
+      secret,
+      siteUrl: origin,
+      app: hear,
+    }),
     people: [layla],
     site: {
       fetch: hear,

@@ -10,6 +10,7 @@ import { mailboxPage, mailPage } from './pages/mail.ts';
 import type { JobRun, Parts } from './parts.ts';
 import { isForm, problem, readBody } from './problem.ts';
 import { signInRoutes } from './sign-in.ts';
+import { whatsappRoutes } from './whatsapp.ts';
 
 const clockSchema = z.union([
   z.object({ reset: z.literal(true).or(z.literal('true')) }),
@@ -49,6 +50,7 @@ export function localRoutes(parts: Parts): LocalRoute {
   app.route('/', signInRoutes(parts, webhooks));
   app.route('/', clerkWebhookRoutes(webhooks));
   app.route('/', gatewayRoutes(parts));
+  app.route('/', whatsappRoutes(parts));
 
   app.get('/mail', (c) => c.json(parts.mailbox.list(c.req.query('to')).map(({ recipients: _, ...mail }) => mail)));
   app.get('/mailbox', (c) => c.html(mailboxPage(parts.mailbox.list(c.req.query('to')), c.req.query('to'))));

@@ -17,6 +17,7 @@ import { keepInquiries } from './inquiries.ts';
 import { issueDocuments } from './issue-documents.ts';
 import { keepBooks } from './keep-books.ts';
 import { people } from './people.ts';
+import { keepPhotos } from './photos.ts';
 import { play, type Stage } from './play.ts';
 import { noRows, type DemoRows } from './rows.ts';
 import { tellInHouse } from './tell-in-house.ts';
@@ -97,6 +98,7 @@ export function generateDemo(now: Date): DemoRows {
   for (const talent of demoTalents) addExceptions(rows, talent, diaries.get(talent.slug) ?? missing(talent.slug));
   attachFiles(rows, stage.today);
   keepInquiries(rows, stage.today);
+  keepPhotos(rows, stage.today);
   givePlans(rows, stage.today);
   issueDocuments(rows, stage.today);
   keepBooks(rows, stage.today);

@@ -12,6 +12,7 @@ import type { ledgerEntries, ledgerLines, payoutAccounts, payoutBatches, payouts
 import type { contacts, messages, reports, threadMembers, threads } from '../../db/schema/messaging.ts';
 import type { notifications } from '../../db/schema/notifications.ts';
 import type { auditLog } from '../../db/schema/operations.ts';
+import type { photoRequests, servicePhotos, whatsappNumbers } from '../../db/schema/photos.ts';
 import type { moneyCases, paymentAttempts, paymentNotices, payments, refunds } from '../../db/schema/payments.ts';
 import type {
   availabilityExceptions,
@@ -43,6 +44,9 @@ export type DemoRows = {
   messages: (typeof messages.$inferInsert)[];
   reports: (typeof reports.$inferInsert)[];
   attachments: (typeof attachments.$inferInsert)[];
+  photoRequests: (typeof photoRequests.$inferInsert)[];
+  servicePhotos: (typeof servicePhotos.$inferInsert)[];
+  whatsappNumbers: (typeof whatsappNumbers.$inferInsert)[];
   payments: (typeof payments.$inferInsert)[];
   paymentAttempts: (typeof paymentAttempts.$inferInsert)[];
   paymentNotices: (typeof paymentNotices.$inferInsert)[];
@@ -83,6 +87,9 @@ export const noRows = (): DemoRows => ({
   messages: [],
   reports: [],
   attachments: [],
+  photoRequests: [],
+  servicePhotos: [],
+  whatsappNumbers: [],
   payments: [],
   paymentAttempts: [],
   paymentNotices: [],

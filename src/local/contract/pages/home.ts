@@ -14,6 +14,7 @@ export const homePage = (parts: Parts, { lastRuns, buildHooks, now }: Shown): Ht
         <ul>
           <li><a href="/">The site</a></li>
           <li><a href="/__local/mailbox">Mailbox (${parts.mailbox.list().length})</a></li>
+          <li><a href="/__local/whatsapp/phone/9647701234567">A talent’s WhatsApp</a></li>
           <li><a href="#gateways">Gateways</a></li>
           <li><a href="#jobs">Jobs</a></li>
           <li><a href="#clock">Clock</a></li>
