@@ -8,9 +8,9 @@ import { translator } from '../../i18n/translate.ts';
 import type { Ctx } from '../ctx.ts';
 import { inGoodStanding } from '../identity/rules.ts';
 import * as identity from '../identity/service.ts';
-import { maskedOrNull } from '../messaging/rules.ts';
+import { maskContacts, maskedOrNull } from '../messaging/rules.ts';
 import { canAsk, inquiryLimits } from '../messaging/rules/inquiries.ts';
-import type { SendRefusal } from '../messaging/rules/speaker.ts';
+import { contextsOn, type SendRefusal } from '../messaging/rules/speaker.ts';
 import { readForm } from './form.ts';
 import * as queries from './queries/inquiries.ts';
 import type { messageSent, SubmitMessage } from './schema.ts';
@@ -40,7 +40,7 @@ async function senderOf(ctx: Ctx, tx: Tx, asked: Asked): Promise<Known> {
   if (ctx.actor) {
     const me = await identity.present(ctx, tx);
     const standing = inGoodStanding(me);
-    const name = asked.senderName || me.name || '';
+    const name = maskContacts(asked.senderName || me.name || '');
     const sender = { id: me.userId, name, email: me.email };
     const suspended = me.suspendedAt !== null || me.deletedAt !== null;
     return { sender, speaker: { role: me.role, suspended }, standing: standing.ok ? null : new AppError(standing.why) };
@@ -51,7 +51,8 @@ async function senderOf(ctx: Ctx, tx: Tx, asked: Asked): Promise<Known> {
   };
   if (Object.keys(missing).length > 0) throw new AppError('invalid', { fields: missing });
   return {
-    sender: { id: null, name: asked.senderName ?? '', email: asked.senderEmail ?? '' },
+    // a name is shown as it is, so it may hold no number either
+    sender: { id: null, name: maskContacts(asked.senderName ?? ''), email: asked.senderEmail ?? '' },
     speaker: null,
     standing: null,
   };
@@ -108,6 +109,8 @@ function joinedText({ subject, message }: Asked): string {
 export async function ask(ctx: Ctx, tx: Tx, asked: Asked): Promise<Sent> {
   const form = formOf(ctx, asked.formToken);
   const { sender, speaker, standing } = await senderOf(ctx, tx, asked);
+  // a deploy without inquiries has no such address, whoever comes; where it has, who one is comes before whom one asks
+  if (standing && contextsOn[ctx.ports.messagingPolicy].inquiry) throw standing;
   const facts = (await queries.askFacts(tx, asked.recipient, sender.email)).rows[0];
   const may = canAsk({
     policy: ctx.ports.messagingPolicy,
@@ -116,11 +119,7 @@ export async function ask(ctx: Ctx, tx: Tx, asked: Asked): Promise<Sent> {
     blocked: facts?.blocked ?? false,
     subscriber: facts?.subscriber ?? false,
   });
-  // who has not said yet what they are here for is told that, not that they are the wrong one; who is gone is nobody
-  if (!may.ok) {
-    const about = may.why === 'role_not_allowed' || may.why === 'account_suspended';
-    throw about && standing ? standing : refusalOf(may.why);
-  }
+  if (!may.ok) throw refusalOf(may.why);
   if (!facts) return absent();
   if (sender.name === '') throw new AppError('invalid', { fields: { senderName: ['required'] } });
 
