@@ -74,6 +74,8 @@ export const config: Config = {
     '/api/talents/:slug',
     '/api/threads',
     '/api/threads/*',
+    '/api/threads/:threadId/messages/:messageId',
+    '/api/threads/:threadId/reports',
     '/api/webhooks/clerk',
     '/api/webhooks/whatsapp',
     '/api/whatsapp-number',

@@ -106,6 +106,8 @@ export const getAttachment = createRoute({
 export const uploadAttachment = createRoute({
   method: 'put',
   path: '/api/attachment-uploads/{attachmentId}',
+  // like a bucket's address it is handed out whole and once, so there is no example of it to send
+  hide: true,
   operationId: 'uploadAttachment',
   summary: 'Takes the bytes of an announced file, once: the address comes whole from createAttachment',
   description: 'Where the site keeps files in a bucket, that address is the bucket’s and this one is not used.',
