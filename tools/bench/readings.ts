@@ -46,7 +46,7 @@ function listen(): { last: () => { url: string; queries: Query[] } | null; stop:
   return { last: () => heard, stop: () => void (globalThis.fetch = real) };
 }
 
-type Asked = { name: string; path: string; as: string | null };
+export type Asked = { name: string; path: string; as: string | null };
 
 async function wanted(world: World): Promise<Asked[]> {
   const client = new pg.Client({ connectionString: world.postgres.url('postgres', world.database) });
@@ -81,30 +81,34 @@ async function wanted(world: World): Promise<Asked[]> {
   }
 }
 
+/** What a request asks of the database, called once to hear it; a sentence if that cannot be measured. */
+export async function readingOf(world: World, origin: string, { name, path, as }: Asked): Promise<Reading | string> {
+  const url = new URL(path, origin);
+  const handler = await handlerFor(url.pathname);
+  if (!handler) return `${name}: no function serves ${url.pathname}`;
+  const token = as ? await world.clerk.token(world.clerk.openSession(as), { seconds: 3600 }) : null;
+  const request = () => new Request(url, token ? { headers: { authorization: `Bearer ${token}` } } : {});
+  const call = async () => {
+    const response = await handler(request(), { waitUntil: () => undefined, requestId: 'bench', params: {} });
+    await response.arrayBuffer();
+    return response;
+  };
+  const ear = listen();
+  const { status } = await call();
+  const heard = ear.last();
+  ear.stop();
+  if (status !== 200 || !heard)
+    return `${name}: ${path} answers ${status}${heard ? '' : ' and asks the database nothing'}`;
+  return { name, request, call, sql: heard.queries, url: heard.url };
+}
+
 export async function readings(world: World, origin: string): Promise<{ found: Reading[]; missing: string[] }> {
   const found: Reading[] = [];
   const missing: string[] = [];
-  for (const { name, path, as } of await wanted(world)) {
-    const url = new URL(path, origin);
-    const handler = await handlerFor(url.pathname);
-    if (!handler) {
-      missing.push(`${name}: no function serves ${url.pathname}`);
-      continue;
-    }
-    const token = as ? await world.clerk.token(world.clerk.openSession(as), { seconds: 3600 }) : null;
-    const request = () => new Request(url, token ? { headers: { authorization: `Bearer ${token}` } } : {});
-    const call = async () => {
-      const response = await handler(request(), { waitUntil: () => undefined, requestId: 'bench', params: {} });
-      await response.arrayBuffer();
-      return response;
-    };
-    const ear = listen();
-    const { status } = await call();
-    const heard = ear.last();
-    ear.stop();
-    if (status !== 200 || !heard)
-      missing.push(`${name}: ${path} answers ${status}${heard ? '' : ' and asks the database nothing'}`);
-    else found.push({ name, request, call, sql: heard.queries, url: heard.url });
+  for (const asked of await wanted(world)) {
+    const reading = await readingOf(world, origin, asked);
+    if (typeof reading === 'string') missing.push(reading);
+    else found.push(reading);
   }
   return { found, missing };
 }

@@ -2,6 +2,7 @@
 // exactly; times as ratios of interleaved medians, because they do not. Nothing here is asserted: tests assert counters.
 //   npm run bench            everything
 //   npm run bench quick      fewer rounds
+//   npm run bench inbox      conversations alone; MESSAGES=5000000 for the largest world too
 import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +10,7 @@ import { neon } from '@neondatabase/serverless';
 import { siteBuild } from '../../src/local/site-build.ts';
 import { openWorld } from '../test/world.ts';
 import { coldImports } from './cold.ts';
+import { inboxes, sizesFrom } from './inbox.ts';
 import { publicPages } from './pages.ts';
 import { functionFiles, readings } from './readings.ts';
 import { compareBuffers, unguarded } from './row-security.ts';
@@ -16,6 +18,7 @@ import { interleaved, kb, ms, table, times } from './table.ts';
 import { gatewaySettings, webhooks } from './webhooks.ts';
 
 const quick = process.argv.includes('quick');
+const inboxAlone = process.argv.includes('inbox');
 const rounds = quick ? 40 : 200;
 const origin = 'http://localhost:8888';
 const root = new URL('../..', import.meta.url).pathname;
@@ -26,10 +29,20 @@ const load = () =>
 const say = (line: string) => console.log(line);
 
 say(`load average ${load()}; Node ${process.version}; ${rounds} rounds, interleaved, medians`);
-const world = await openWorld(origin);
+const world = await openWorld(origin, { demo: !inboxAlone });
 const home = mkdtempSync(join(tmpdir(), 'mawahib-bench-'));
 try {
   Object.assign(process.env, world.env, gatewaySettings);
+  if (!inboxAlone) await everythingElse();
+  // last, for it empties the world of whoever was in it
+  await inboxes(world, origin, sizesFrom(process.env['MESSAGES']), quick ? 10 : 60);
+} finally {
+  await world.close();
+  rmSync(home, { recursive: true, force: true });
+}
+say(`\nload average ${load()}`);
+
+async function everythingElse() {
   const { found, missing } = await readings(world, origin);
   for (const line of missing) say(`not measured: ${line}`);
 
@@ -165,8 +178,4 @@ try {
       ]),
     `as files: the sources, types stripped on the way, as the local stack loads them. goal: 10 ms and 60 kB added. load average ${load()}`,
   );
-} finally {
-  await world.close();
-  rmSync(home, { recursive: true, force: true });
 }
-say(`\nload average ${load()}`);

@@ -56,6 +56,7 @@ export async function getThread(ctx: Ctx, { threadId }: { threadId: string }) {
     me: identity.me(db, userId),
     entered: queries.enterThread(db, userId, threadId),
     facts: queries.facts(db, threadId, userId),
+    walk: queries.walkIndexes(db),
     said: queries.messagePage(db, threadId, { limit: pageOfMessages }),
     attachments: queries.attachmentsOf(db, threadId, { limit: pageOfMessages }),
   }));
@@ -77,6 +78,7 @@ export async function listThreadMessages(
     me: identity.me(db, userId),
     entered: queries.enterThread(db, userId, threadId),
     facts: queries.facts(db, threadId, userId),
+    walk: queries.walkIndexes(db),
     said: queries.messagePage(db, threadId, { ...within, limit }),
     attachments: queries.attachmentsOf(db, threadId, { ...within, limit }),
   }));

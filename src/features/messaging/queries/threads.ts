@@ -101,6 +101,12 @@ export const enterThread = (db: Db, userId: string, threadId: string) =>
     .from(threadMembers)
     .where(and(eq(threadMembers.userId, userId), eq(threadMembers.threadId, threadId)));
 
+/**
+ * What follows is read by its indexes in their order, and stops when the page is full: in a small table, where a thread is a good
+ * part of it, the planner would rather read the thread whole and sort it.
+ */
+export const walkIndexes = (db: Db) => db.execute(sql`select set_config('enable_bitmapscan', 'off', true)`);
+
 export type MessageRow = {
   id: string;
   senderId: string | null;
