@@ -466,7 +466,7 @@ describe('the sender’s side', () => {
     expect(await write(cast.zainab)).toBe('nothing was refused');
     expect(await write(cast.sara)).toBe('nothing was refused');
     expect(await write(cast.omar)).toBe('not_found');
-    expect(await write(cast.sara, [messageId])).toBe('invalid');
+    expect(await write(cast.sara, [messageId])).toBe('attachment_refused');
   });
 
   test('“this was not me” ends it for both, and nobody else can say so', async () => {

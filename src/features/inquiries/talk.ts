@@ -100,7 +100,7 @@ export async function writeInInquiry(
   { inquiryId, body, attachmentIds }: { inquiryId: string; body: string; attachmentIds: readonly string[] },
 ): Promise<{ id: string }> {
   // product.md K14: never in inquiries
-  if (attachmentIds.length > 0) throw new AppError('invalid', { fields: { attachmentIds: ['not_allowed'] } });
+  if (attachmentIds.length > 0) throw new AppError('attachment_refused', { values: { reason: 'not_here' } });
   const { id } = await write(ctx, tx, inquiryId, await activeSpeaker(ctx, tx), { text: body });
   return { id };
 }
