@@ -40,6 +40,7 @@ export const config: Config = {
     '/plan',
     '/earnings',
     '/agents',
+    '/photos',
     '/payments',
     '/payments/*',
     '/documents/*',

@@ -43,6 +43,8 @@ export const config: Config = {
     '/:locale/messages',
     '/:locale/messages/*',
     '/:locale/notifications',
+    // the list only: an address with an id is let in by its link
+    '/:locale/photos',
     '/:locale/notifications/*',
     '/:locale/bookings',
     '/:locale/bookings/*',

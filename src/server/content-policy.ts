@@ -66,6 +66,7 @@ export const accountRooms = [
   'receipt',
   'profile',
   'agents',
+  'photos',
   'admin',
 ] as const;
 const isAccountRoom = (room: string | undefined): boolean => accountRooms.some((name) => name === room);
