@@ -33,17 +33,23 @@ export async function openCells(database: Pick<TestDatabase, 'superUrl'>, now: D
       return 'rows' in answer ? { rows: answer.rows } : { refused: answer.refused };
     },
     async ask({ arrange, role, as, ask: question, link, agent, policy = '' }: Cell): Promise<CellAnswer> {
-      await client.query('begin');
       let arranged = false;
       try {
-        for (const [statement, values] of arrange) await client.query(statement, values);
-        arranged = true;
         const claims = { ...(as === null ? {} : { sub: as }), ...(link && { link }), ...(agent && { agent }) };
-        await client.query(
-          `select set_config('role', $1, true), set_config('request.jwt.claims', $2, true), set_config('app.now', $3, true),
-             set_config('app.messaging_policy', $4, true)`,
-          [role, JSON.stringify(claims), now.toISOString(), policy],
+        const [claimed, at, site] = [JSON.stringify(claims), now.toISOString(), policy].map((text) =>
+          client.escapeLiteral(text),
         );
+        const enter = `select set_config('role', '${role}', true), set_config('request.jwt.claims', ${claimed}, true), set_config('app.now', ${at}, true),
+          set_config('app.messaging_policy', ${site}, true)`;
+        // thousands of cells: what can go in one message does
+        const plain = arrange.every(([, values]) => values.length === 0);
+        if (plain) await client.query(['begin', ...arrange.map(([statement]) => statement), enter].join(';\n'));
+        else {
+          await client.query('begin');
+          for (const [statement, values] of arrange) await client.query(statement, values);
+          await client.query(enter);
+        }
+        arranged = true;
         const { rows, rowCount } = await client.query<Record<string, unknown>>(question[0], [...question[1]]);
         return { rows, count: rowCount ?? 0 };
       } catch (error) {

@@ -1,10 +1,23 @@
-import type { MessagingPolicy } from '../../features/messaging/rules/speaker.ts';
+import type { MessagingPolicy, Speaker } from '../../features/messaging/rules/speaker.ts';
+import type { bookingTalk, canMessageInBooking } from '../../features/messaging/rules.ts';
 import type { canMessage, canRead } from '../../features/messaging/rules/can-message.ts';
+import type { canMessageInContact, canStartContact } from '../../features/messaging/rules/contacts.ts';
+import type { canAsk, canMessageInInquiry } from '../../features/messaging/rules/inquiries.ts';
+import type { Decision } from '../../core/decision.ts';
 import type { Cell as Question, CellAnswer } from '../cells.ts';
 import type { Person } from './people.ts';
 
 /** The rules under test: the house's own, or a copy of them with a line taken out. */
-export type Rules = { canMessage: typeof canMessage; canRead: typeof canRead };
+export type Rules = {
+  canMessage: typeof canMessage;
+  canRead: typeof canRead;
+  canAsk: typeof canAsk;
+  canMessageInInquiry: typeof canMessageInInquiry;
+  canStartContact: typeof canStartContact;
+  canMessageInContact: typeof canMessageInContact;
+  canMessageInBooking: typeof canMessageInBooking;
+  bookingTalk: typeof bookingTalk;
+};
 /** `yes`, or the code of the refusal. */
 export type Answer = string;
 
@@ -15,6 +28,7 @@ export const cellKinds = [
   'contact.send',
   'booking.send',
   'read',
+  'deed',
 ] as const;
 export type CellKind = (typeof cellKinds)[number];
 
@@ -43,7 +57,22 @@ export type AgreementCell = {
   /** is the database's answer the page's? */
   agrees: (answer: CellAnswer) => boolean;
   call: Call | null;
+  /** how far it is from the plain case: mutants are asked what is near first */
+  apart: number;
 };
+
+const said = (decision: Decision<unknown>): Answer => (decision.ok ? 'yes' : decision.why);
+/**
+ * What the one rule says, and what the rule of its context says by itself, which is what verbs and screens ask: of whoever has no
+ * account or one that is not deleted, they must say the same.
+ */
+export function bothSay(actor: Person, one: Decision<unknown>, own: (speaker: Speaker) => Decision<unknown>): Answer {
+  const answer = said(one);
+  if (actor.agent !== undefined || actor.standing === 'deleted' || (actor.id !== null && actor.role === null))
+    return answer;
+  const alone = said(own(actor.id === null ? null : { role: actor.role, suspended: actor.standing === 'suspended' }));
+  return alone === answer ? answer : `${answer}, but by itself ${alone}`;
+}
 
 /** The first row of the page that holds is the answer. */
 export const firstOf = (...rows: readonly (readonly [boolean, Answer])[]): Answer =>
@@ -78,13 +107,13 @@ export function* combinations<const D extends Dims>(
 }
 
 const refusals = new Set(['42501', '23514']);
-/** A row was written, or it was not because a policy or a guard said so. Any other error is a mistake in the cell. */
-export const writes =
-  (page: Answer) =>
+/** So many rows were touched; a policy or a guard that says no leaves none. Any other error is a mistake in the cell. */
+export const touches =
+  (rows: number) =>
   (answer: CellAnswer): boolean => {
-    if ('refused' in answer) {
-      if (!refusals.has(answer.refused)) throw new Error(`the database failed: ${answer.refused} ${answer.message}`);
-      return page !== 'yes';
-    }
-    return (answer.count === 1) === (page === 'yes');
+    if (!('refused' in answer)) return answer.count === rows;
+    if (!refusals.has(answer.refused)) throw new Error(`the database failed: ${answer.refused} ${answer.message}`);
+    return rows === 0;
   };
+/** A row was written if the page says yes. */
+export const writes = (page: Answer) => touches(page === 'yes' ? 1 : 0);

@@ -1,6 +1,6 @@
 import { inquiryAudiences } from '../../features/messaging/rules/inquiries.ts';
 import { messagingPolicies } from '../../features/messaging/rules/speaker.ts';
-import { combinations, firstOf, writes, type AgreementCell } from './cell.ts';
+import { bothSay, combinations, firstOf, writes, type AgreementCell } from './cell.ts';
 import { actorOf, agentOf, ago, emailOf, entitled, opening, people, q, visitor, type Person } from './people.ts';
 
 const askers: readonly Person[] = [
@@ -23,7 +23,14 @@ const askers: readonly Person[] = [
   people.newcomer,
 ];
 
-const recipients = [people.talentFree, people.talentSuspended, people.talentDeleted];
+/** An address of a page that nobody has. */
+const nobody: Person = {
+  ...people.talentPro,
+  name: 'nobody',
+  id: 'user_nobody',
+  talentId: '0190d3a0-0000-7000-9100-0000000000ff',
+};
+const recipients = [people.talentFree, people.talentSuspended, people.talentDeleted, nobody];
 const blocks = [
   'none',
   'talent blocked the account',
@@ -45,7 +52,8 @@ export function* askingCells(): Generator<AgreementCell> {
       const { talent, takesFrom, published, block, policy } = at;
       if (actor.id === null && (block === 'talent blocked the account' || block === 'asker blocked the talent'))
         continue;
-      if (actor.id === talent.id && block !== 'none') continue;
+      const there = talent !== nobody;
+      if ((actor.id === talent.id || !there) && block !== 'none') continue;
       const email = emailOf(actor);
       const away = talent.standing !== 'good';
       const page = firstOf(
@@ -54,6 +62,7 @@ export function* askingCells(): Generator<AgreementCell> {
         [actor.standing === 'deleted', 'unauthenticated'],
         [actor.standing === 'suspended', 'account_suspended'],
         [actor.id !== null && actor.role === null, 'onboarding_required'],
+        [!there, 'not_found'],
         [actor.id !== null && actor.role !== 'customer', 'role_not_allowed'],
         [block !== 'none', 'blocked'],
         [away || !published || takesFrom === 'nobody', 'not_accepting'],
@@ -77,25 +86,23 @@ export function* askingCells(): Generator<AgreementCell> {
                   : `insert into blocks (blocker_id, blocked_id) values (${q(actor.id)}, ${q(talent.id)});`
           }`,
         page,
-        rule: ({ canMessage }) => {
-          const decided = canMessage(
-            actorOf(actor),
-            'inquiry.ask',
-            {
-              policy,
-              talent: { away, published, takesFrom },
-              blocked: block !== 'none',
-              subscriber: entitled(actor),
-            },
-            opening,
+        rule: ({ canMessage, canAsk }) => {
+          const state = {
+            policy,
+            talent: there ? { away, published, takesFrom } : null,
+            blocked: block !== 'none',
+            subscriber: entitled(actor),
+          };
+          return bothSay(actor, canMessage(actorOf(actor), 'inquiry.ask', state, opening), (speaker) =>
+            canAsk({ ...state, speaker }),
           );
-          return decided.ok ? 'yes' : decided.why;
         },
         ask: [
           `insert into inquiries (talent_id, talent_user_id, sender_id, message, sender_name, sender_email, link_hash) values ($1, $2, $3, 'Are you free?', 'Somebody', $4, 'x')`,
           [talent.talentId, talent.id, actor.id, email],
         ],
         agrees: writes(page),
+        apart: at.apart,
         call:
           at.apart <= 2
             ? {

@@ -1,5 +1,4 @@
 import { bookingStates, type BookingState } from '../../features/bookings/rules.ts';
-import { bookingTalk } from '../../features/messaging/rules.ts';
 import { messagingPolicies } from '../../features/messaging/rules/speaker.ts';
 import { combinations, firstOf, writes, type AgreementCell, type Answer } from './cell.ts';
 import { actorOf, agentOf, ago, opening, people, q, visitor, type Person } from './people.ts';
@@ -87,9 +86,9 @@ const everywhere = {
   block: ['none', 'mine', 'theirs'],
   policy: messagingPolicies,
 } as const;
-type Everywhere = { [Name in keyof typeof everywhere]: (typeof everywhere)[Name][number] };
+type Everywhere = { [Name in keyof typeof everywhere]: (typeof everywhere)[Name][number] } & { apart: number };
 
-function cell(cast: Cast, at: State, { partner, block, policy }: Everywhere, call: boolean): AgreementCell {
+function cell(cast: Cast, at: State, { partner, block, policy, apart }: Everywhere, call: boolean): AgreementCell {
   const { actor, side } = cast;
   const gone = partner !== 'good';
   const customer =
@@ -128,22 +127,15 @@ function cell(cast: Cast, at: State, { partner, block, policy }: Everywhere, cal
     arrange: `${bookingIs({ customer, talent }, at)}
       ${block === 'none' ? '' : `insert into blocks (blocker_id, blocked_id) values (${block === 'mine' ? `${q(actor.id)}, ${q(other.id)}` : `${q(other.id)}, ${q(actor.id)}`});`}`,
     page,
-    rule: ({ canMessage }) => {
-      const decided = canMessage(
-        actorOf(actor),
-        'booking.send',
-        bookingTalk(
-          { state: at.state, stateAt: ago(at.days), completedAt: null, quoteVersion: at.counts.quotes },
-          side,
-          {
-            customerMessages: at.counts.customer,
-            talentMessages: at.counts.talent,
-            blocked: block !== 'none',
-            away: gone,
-          },
-        ),
-        opening,
-      );
+    rule: ({ canMessage, bookingTalk }) => {
+      const booking = { state: at.state, stateAt: ago(at.days), completedAt: null, quoteVersion: at.counts.quotes };
+      const talk = bookingTalk(booking, side, {
+        customerMessages: at.counts.customer,
+        talentMessages: at.counts.talent,
+        blocked: block !== 'none',
+        away: gone,
+      });
+      const decided = canMessage(actorOf(actor), 'booking.send', talk, opening);
       return decided.ok ? 'yes' : decided.why;
     },
     ask: [
@@ -151,22 +143,29 @@ function cell(cast: Cast, at: State, { partner, block, policy }: Everywhere, cal
       [bookingThread, actor.id, 'A word.'],
     ],
     agrees: writes(page),
+    apart: apart + (at.days === 0 ? 0 : at.days % 7 === 0 ? 1 : 2) + (at.counts === counts[0] ? 0 : 1),
     call: call
       ? { to: 'threads', method: 'POST', path: `/api/threads/${bookingThread}/messages`, body: { body: 'A word.' } }
       : null,
   };
 }
 
-const plainly: Everywhere = { partner: 'good', block: 'none', policy: 'full' };
+const plainly: Everywhere = { partner: 'good', block: 'none', policy: 'full', apart: 0 };
 /** C4: product.md 3.7, every state, within its window and after it. */
 export function* bookingCells(): Generator<AgreementCell> {
   for (const cast of bookingCasts) {
     for (const state of bookingStates) {
       for (const days of [0, 6.9, 7, 13.9, 14]) {
-        for (const said of state === 'requested' ? counts : counts.slice(0, 1))
-          yield cell(cast, { state, days, counts: said }, plainly, days !== 6.9);
+        for (const said of state === 'requested' ? counts : [counts[0], counts[3]])
+          yield cell(
+            cast,
+            { state, days, counts: said },
+            plainly,
+            state === 'requested' ? days === 0 : said === counts[0] && [0, 7, 14].includes(days),
+          );
         if (days !== 0 && days !== 14) continue;
-        for (const { apart, ...all } of combinations(everywhere, 2)) {
+        for (const all of combinations(everywhere, 2)) {
+          const { apart } = all;
           if (apart === 0 || (cast.side === null && all.block !== 'none')) continue;
           yield cell(
             cast,

@@ -1,6 +1,6 @@
 import { messagingPolicies } from '../../features/messaging/rules/speaker.ts';
 import type { Contact } from '../../features/messaging/rules/contacts.ts';
-import { combinations, firstOf, writes, type AgreementCell, type Answer } from './cell.ts';
+import { bothSay, combinations, firstOf, writes, type AgreementCell, type Answer } from './cell.ts';
 import { actorOf, agentOf, ago, entitled, opening, people, q, visitor, type Person } from './people.ts';
 
 export const contactId = '0190d3a0-0000-7000-9300-000000000001';
@@ -37,7 +37,7 @@ export function contactIs(customer: Person, talent: Person, at: Kept): string {
     values (${q(contactThread)}, ${q(customer.id)}, 'customer', 'direct', ${q(contactId)}, ${q(talent.id)}, 'T', ${q(at.state)}, ${q(ago(1))}),
            (${q(contactThread)}, ${q(talent.id)}, 'talent', 'direct', ${q(contactId)}, ${q(customer.id)}, 'C', ${q(at.state)}, ${q(ago(1))});
     insert into messages (thread_id, sender_id, body, sent_at) values (${q(contactThread)}, ${q(customer.id)}, 'Long ago', ${q(ago(80))})
-    ${at.said ? `, (${q(contactThread)}, ${q(customer.id)}, 'Three evenings in June?', ${q(at.stateAt)})` : ''};`;
+    ${at.said ? `, (${q(contactThread)}, ${q(customer.id)}, 'Three evenings in June?', ${q(at.stateAt)})` : `, (${q(contactThread)}, ${q(talent.id)}, 'Not yet', ${q(at.stateAt)})`};`;
 }
 
 const blocks = ['none', 'mine', 'theirs'] as const;
@@ -106,10 +106,10 @@ export function* startingCells(): Generator<AgreementCell> {
         [block === 'theirs', 'not_accepting'],
         [!entitled(actor), 'upgrade_required'],
       );
-      const insert = [
+      const insert: [string, unknown[]] = [
         `insert into contacts (customer_id, talent_id, talent_user_id, customer_name, talent_name) values ($1, $2, $3, '', '')`,
         [actor.id, talent.talentId, talent.id],
-      ] as const;
+      ];
       yield {
         kind: 'contact.start',
         name: `${actor.name} asks ${talent.name} for contact: ${existing?.label ?? 'no contact yet'}; page ${profile}; block ${block}; ${policy}`,
@@ -117,28 +117,27 @@ export function* startingCells(): Generator<AgreementCell> {
         policy,
         arrange: `${existing ? contactIs(actor, talent, existing) : ''}${pageIs(profile, talent)}${blockIs(block, actor, talent)}`,
         page,
-        rule: ({ canMessage }) => {
-          const decided = canMessage(
-            actorOf(actor),
-            'contact.start',
-            {
-              policy,
-              talent: shown ? { away } : null,
-              open: profile === 'open',
-              blocked: block !== 'none',
-              blockedByMe: block === 'mine',
-              existing,
-              entitled: entitled(actor),
-            },
-            opening,
-          );
-          return decided.ok ? 'yes' : decided.why;
+        rule: ({ canMessage, canStartContact }) => {
+          const wish = {
+            policy,
+            talent: shown ? { away } : null,
+            open: profile === 'open',
+            blocked: block !== 'none',
+            blockedByMe: block === 'mine',
+            existing,
+            entitled: entitled(actor),
+          };
+          const one = canMessage(actorOf(actor), 'contact.start', wish, opening);
+          const outcome = existing === null ? 'new' : live ? 'found' : 'again';
+          if (one.ok && one.value !== outcome) return `yes, but ${one.value}`;
+          return bothSay(actor, one, (speaker) => canStartContact({ ...wish, speaker }, opening));
         },
         ask: existing && !live ? [`update contacts set state = 'pending' where id = $1`, [contactId]] : insert,
         agrees: live
           ? // found, not made: a second one never comes to be
             (answer) => 'refused' in answer && ['42501', '23505'].includes(answer.refused)
           : writes(page),
+        apart,
         call:
           apart <= 2
             ? {
@@ -240,29 +239,27 @@ export function* contactCells(): Generator<AgreementCell> {
           policy,
           arrange: `${contactIs(customer, talent, at)}${pageIs(profile, talent)}${blockIs(block, actor, other)}`,
           page,
-          rule: ({ canMessage }) => {
-            const decided = canMessage(
-              actorOf(actor),
-              'contact.send',
-              {
-                policy,
-                side,
-                partner: { away: gone },
-                blocked: block !== 'none',
-                blockedByMe: block === 'mine',
-                contact: at,
-                opened: at.said,
-                entitled: entitled(actor),
-              },
-              opening,
+          rule: ({ canMessage, canMessageInContact }) => {
+            const talk = {
+              policy,
+              side,
+              partner: { away: gone },
+              blocked: block !== 'none',
+              blockedByMe: block === 'mine',
+              contact: at,
+              opened: at.said,
+              entitled: entitled(actor),
+            };
+            return bothSay(actor, canMessage(actorOf(actor), 'contact.send', talk, opening), (speaker) =>
+              canMessageInContact({ ...talk, speaker }),
             );
-            return decided.ok ? 'yes' : decided.why;
           },
           ask: [
             'insert into messages (thread_id, sender_id, body) values ($1, $2, $3)',
             [contactThread, actor.id, 'A word.'],
           ],
           agrees: writes(page),
+          apart,
           call:
             apart <= 1
               ? {

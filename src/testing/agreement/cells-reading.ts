@@ -16,13 +16,14 @@ type Reading = {
   arrange: string;
   ask: AgreementCell['ask'];
   call: Call | null;
+  apart: number;
 };
 
 /**
  * Reading follows steps 1 to 5 of product.md 3.6; row security answers by relation alone (steps 3 to 5), so whoever is suspended or
  * deleted is kept out by the house.
  */
-function cell({ name, actor, state, policy, arrange, ask, call }: Reading): AgreementCell {
+function cell({ name, actor, state, policy, arrange, ask, call, apart }: Reading): AgreementCell {
   const sees = state.side !== null && !(state.side === 'talent' && state.hidden);
   const page: Answer = firstOf(
     [actor.id === null && actor.link === undefined, 'unauthenticated'],
@@ -43,6 +44,7 @@ function cell({ name, actor, state, policy, arrange, ask, call }: Reading): Agre
       return decided.ok ? 'yes' : decided.why;
     },
     ask,
+    apart,
     agrees: (answer) => {
       // a visitor without a link has no table to look into but the inquiries
       if ('refused' in answer) return !sees && answer.refused === '42501';
@@ -56,6 +58,10 @@ const block = (who: Person | null, other: Person | null): string =>
   who?.id && other?.id && who.id !== other.id
     ? `insert into blocks (blocker_id, blocked_id) values (${q(who.id)}, ${q(other.id)});`
     : '';
+
+/** The talent has more than one: what they see of it says nothing about the one that is asked about. */
+const another = (talent: Person): string =>
+  `insert into inquiries (talent_id, talent_user_id, message, sender_name, sender_email, link_hash) values (${q(talent.talentId)}, ${q(talent.id)}, 'Another', 'S', 'other@example.com', 'another');`;
 
 /** The column "Read" of the three tables, in every state: neither state, plan, policy nor a block takes away what was said. */
 export function* readingCells(): Generator<AgreementCell> {
@@ -76,8 +82,9 @@ export function* readingCells(): Generator<AgreementCell> {
         name: `${actor.name}${side ? ` as ${side}` : ''} reads an inquiry: ${JSON.stringify({ blocked, policy, ...state })}`,
         actor,
         policy,
+        apart,
         state: { side, link: actor.link !== undefined, hidden: state.deleted || state.held },
-        arrange: `${inquiryIs({ sender, talent }, { ...state, followUps: 0 })}${blocked ? block(talent, sender) : ''}`,
+        arrange: `${inquiryIs({ sender, talent }, { ...state, followUps: 0 })}${another(talent)}${blocked ? block(talent, sender) : ''}`,
         ask: [
           `select (select count(id)::int from inquiries where id = $1) as inquiry, (select count(*)::int from inquiry_replies where inquiry_id = $1) as replies
              ${asTalent && actor.id ? `, (select count(*)::int from thread_members where subject_id = $1) as "inboxRow"` : ''}`,
@@ -100,11 +107,12 @@ export function* readingCells(): Generator<AgreementCell> {
   for (const { actor, customer, talent, side } of contactCasts) {
     const around = { blocked: [null, [customer, talent], [talent, customer]], policy: messagingPolicies } as const;
     for (const at of contactStandings)
-      for (const { blocked, policy } of combinations(around, 1))
+      for (const { blocked, policy, apart } of combinations(around, 1))
         yield cell({
           name: `${actor.name}${side ? ` as ${side}` : ''} reads a contact: ${at.label}; ${blocked ? `${blocked[0]?.name} blocked ${blocked[1]?.name}` : 'no block'}; ${policy}`,
           actor,
           policy,
+          apart,
           state: { side },
           arrange: `${contactIs(customer, talent, at)}${blocked ? block(blocked[0] ?? null, blocked[1] ?? null) : ''}`,
           ask: [
@@ -122,11 +130,12 @@ export function* readingCells(): Generator<AgreementCell> {
       policy: messagingPolicies,
     } as const;
     for (const state of bookingStates)
-      for (const { days, blocked, policy } of combinations(around, 1))
+      for (const { days, blocked, policy, apart } of combinations(around, 1))
         yield cell({
           name: `${actor.name}${side ? ` as ${side}` : ''} reads a booking's talk: ${state} for ${days} days; ${blocked ? `${blocked[0]?.name} blocked ${blocked[1]?.name}` : 'no block'}; ${policy}`,
           actor,
           policy,
+          apart,
           state: { side },
           arrange: `${bookingIs({ customer, talent }, { state, days, counts: { customer: 1, talent: 0, quotes: 0 } })}${blocked ? block(blocked[0] ?? null, blocked[1] ?? null) : ''}`,
           ask: [

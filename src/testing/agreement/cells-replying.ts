@@ -1,6 +1,6 @@
 import { inquiryStatuses } from '../../features/messaging/rules/inquiries.ts';
 import { messagingPolicies } from '../../features/messaging/rules/speaker.ts';
-import { combinations, firstOf, writes, type AgreementCell, type Answer, type Call } from './cell.ts';
+import { bothSay, combinations, firstOf, writes, type AgreementCell, type Answer, type Call } from './cell.ts';
 import { actorOf, agentOf, ago, byLink, emailOf, link, opening, people, q, visitor, type Person } from './people.ts';
 
 export const inquiryId = '0190d3a0-0000-7000-9200-000000000001';
@@ -125,7 +125,7 @@ const follow = (actor: Person): Call => ({
   body: { reply: 'A word.' },
 });
 
-function cell(cast: Cast, state: State, all: Everywhere, call: boolean): AgreementCell {
+function cell(cast: Cast, state: State, all: Everywhere, apart: number, call: boolean): AgreementCell {
   const { actor, side } = cast;
   const { block, policy } = all;
   const known = cast.sender !== null;
@@ -179,22 +179,19 @@ function cell(cast: Cast, state: State, all: Everywhere, call: boolean): Agreeme
               : `insert into blocks (blocker_id, blocked_id) values (${q(sender?.id ?? null)}, ${q(talent.id)});`
       }`,
     page,
-    rule: ({ canMessage }) => {
-      const decided = canMessage(
-        actorOf(actor),
-        'inquiry.reply',
-        {
-          policy,
-          side: mine,
-          partner: { away, gone: side === 'sender' && all.partner === 'deleted' },
-          blocked: block !== 'none',
-          inquiry: { status: state.status, spam: state.spam, deleted: state.deleted, ended: state.ended },
-          answered: state.answers > 0,
-          followUps: state.followUps,
-        },
-        opening,
+    rule: ({ canMessage, canMessageInInquiry }) => {
+      const talk = {
+        policy,
+        side: mine,
+        partner: { away, gone: side === 'sender' && all.partner === 'deleted' },
+        blocked: block !== 'none',
+        inquiry: { status: state.status, spam: state.spam, deleted: state.deleted, ended: state.ended },
+        answered: state.answers > 0,
+        followUps: state.followUps,
+      };
+      return bothSay(actor, canMessage(actorOf(actor), 'inquiry.reply', talk, opening), (speaker) =>
+        canMessageInInquiry({ ...talk, speaker }),
       );
-      return decided.ok ? 'yes' : decided.why;
     },
     ask: [
       'insert into inquiry_replies (inquiry_id, author, sender_id, reply) values ($1, $2, $3, $4)',
@@ -206,6 +203,7 @@ function cell(cast: Cast, state: State, all: Everywhere, call: boolean): Agreeme
       ],
     ],
     agrees: writes(page),
+    apart,
     call: call ? replyCall(cast) : null,
   };
 }
@@ -213,11 +211,11 @@ function cell(cast: Cast, state: State, all: Everywhere, call: boolean): Agreeme
 /** C1, answering and following up: product.md 3.7, column "Reply / follow up". */
 export function* replyingCells(): Generator<AgreementCell> {
   for (const cast of inquiryCasts) {
-    for (const { apart, ...state } of combinations(states)) yield cell(cast, state, plainly, apart <= 2);
+    for (const { apart, ...state } of combinations(states)) yield cell(cast, state, plainly, apart, apart <= 1);
     for (const state of telling) {
       for (const { apart, ...all } of combinations(everywhere, 2)) {
         if (apart === 0 || (cast.sender === null && /sender/.test(all.block))) continue;
-        yield cell(cast, state, all, apart === 1);
+        yield cell(cast, state, all, apart, apart === 1);
       }
     }
   }

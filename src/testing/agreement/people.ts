@@ -20,6 +20,8 @@ export type Person = {
   agent?: string;
   /** the word of the link they come by */
   link?: string;
+  /** not a person: the system's door */
+  system?: boolean;
 };
 
 const talentIdOf = (n: number) => `0190d3a0-0000-7000-9100-00000000000${n}`;
@@ -97,6 +99,36 @@ export const emailOf = (who: Person): string => `${who.id ?? 'visitor'}@example.
 const productOf = (who: Person): string =>
   who.role === 'talent' ? (who.name === 'talent AGENCY' ? 'AGENCY' : 'PRO') : (who.kind ?? 'professional');
 
+/**
+ * A world has more in it than what is asked about: two people nobody here deals with, who have one of each among themselves, are
+ * blocked by everybody and block everybody, and whose thread everybody once wrote in. Whoever looks at the wrong row sees it.
+ */
+const strangers = { customer: 'user_agree_stranger_1', talent: 'user_agree_stranger_2' };
+export const among = { messages: 0 };
+function elsewhere(): string {
+  const id = (n: number) => q(`0190d3a0-0000-7000-9600-00000000000${n}`);
+  const [c, t, page] = [q(strangers.customer), q(strangers.talent), id(9)];
+  const everybody = Object.values(people).map((who) => who.id);
+  const words = everybody.flatMap((who) => [0, 1, 2].map((n) => `(${id(5)}, ${q(who)}, 'Elsewhere', ${q(ago(-n))})`));
+  among.messages = words.length;
+  return `
+    insert into users (id, email, name, role, customer_kind, plan, onboarded_at) values (${c}, 's1@example.com', 'S', 'customer', 'company', null, ${q(ago(100))}), (${t}, 's2@example.com', 'S', 'talent', null, 'FREE', ${q(ago(100))});
+    insert into talent_profiles (id, user_id, slug, display_name, headline, bio, category, city, languages, tags, time_zone, published_at)
+    values (${page}, ${t}, 'stranger', 'S', '{}', '{}', 'photographer', 'baghdad', '{ar}', '{}', 'Asia/Baghdad', ${q(ago(50))});
+    insert into inquiries (id, talent_id, talent_user_id, sender_id, message, sender_name, sender_email, created_at, ended_at, link_hash) values (${id(1)}, ${page}, ${t}, ${c}, 'Hm?', 'S', 's1@example.com', ${q(ago(9))}, ${q(ago(8))}, 'elsewhere');
+    insert into inquiry_replies (inquiry_id, author, sender_id, reply) values (${id(1)}, 'talent', ${t}, 'Hm.');
+    insert into contacts (id, customer_id, talent_id, talent_user_id, customer_name, talent_name, state) values (${id(2)}, ${c}, ${page}, ${t}, 'S', 'S', 'accepted');
+    insert into bookings (id, talent_id, talent_user_id, customer_id, state, state_at, starts_at, ends_at, time_zone, service_title, list_amount, currency, customer_name, talent_name)
+    values (${id(3)}, ${page}, ${t}, ${c}, 'declined', ${q(ago(60))}, ${q(ago(50))}, ${q(ago(49))}, 'Asia/Baghdad', '{}', 1000, 'IQD', 'S', 'S');
+    insert into threads (id, kind, inquiry_id, contact_id, booking_id) values (${id(4)}, 'inquiry', ${id(1)}, null, null), (${id(5)}, 'direct', null, ${id(2)}, null), (${id(6)}, 'booking', null, null, ${id(3)});
+    insert into thread_members (thread_id, user_id, side, kind, subject_id, partner_name) select t.id, who, side, t.kind, coalesce(t.inquiry_id, t.contact_id, t.booking_id), 'S'
+      from threads t, (values (${c}, 'customer'), (${t}, 'talent')) as m(who, side);
+    insert into messages (thread_id, sender_id, body, sent_at) values ${words.join(', ')};
+    insert into blocks (blocker_id, blocked_id) select x.id, ${c} from users x where x.id <> ${c} union all select ${c}, x.id from users x where x.id <> ${c};
+    insert into blocks (blocker_id, blocked_email) select ${t}, x.email from users x where x.id <> ${t} union all select ${t}, 'somebody@example.com';
+    insert into blocks (blocker_id, blocked_email) select x.id, 's1@example.com' from users x where x.id not in (${c}, ${t});`;
+}
+
 /** SQL that seats them all, past every policy. */
 export function seating(): string {
   const all: readonly Person[] = Object.values(people);
@@ -125,5 +157,6 @@ export function seating(): string {
     insert into users (id, email, name, role, customer_kind, plan, onboarded_at, suspended_at, deleted_at) values ${users.join(', ')};
     insert into subscriptions (user_id, product, interval, amount, currency, state, anchor, period_start, period_end, past_due_since) values ${plans.join(', ')};
     insert into talent_profiles (id, user_id, slug, display_name, headline, bio, category, city, languages, tags, time_zone, published_at) values ${profiles.join(', ')};
-    insert into agent_keys (id, user_id, name, key_hash, hint) values (${q(agentKey)}, ${q(people.talentFree.id)}, 'Assistant', ${q('a'.repeat(64))}, 'mwk_');`;
+    insert into agent_keys (id, user_id, name, key_hash, hint) values (${q(agentKey)}, ${q(people.talentFree.id)}, 'Assistant', ${q('a'.repeat(64))}, 'mwk_');
+    ${elsewhere()}`;
 }

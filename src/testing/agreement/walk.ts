@@ -1,13 +1,19 @@
-import * as house from '../../features/messaging/rules/can-message.ts';
+import * as booking from '../../features/messaging/rules.ts';
+import * as one from '../../features/messaging/rules/can-message.ts';
+import * as contacts from '../../features/messaging/rules/contacts.ts';
+import * as inquiries from '../../features/messaging/rules/inquiries.ts';
 import { openCells, type Cells } from '../cells.ts';
 import type { TestDatabase } from '../database.ts';
 import type { AgreementCell, CellKind, Rules } from './cell.ts';
 import { askingCells } from './cells-asking.ts';
 import { bookingCells } from './cells-booking.ts';
 import { contactCells, startingCells } from './cells-contact.ts';
+import { deedCells } from './cells-deeds.ts';
 import { readingCells } from './cells-reading.ts';
 import { replyingCells } from './cells-replying.ts';
 import { link, opening, seating } from './people.ts';
+
+const house: Rules = { ...booking, ...contacts, ...inquiries, ...one };
 
 export const cellsOf: Record<CellKind, () => Generator<AgreementCell>> = {
   'inquiry.ask': askingCells,
@@ -16,6 +22,7 @@ export const cellsOf: Record<CellKind, () => Generator<AgreementCell>> = {
   'contact.send': contactCells,
   'booking.send': bookingCells,
   read: readingCells,
+  deed: deedCells,
 };
 
 /** A database with everybody in it, and a line to it on which each cell leaves nothing behind. */
@@ -36,7 +43,7 @@ export async function databaseDisagrees(cells: Cells, cell: AgreementCell): Prom
   const { actor } = cell;
   const answer = await cells.ask({
     arrange: [[cell.arrange, []]],
-    role: actor.id === null ? 'app_visitor' : 'app_user',
+    role: actor.system ? 'app_system' : actor.id === null ? 'app_visitor' : 'app_user',
     as: actor.id,
     agent: actor.agent,
     link: actor.link === link.word ? link.hash : undefined,

@@ -70,7 +70,7 @@ export function canMessage<Context extends MessageContext>(
     const good = standing(actor);
     if (!good.ok) return good;
   }
-  const speaker = actor && { role: actor.role, suspended: false };
+  const speaker = actor;
   switch (wish.context) {
     case 'inquiry.ask':
       return canAsk({ ...wish.state, speaker });
