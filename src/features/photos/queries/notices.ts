@@ -43,7 +43,7 @@ export const forget = (tx: Tx, before: Date) => tx.delete(whatsappNotices).where
 /** The photo request a message of ours was about, by the id WhatsApp gave it. */
 export const requestBehind = (db: Pick<ReadDb, 'select'>, messageId: string) =>
   db
-    .select({ requestId: sql<string | null>`app.id_in(${outbox.payload}, 'requestId')` })
+    .select({ requestId: sql<string | null>`${outbox.payload} ->> 'requestId'` })
     .from(deliveries)
     .innerJoin(outbox, eq(outbox.id, deliveries.newsId))
     .where(
