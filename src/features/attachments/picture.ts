@@ -36,12 +36,16 @@ export async function sidesOf(bytes: Uint8Array, type: AttachmentType): Promise<
 /**
  * The picture drawn anew from its pixels, upright, in the format it had. Where it was taken, with what and by whom, its thumbnail
  * from before it was cropped, and whatever stood behind its end do not survive: only pixels are copied, in plain sRGB.
- * Null: it cannot be drawn.
+ * `side`: made smaller where it is longer than that. Null: it cannot be drawn.
  */
-export async function redraw(bytes: Uint8Array, type: AttachmentType): Promise<Cleaned | null> {
+export async function redraw(bytes: Uint8Array, type: AttachmentType, side?: number): Promise<Cleaned | null> {
   const sharp = await library();
   try {
-    const upright = sharp(bytes, { ...limits, animated: type === 'image/webp' }).autoOrient();
+    const standing = sharp(bytes, { ...limits, animated: type === 'image/webp' }).autoOrient();
+    const upright =
+      side === undefined
+        ? standing
+        : standing.resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true });
     const drawn =
       type === 'image/png'
         ? upright.png({ compressionLevel: 9 })

@@ -298,6 +298,13 @@ describe('photos by the link', () => {
     expect(await photoIds()).toHaveLength(1);
   });
 
+  test('a large one is kept no larger than a screen needs', async () => {
+    const { id } = await requested();
+    const large = sharp({ create: { width: 3000, height: 1500, channels: 3, background: '#a40' } });
+    await send(id, [picture(await large.jpeg().toBuffer())]);
+    expect(await database.query('select width, height from service_photos')).toEqual([{ width: 2000, height: 1000 }]);
+  });
+
   test('the same photo twice is one', async () => {
     const { id } = await requested();
     const one = picture(await another());

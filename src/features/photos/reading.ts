@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { inspect } from '../attachments/inspect.ts';
 import { redraw, sidesOf } from '../attachments/picture.ts';
 import { attachmentLimits, judgeContent, kindOf, type AttachmentRefusal } from '../attachments/rules.ts';
+import { photoLimits } from './rules.ts';
 
 export type PictureType = 'image/jpeg' | 'image/png' | 'image/webp';
 export type ReadPicture = {
@@ -26,7 +27,7 @@ export async function readPicture(bytes: Uint8Array): Promise<ReadPicture | { re
   const sides = (await sidesOf(bytes, type)) ?? undefined;
   const verdict = judgeContent({ type, size: bytes.byteLength }, { ...found, sides });
   if (!verdict.ok) return { refused: verdict.why };
-  const drawn = await redraw(bytes, type);
+  const drawn = await redraw(bytes, type, photoLimits.side);
   if (!drawn) return { refused: 'damaged' };
   return { ...drawn, type, digest: createHash('sha256').update(bytes).digest('hex') };
 }

@@ -29,6 +29,8 @@ export const photoLimits = {
   atOnce: 6,
   /** what one sending may weigh: the host hears 6 MB, in which bytes travel as base64 */
   together: megabytes(4),
+  /** the longer side it is kept with: for a screen, not for print */
+  side: 2000,
   /** requests one person may have made within a day */
   askedPerDay: 10,
   wish: 500,
