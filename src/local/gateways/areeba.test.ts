@@ -273,6 +273,17 @@ describe('refunds', () => {
 });
 
 describe('a chargeback', () => {
+  test('takes what has not gone back, once, and nothing goes back after it', async () => {
+    await paid();
+    gateway.move(ref, 'refund', { amount: 50_000 });
+    expect(gateway.move(ref, 'chargeback', {})).toMatchObject({ state: 'CHARGEBACK', refunded: 50_000 });
+    expect(gateway.move(ref, 'refund', { amount: 1 })).toHaveProperty('refused');
+  });
+  test('finds nothing where all has gone back', async () => {
+    await paid();
+    gateway.move(ref, 'refund', {});
+    expect(gateway.move(ref, 'chargeback', {})).toHaveProperty('refused');
+  });
   test('points at the payment', async () => {
     await paid();
     expect(gateway.move(ref, 'chargeback', {})).toMatchObject({ state: 'CHARGEBACK' });

@@ -78,6 +78,13 @@ function openAreeba(deps: TwinDeps): Gateway {
       .filter(({ type, status }) => type === 'REFUND' && status !== 'ERROR')
       .reduce((sum, { amount }) => sum + amount, 0);
 
+  /** What is not with the merchant any more: given back, on its way back, or taken by the payer's bank. No coin goes twice. */
+  const gone = (debit: Transaction): number =>
+    givenBack(debit) +
+    pointingAt(debit)
+      .filter(({ type }) => type === 'CHARGEBACK')
+      .reduce((sum, { amount }) => sum + amount, 0);
+
   const noticeOf = (one: Transaction, word: number): Notice | null => {
     const debit = one.referenceUuid === null ? one : (all.get(one.referenceUuid) ?? one);
     const { result, error } = one.told[word] ?? {};
@@ -125,7 +132,7 @@ function openAreeba(deps: TwinDeps): Gateway {
     if (uuidOf(order.data.merchantTransactionId) !== undefined) return no(200, 3004, 'Duplicate merchantTransactionId');
     const paid = look(order.data.referenceUuid);
     if (paid?.type !== 'DEBIT') return no(200, 8001, 'Transaction not found');
-    const left = (paid.bookedAmount ?? 0) - givenBack(paid);
+    const left = (paid.bookedAmount ?? 0) - gone(paid);
     if (paid.status !== 'SUCCESS' || order.data.amount > left || order.data.amount <= 0)
       return no(200, 3002, 'Refund not allowed');
     const earlier = pointingAt(paid).filter(({ type }) => type === 'REFUND').length;
@@ -182,7 +189,7 @@ function openAreeba(deps: TwinDeps): Gateway {
   const giveBack = (one: Transaction, amount: number | undefined): Transaction | Refusal => {
     const waiting = pointingAt(one).filter(({ type, status: now }) => type === 'REFUND' && now === 'PENDING');
     for (const refundOfIt of waiting) keep(succeed(refundOfIt, deps.now()));
-    const left = (one.bookedAmount ?? 0) - givenBack(one);
+    const left = (one.bookedAmount ?? 0) - gone(one);
     if (waiting.length > 0) return one;
     if (one.status !== 'SUCCESS' || left <= 0 || (amount ?? left) > left)
       return { refused: `A transaction that is ${one.status} has no such sum to send back.` };
@@ -215,9 +222,12 @@ function openAreeba(deps: TwinDeps): Gateway {
       const next = act(one, deed, details, deps.now());
       return 'refused' in next ? next : keep(next);
     }
-    if (one.status !== 'SUCCESS' || pointingAt(one).some(({ type }) => type === 'CHARGEBACK'))
+    const left = (one.bookedAmount ?? 0) - gone(one);
+    const onItsWay = pointingAt(one).some(({ type, status: now }) => type === 'REFUND' && now === 'PENDING');
+    const taken = pointingAt(one).some(({ type }) => type === 'CHARGEBACK');
+    if (one.status !== 'SUCCESS' || taken || onItsWay || left <= 0)
       return { refused: `A transaction that is ${one.status} is not charged back, and none is twice.` };
-    keep(succeed(ofTheHouse(one, 'CHARGEBACK', details.amount ?? one.bookedAmount ?? one.amount), deps.now()));
+    keep(succeed(ofTheHouse(one, 'CHARGEBACK', Math.min(details.amount ?? left, left)), deps.now()));
     return one;
   };
 
