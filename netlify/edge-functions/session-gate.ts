@@ -43,9 +43,9 @@ export const config: Config = {
     '/:locale/messages',
     '/:locale/messages/*',
     '/:locale/notifications',
+    '/:locale/notifications/*',
     // the list only: an address with an id is let in by its link
     '/:locale/photos',
-    '/:locale/notifications/*',
     '/:locale/bookings',
     '/:locale/bookings/*',
     '/:locale/booking',

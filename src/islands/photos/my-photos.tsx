@@ -79,6 +79,7 @@ export function MyPhotos({ calls, locale, t }: PhotosPart) {
         onClose={() => setRemoving(null)}
         title={t('mine.removeTitle')}
         confirmLabel={t('mine.remove')}
+        cancelLabel={ui.t('action.cancel')}
         isDangerous
         isPending={remove.isPending}
         onConfirm={() => removing && remove.mutate(removing.id)}

@@ -172,6 +172,7 @@ test('every message was one its sender could send', () => {
             talk.slice(0, index).some(({ senderId }) => senderId === booking.talentUserId),
           customerMessages: talk.slice(0, index).filter(({ senderId }) => senderId === booking.customerId).length,
           blocked: false,
+          away: false,
         },
         message.sentAt!,
       );

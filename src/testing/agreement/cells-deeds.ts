@@ -203,6 +203,12 @@ const deeds: readonly Deed[] = [
     rows: { talent: 1, system: 1 },
   },
   {
+    name: 'writes into an inquiry as neither of the two',
+    does: (me) =>
+      `insert into inquiry_replies (inquiry_id, author, sender_id, reply) values (${q(inquiryId)}, 'operator', ${q(me || null)}, 'Hear')`,
+    rows: { system: 1 },
+  },
+  {
     name: 'asks in another’s name',
     does: () =>
       `insert into inquiries (talent_id, talent_user_id, sender_id, message, sender_name, sender_email, link_hash) values (${q(people.talentPro.talentId)}, ${q(people.talentPro.id)}, ${q(people.company.id)}, 'Free?', 'S', 's@example.com', 'x')`,

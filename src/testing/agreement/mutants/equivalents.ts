@@ -5,4 +5,16 @@ export const equivalents: Readonly<Record<string, string>> = {
   'contacts.ts: only: wish.blockedByMe': 'whoever blocked somebody has a block between them',
   'rules.ts: only: now.getTime() >= talk.restingSince.getTime() + window':
     'without a window the sum is not a number, and nothing is as late as that',
+  'app.asked_of_me: i.talent_user_id = app.user_id() is true':
+    'it is asked of rows of one’s own that are hidden, and of an inquiry only the talent’s row ever is',
+  'app.may_ask: who is not null (3) is true': 'nobody is entitled without an account (product.md 3.3)',
+  "app.may_contact: app.my_role() = 'customer' is true":
+    'contact.initiate is in the columns of professionals and companies alone, and of nobody who is suspended',
+  'app.may_contact: app.blocked_with(talent_user) is false':
+    'held twice: contacts_are_counted refuses it once more, because it sees a block that is put at the same moment',
+  'app.may_reply: found is true': 'without a row nothing below is true, and what is not true is refused',
+  'app.may_send: found is true': 'nobody is a member of a thread that is not there, and the policy asks that as well',
+  'app.may_send: who is distinct from c.customer_id is false':
+    'held twice: the policy asks whether it is a thread of theirs, and a contact’s has the two in it',
+  'app.may_reply: i.talent_user_id is distinct from who is true': 'a talent is no customer, and only those follow up',
 };

@@ -68,7 +68,7 @@ const functions: Record<string, readonly CellKind[]> = {
   may_send: ['contact.send', 'booking.send', 'deed'],
   may_take_back: ['deed'],
   asked_of_me: ['read', 'deed'],
-  away: ['inquiry.ask', 'contact.send'],
+  away: ['inquiry.ask', 'contact.send', 'inquiry.reply'],
   blocked_with: ['contact.send', 'contact.start'],
 };
 
