@@ -104,7 +104,11 @@ test.each([
 test('every code has a status, and a title, a sentence and a next step in every language', () => {
   for (const code of errorCodes) {
     for (const locale of locales) {
-      const problem = problemOf(new AppError(code, { values: { currency: 'IQD', reason: 'too_large', megabytes: 4 } }), locale, 'req-1');
+      const problem = problemOf(
+        new AppError(code, { values: { currency: 'IQD', reason: 'too_large', megabytes: 4 } }),
+        locale,
+        'req-1',
+      );
       expect(problem.status).toBe(statuses[code]);
       for (const words of [problem.title, problem.detail, problem.action ?? '']) {
         expect(words.length).toBeGreaterThan(3);

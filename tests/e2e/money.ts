@@ -197,7 +197,9 @@ export const becomes = (paymentId: string, what: string, pleases: (one: Seen) =>
   until(`payment ${paymentId} to be ${what}`, () => seen(paymentId), pleases);
 
 /** Somebody nobody has met, who has just said what for they are here. */
-export async function newcomer(kind: 'individual' | 'professional' | 'talent'): Promise<{ email: string; name: string }> {
+export async function newcomer(
+  kind: 'individual' | 'professional' | 'talent',
+): Promise<{ email: string; name: string }> {
   const who = { email: `${kind}-${crypto.randomUUID().slice(0, 8)}@e2e.example`, name: 'Lina Haddad' };
   const work = kind === 'talent' ? { category: 'translator', city: 'erbil' } : {};
   const body = { kind, name: who.name, locale: 'en', timeZone: 'Asia/Baghdad', ...work };

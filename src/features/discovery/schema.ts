@@ -39,12 +39,9 @@ export const publicService = z.object({
   price: moneyShape,
   durationMinutes: z.int().positive(),
   place: z.enum(servicePlaces),
-  photos: z
-    .array(media)
-    .optional()
-    .meta({
-      description: 'where its talent is shown: photos somebody asked for, newest first; left out when there are none',
-    }),
+  photos: z.array(media).optional().meta({
+    description: 'where its talent is shown: photos somebody asked for, newest first; left out when there are none',
+  }),
 });
 
 export const publicReview = z.object({

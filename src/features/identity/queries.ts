@@ -52,10 +52,8 @@ export const unread = (db: Reads, userId: string) =>
   db
     .select({ total: sql<number>`coalesce(sum(${threadMembers.unread}), 0)::int` })
     .from(threadMembers)
-    
-    .where(
-      and(eq(threadMembers.userId, userId), eq(threadMembers.hidden, false), isNull(threadMembers.archivedAt)),
-    );
+
+    .where(and(eq(threadMembers.userId, userId), eq(threadMembers.hidden, false), isNull(threadMembers.archivedAt)));
 
 /** The row of a first visit. The address is what the session says, put there by a trigger; asking twice, or at once, changes nothing. */
 export const arrive = (tx: Tx, actor: Actor, locale: Locale) =>
