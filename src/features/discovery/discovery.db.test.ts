@@ -96,6 +96,7 @@ describe('a talent', () => {
       languages: ['ar', 'en'],
       tags: ['wedding'],
       timeZone: 'Asia/Baghdad',
+      inquiriesFrom: 'everyone',
       avatar: null,
       portfolio: [
         {
