@@ -268,6 +268,7 @@ const streets: Readonly<Record<string, readonly string[]>> = {
   payments: ['identity', 'outbox', 'ledger', 'documents'],
   subscriptions: ['identity', 'outbox', 'payments', 'ledger', 'documents'],
   bookings: ['identity', 'outbox', 'profiles', 'discovery', 'attachments', 'messaging', 'payments', 'ledger'],
+  requests: ['identity', 'outbox', 'profiles', 'discovery', 'attachments', 'messaging', 'subscriptions', 'bookings'],
   reviews: ['identity', 'outbox', 'profiles', 'discovery', 'messaging', 'bookings'],
 };
 /** Words may travel against the arrows where work may not: a neighbour's rules are pure, so reading them moves nothing. */
@@ -280,7 +281,7 @@ const words: Readonly<Record<string, readonly string[]>> = {
   profiles: ['bookings', 'messaging'],
   attachments: ['messaging'],
   notifications: ['messaging', 'bookings', 'subscriptions'],
-  outbox: ['messaging', 'bookings', 'documents', 'subscriptions'],
+  outbox: ['messaging', 'bookings', 'documents', 'subscriptions', 'requests'],
 };
 const met = new Set(['service', 'schema', 'rules', 'provider']);
 

@@ -80,6 +80,8 @@ function openPorts(parts: Parts): Ports {
         (await import('./features/bookings/talk.ts')).sendBookingMessage(ctx, tx, { bookingId, ...words }),
       inquiry: async (ctx, tx, inquiryId, words) =>
         (await import('./features/inquiries/talk.ts')).writeInInquiry(ctx, tx, { inquiryId, ...words }),
+      request: async (ctx, tx, requestId, words) =>
+        (await import('./features/requests/talk.ts')).writeInRequest(ctx, tx, { requestId, ...words }),
     },
     agreementMoved: async (...news) => (await import('./features/subscriptions/service.ts')).agreementMoved(...news),
     // what only some requests need is loaded when they do

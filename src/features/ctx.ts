@@ -63,7 +63,7 @@ export type Talk = (
   id: string,
   words: { body: string; attachmentIds: readonly string[] },
 ) => Promise<{ id: string }>;
-export type TalkKind = 'booking' | 'inquiry';
+export type TalkKind = 'booking' | 'inquiry' | 'request';
 
 /** What the world outside the database can do for a verb. Tests hand in their own. */
 export type Ports = {

@@ -58,7 +58,7 @@ const ports = (stage: Pick<Stage, 'told' | 'policy'>): Ports => ({
   production: false,
   seller: { name: 'Mawahib Test', address: 'Karrada, Baghdad', taxId: 'IQ-1', timeZone: 'Asia/Baghdad' },
   payables: { booking: nothing, purchase: nothing },
-  talks: { booking: never, inquiry: never },
+  talks: { booking: never, inquiry: never, request: never },
   agreementMoved: never,
   pages: {
     changed: async (slug) => void stage.told.push(`changed ${slug}`),

@@ -70,7 +70,8 @@ export const attachments = pgTable(
     pgPolicy('members see what was sent', {
       for: 'select',
       to: appUser,
-      using: sql`${t.messageId} is not null and ${t.withdrawnAt} is null and ${t.threadId} = any ((select app.my_thread_ids())::uuid[])`,
+      using: sql`${t.messageId} is not null and ${t.withdrawnAt} is null and ${t.threadId} = any ((select app.my_thread_ids())::uuid[])
+        and (${t.threadId} <> all ((select app.my_request_thread_ids())::uuid[]) or exists (select 1 from messages m where m.id = ${t.messageId}))`,
     }),
     pgPolicy('whoever may write may attach', {
       for: 'insert',

@@ -19,6 +19,7 @@ import { bookingMoves, bookingStates, parties } from '../../features/bookings/ru
 import { appNow, appSystem, appUser, appVisitor, me } from '../roles.ts';
 import { amount, at, createdAt, id } from './columns.ts';
 import { services, talentProfiles } from './profiles.ts';
+import { proposals } from './requests.ts';
 import { users } from './users.ts';
 
 const inList = (column: AnyPgColumn, words: readonly string[]) =>
@@ -33,6 +34,8 @@ export const bookings = pgTable(
   {
     id: id(),
     serviceId: uuid().references(() => services.id),
+    /** the proposal on a request that it began with */
+    proposalId: uuid().references((): AnyPgColumn => proposals.id),
     talentId: uuid()
       .notNull()
       .references(() => talentProfiles.id),
@@ -77,6 +80,7 @@ export const bookings = pgTable(
     createdAt: createdAt(),
   },
   (t) => [
+    uniqueIndex('bookings_one_per_proposal').on(t.proposalId),
     index('bookings_customer_idx').on(t.customerId, t.id),
     index('bookings_talent_user_idx').on(t.talentUserId, t.id),
     index('bookings_talent_time_idx').on(t.talentId, t.startsAt),
@@ -118,6 +122,13 @@ export const bookings = pgTable(
       withCheck: sql`${t.customerId} = ${me} and (select app.my_role()) = 'customer' and ${t.state} = 'requested' and ${t.priceAgreed} is null and ${t.quoteVersion} = 0
         and ${t.holdExpiresAt} is null and ${t.customerCompletedAt} is null and ${t.talentCompletedAt} is null and ${t.completedAt} is null and ${t.startsAt} > ${appNow}
         and exists (select 1 from services s join talent_profiles p on p.id = s.talent_id where s.id = ${t.serviceId} and s.talent_id = ${t.talentId} and p.user_id = ${t.talentUserId} and p.published_at is not null and s.active and s.price_amount = ${t.listAmount} and s.price_currency = ${t.currency})`,
+    }),
+    pgPolicy('owners of requests take a proposal', {
+      for: 'insert',
+      to: appUser,
+      withCheck: sql`${t.customerId} = ${me} and (select app.my_role()) = 'customer' and ${t.state} = 'quoted' and ${t.quoteVersion} = 1 and ${t.priceAgreed} is null
+        and ${t.holdExpiresAt} is null and ${t.customerCompletedAt} is null and ${t.talentCompletedAt} is null and ${t.completedAt} is null and ${t.startsAt} > ${appNow}
+        and app.takes_proposal(${t.proposalId}, ${t.talentId}, ${t.talentUserId}, ${t.listAmount}, ${t.currency}, ${t.startsAt}, ${t.endsAt})`,
     }),
     pgPolicy('both sides move their booking', {
       for: 'update',

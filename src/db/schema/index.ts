@@ -1,3 +1,4 @@
+export * from './accounts.ts';
 export * from './attachments.ts';
 export * from './agents.ts';
 export * from './bookings.ts';
@@ -11,5 +12,6 @@ export * from './operations.ts';
 export * from './payments.ts';
 export * from './photos.ts';
 export * from './profiles.ts';
+export * from './requests.ts';
 export * from './subscriptions.ts';
 export * from './users.ts';

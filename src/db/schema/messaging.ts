@@ -19,6 +19,7 @@ import { appSystem, appUser, isOperator, me } from '../roles.ts';
 import { bookings } from './bookings.ts';
 import { at, createdAt, id } from './columns.ts';
 import { inquiries } from './inquiries.ts';
+import { requests } from './requests.ts';
 import { talentProfiles } from './profiles.ts';
 import { users } from './users.ts';
 
@@ -28,7 +29,7 @@ import { users } from './users.ts';
  */
 const inMyThreads = (threadId: AnyPgColumn) => sql`${threadId} = any ((select app.my_thread_ids())::uuid[])`;
 
-export const threadKinds = ['booking', 'direct', 'inquiry'] as const;
+export const threadKinds = ['booking', 'direct', 'inquiry', 'request'] as const;
 export type ThreadKind = (typeof threadKinds)[number];
 
 /**
@@ -91,17 +92,19 @@ export const threads = pgTable(
     bookingId: uuid().references(() => bookings.id),
     contactId: uuid().references(() => contacts.id),
     inquiryId: uuid().references((): AnyPgColumn => inquiries.id, { onDelete: 'cascade' }),
+    requestId: uuid().references((): AnyPgColumn => requests.id, { onDelete: 'cascade' }),
     createdAt: createdAt(),
   },
   (t) => [
     uniqueIndex('threads_one_per_booking').on(t.bookingId),
     uniqueIndex('threads_one_per_contact').on(t.contactId),
     uniqueIndex('threads_one_per_inquiry').on(t.inquiryId),
+    uniqueIndex('threads_one_per_request').on(t.requestId),
     check(
       'threads_belong_to_something',
-      sql`num_nonnulls(${t.bookingId}, ${t.contactId}, ${t.inquiryId}) = 1 and case ${t.kind}
+      sql`num_nonnulls(${t.bookingId}, ${t.contactId}, ${t.inquiryId}, ${t.requestId}) = 1 and case ${t.kind}
         when 'booking' then ${t.bookingId} is not null when 'direct' then ${t.contactId} is not null
-        when 'inquiry' then ${t.inquiryId} is not null else false end`,
+        when 'inquiry' then ${t.inquiryId} is not null when 'request' then ${t.requestId} is not null else false end`,
     ),
     pgPolicy('members see their threads', { for: 'select', to: appUser, using: inMyThreads(t.id) }),
     pgPolicy('the system keeps threads', { for: 'all', to: appSystem, using: sql`true`, withCheck: sql`true` }),
@@ -141,6 +144,8 @@ export const threadMembers = pgTable(
     preview: text().notNull().default(''),
     lastReadId: uuid(),
     archivedAt: at(),
+    /** of a request whose credit came back: hears no more than their own words and the answers to them */
+    narrow: boolean().notNull().default(false),
     /** spam and what was deleted: in no list and no count */
     hidden: boolean().notNull().default(false),
   },
@@ -190,6 +195,10 @@ export const messages = pgTable(
     body: text().notNull(),
     /** the body with addresses, numbers and links masked by the rule; null: there is nothing to mask */
     masked: text(),
+    /** in a request's thread: the one provider the owner answers, or the owner, where talents are not to read each other; else null */
+    toId: text().references(() => users.id),
+    /** every member reads it; else its sender and whom it is for. Set by a trigger. */
+    open: boolean().notNull().default(true),
     sentAt: createdAt(),
     /** taken back by its sender: shown as such to both, erased later */
     deletedAt: at(),
@@ -197,11 +206,15 @@ export const messages = pgTable(
   (t) => [
     index('messages_thread_idx').on(t.threadId, t.id),
     check('messages_have_a_body', sql`length(${t.body}) between 1 and 4000`),
-    pgPolicy('members read', { for: 'select', to: appUser, using: inMyThreads(t.threadId) }),
+    pgPolicy('members read', {
+      for: 'select',
+      to: appUser,
+      using: sql`${inMyThreads(t.threadId)} and (${t.senderId} = ${me} or ${t.toId} = ${me} or (${t.open} and ${t.threadId} <> all ((select app.my_narrow_thread_ids())::uuid[])))`,
+    }),
     pgPolicy('members speak for themselves while it is open', {
       for: 'insert',
       to: appUser,
-      withCheck: sql`${t.senderId} = ${me} and ${inMyThreads(t.threadId)} and app.may_send(${t.threadId})`,
+      withCheck: sql`${t.senderId} = ${me} and ${inMyThreads(t.threadId)} and app.may_send(${t.threadId}) and (${t.toId} is null or app.may_address(${t.threadId}, ${t.toId}))`,
     }),
     pgPolicy('people take back their own words', {
       for: 'update',

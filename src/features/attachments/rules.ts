@@ -86,7 +86,7 @@ export type AttachmentRefusal = (typeof attachmentRefusals)[number];
 
 /** What decides whether somebody may attach in a thread they can see: read beside `app.may_send`, which has the last word. */
 export type Attach = {
-  kind: 'booking' | 'direct' | 'inquiry';
+  kind: 'booking' | 'direct' | 'inquiry' | 'request';
   maySend: boolean;
   blocked: boolean;
   away: boolean;
@@ -109,7 +109,7 @@ type NotAttached =
 
 /** Null: they may. Whoever may not send may not attach, and is told the same (product.md 3.6); inquiries take no files at all. */
 export function whyNotAttach(wish: Attach): NotAttached | null {
-  if (wish.kind === 'inquiry') return 'not_here';
+  if (wish.kind === 'inquiry' || (wish.kind === 'request' && !wish.maySend)) return 'not_here';
   if (wish.maySend) return null;
   // a live booking is talked about whoever blocked whom
   if (wish.blocked && !wish.unanswered) return 'blocked';

@@ -6,6 +6,7 @@ import type { Ctx } from '../../features/ctx.ts';
 import { issueForm } from '../../features/inquiries/form.ts';
 import { businessMessageRoutes, customerMessageRoutes } from '../../features/inquiries/routes/messages.ts';
 import { writeInInquiry } from '../../features/inquiries/talk.ts';
+import { writeInRequest } from '../../features/requests/talk.ts';
 import { contactRoutes } from '../../features/messaging/routes/contacts.ts';
 import { threadRoutes } from '../../features/messaging/routes/threads.ts';
 import { statuses } from '../../http/problem.ts';
@@ -40,6 +41,7 @@ export function openHouse(database: TestDatabase) {
     const talks: Ctx['ports']['talks'] = {
       booking: (on, tx, bookingId, words) => sendBookingMessage(on, tx, { bookingId, ...words }),
       inquiry: (on, tx, inquiry, words) => writeInInquiry(on, tx, { inquiryId: inquiry, ...words }),
+      request: (on, tx, requestId, words) => writeInRequest(on, tx, { requestId, ...words }),
     };
     return Promise.resolve({
       ctx: {

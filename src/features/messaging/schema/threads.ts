@@ -9,7 +9,7 @@ import { sendRefusals } from '../rules/speaker.ts';
 export const pageOfMessages = 40;
 
 export const threadId = z.object({ threadId: z.uuid() });
-export const threadKinds = ['booking', 'direct', 'inquiry'] as const;
+export const threadKinds = ['booking', 'direct', 'inquiry', 'request'] as const;
 export type ThreadKind = (typeof threadKinds)[number];
 
 /** A place in the inbox: when its last word fell, and its id. Opaque to callers. */
