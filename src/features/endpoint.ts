@@ -116,6 +116,8 @@ export async function writeOnce<Shape extends z.ZodType>(
     if (!first) {
       const [kept] = await tx.select().from(idempotencyKeys).where(same);
       if (!kept || kept.requestHash !== requestHash) throw new AppError('idempotency_mismatch');
+      // done before, and in the log since then
+      if (ctx.actor?.member?.deed) ctx.actor.member.deed.kept = true;
       return once.answer.parse(JSON.parse(kept.body ?? 'null'));
     }
     const answer = once.answer.parse(await work(tx));

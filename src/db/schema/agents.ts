@@ -15,7 +15,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import { disabledReasons, sendErrors } from '../../features/agents/rules/sending.ts';
 import { suggestionStates } from '../../features/agents/rules/suggestions.ts';
-import { appSystem, appUser, me } from '../roles.ts';
+import { appSystem, appUser, me, ownLoginAlone } from '../roles.ts';
 import { at, createdAt, id } from './columns.ts';
 import { threads } from './messaging.ts';
 import { users } from './users.ts';
@@ -54,6 +54,7 @@ export const webhookEndpoints = pgTable(
       sql`cardinality(${t.events}) > 0 and ${t.events} <@ array['inquiry.received', 'inquiry.followed_up', 'message.received', 'booking']`,
     ),
     check('webhook_endpoints_disabled_say_why', sql`(${t.disabledAt} is null) = (${t.disabledReason} is null)`),
+    ownLoginAlone(),
     pgPolicy('talents see their endpoints', { for: 'select', to: appUser, using: ownByHand(t.userId) }),
     pgPolicy('talents register endpoints', {
       for: 'insert',
@@ -147,6 +148,7 @@ export const webhookDeliveries = pgTable(
     index('webhook_deliveries_log_idx').on(t.userId, t.id),
     check('webhook_deliveries_state_is_known', sql`${t.state} in ('pending', 'delivered', 'failed', 'dropped')`),
     check('webhook_deliveries_ended_have_a_time', sql`(${t.state} = 'pending') = (${t.endedAt} is null)`),
+    ownLoginAlone(),
     pgPolicy('talents see what was sent', { for: 'select', to: appUser, using: ownByHand(t.userId) }),
     pgPolicy('the system keeps deliveries', { for: 'all', to: appSystem, using: sql`true`, withCheck: sql`true` }),
   ],
@@ -177,6 +179,7 @@ export const webhookAttempts = pgTable(
       .where(sql`${t.byHand}`),
     check('webhook_attempts_say_what_came', sql`(${t.status} is null) <> (${t.error} is null)`),
     check('webhook_attempts_answer_fits', sql`length(${t.answer}) <= 1000`),
+    ownLoginAlone(),
     pgPolicy('talents see the attempts', { for: 'select', to: appUser, using: ownByHand(t.userId) }),
     pgPolicy('the system logs attempts', { for: 'all', to: appSystem, using: sql`true`, withCheck: sql`true` }),
   ],
@@ -203,6 +206,7 @@ export const agentKeys = pgTable(
     index('agent_keys_user_idx').on(t.userId, t.id),
     check('agent_keys_have_a_name', sql`length(${t.name}) between 1 and 80`),
     check('agent_keys_hold_a_digest', sql`${t.keyHash} ~ '^[0-9a-f]{64}$'`),
+    ownLoginAlone(),
     pgPolicy('talents see their keys', { for: 'select', to: appUser, using: ownByHand(t.userId) }),
     pgPolicy('talents make keys', {
       for: 'insert',

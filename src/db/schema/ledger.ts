@@ -16,7 +16,7 @@ import {
   type AnyPgColumn,
 } from 'drizzle-orm/pg-core';
 import { accounts, comparisonVerdicts, entryKinds, payoutMethods, payoutStates } from '../../features/ledger/rules.ts';
-import { appSystem, appUser, isOperator, me } from '../roles.ts';
+import { appSystem, appUser, isOperator, me, ownLoginAlone } from '../roles.ts';
 import { amount, at, createdAt, id } from './columns.ts';
 import { paymentAttempts } from './payments.ts';
 import { users } from './users.ts';
@@ -148,6 +148,7 @@ export const payoutAccounts = pgTable(
       'payout_accounts_are_filled_in',
       sql`length(${t.holder}) between 1 and 120 and ${t.number} ~ '^[+A-Z0-9]{8,34}$'`,
     ),
+    ownLoginAlone(),
     pgPolicy('talents see their payout account', { for: 'select', to: appUser, using: sql`${t.userId} = ${me}` }),
     pgPolicy('talents name their payout account', { for: 'insert', to: appUser, withCheck: sql`${t.userId} = ${me}` }),
     pgPolicy('talents change their payout account', {

@@ -51,6 +51,13 @@ export const auditLog = pgTable(
   },
   (t) => [
     index('audit_log_subject_idx').on(t.subjectKind, t.subjectId, t.id),
+    // what was done for another, for both accounts it concerns (app.acting_log)
+    index('audit_log_done_under_idx')
+      .on(sql`(${t.data} ->> 'under')`, t.id)
+      .where(sql`${t.data} ? 'member'`),
+    index('audit_log_done_for_idx')
+      .on(t.actorId, t.id)
+      .where(sql`${t.data} ? 'member'`),
     pgPolicy('people sign what they did', { for: 'insert', to: appUser, withCheck: sql`${t.actorId} = ${me}` }),
     pgPolicy('the system writes the log', { for: 'insert', to: appSystem, withCheck: sql`true` }),
     pgPolicy('the system reads the log', { for: 'select', to: appSystem, using: sql`true` }),
