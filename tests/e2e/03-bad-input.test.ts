@@ -131,13 +131,20 @@ function forge(change: { header?: Json; claims?: Json }, sign: (input: string) =
 const rsa = (key: string) => (input: string) => createSign('RSA-SHA256').update(input).sign(key, 'base64url');
 
 describe('who asks', () => {
+  const asNobody = (one: Operation) => ({ as: null, ...(one.body ? { body: one.body.example } : {}) });
+  /** Their address with the mailed link lets in as well as a session: without either there is nothing (product.md 3.7, as the agreement has it). */
+  const openedByLink = ({ operationId }: Operation) => operationId === 'followUp';
+
   test('without a session, everything of somebody is 401', () =>
     allRefuse(
-      secured(),
-      (one) => ({ as: null, ...(one.body ? { body: one.body.example } : {}) }),
+      secured().filter((one) => !openedByLink(one)),
+      asNobody,
       [401],
       /^unauthenticated$/,
     ));
+
+  test('without a session and without the link, what a link opens is not there', () =>
+    allRefuse(secured().filter(openedByLink), asNobody, [404], /^not_found$/));
 
   const hostile: Record<string, (token: string) => string> = {
     'signed by another key': (token) =>

@@ -305,9 +305,11 @@ describe('the endpoints', () => {
     expect(await said(other, 'fileBusinessMessage', { isSpam: true })).toBe(404);
     expect(await said(other, 'replyToMessage', { reply: 'x' })).toBe(404);
     expect(await said(stranger, 'getConversation')).toBe(404);
-    expect(await said(stranger, 'getBusinessMessage')).toBe(403);
+    for (const operationId of ['getBusinessMessage', 'deleteBusinessMessage'])
+      expect(await said(stranger, operationId)).toBe(404);
     expect(await said(stranger, 'followUp', { reply: 'x' })).toBe(404);
     expect(await said(null, 'getConversation')).toBe(401);
+    expect(await said(null, 'followUp', { reply: 'x' })).toBe(404);
     expect(await said(null, 'listBusinessMessages')).toBe(401);
     expect(await said(stranger, 'listHeldMessages')).toBe(404);
     expect((await call(other, 'submitCustomerMessage', { body: { recipient: id, message: 'x' } })).status).toBe(403);

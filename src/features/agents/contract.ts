@@ -12,6 +12,12 @@ const signedIn = {
   401: ['unauthenticated'],
   403: ['account_suspended', 'onboarding_required', 'role_not_allowed', 'agent_not_allowed'],
 } as const;
+/** An address is its talent's: to everybody else it is not there, whatever their account. */
+const its = {
+  401: ['unauthenticated'],
+  403: ['account_suspended', 'onboarding_required', 'agent_not_allowed'],
+  404: ['not_found'],
+} as const;
 const whoever = { 401: ['unauthenticated'], 403: ['agent_not_allowed'] } as const;
 const exampleEndpoint = z.object({ endpointId: z.uuid().meta({ example: exampleIds.endpointToChange }) });
 const exampleConversation = z.object({ conversationId: z.uuid().meta({ example: exampleIds.assistantConversation }) });
@@ -70,8 +76,7 @@ export const updateWebhookEndpoint = createRoute({
   responses: {
     200: jsonAnswer('the address as it is now', shape.endpoint),
     ...refusals({
-      ...signedIn,
-      404: ['not_found'],
+      ...its,
       422: ['invalid', 'address_not_allowed', 'idempotency_mismatch'],
     }),
   },
@@ -98,7 +103,7 @@ export const rotateWebhookSecret = createRoute({
   request: { params: shape.endpointPath },
   responses: {
     200: jsonAnswer('the address, and the new secret', shape.endpointMade),
-    ...refusals({ ...signedIn, 404: ['not_found'] }),
+    ...refusals(its),
   },
 });
 
@@ -112,7 +117,7 @@ export const testWebhookEndpoint = createRoute({
   request: { params: shape.endpointPath },
   responses: {
     200: jsonAnswer('the delivery', shape.delivery),
-    ...refusals({ ...signedIn, 404: ['not_found'], 429: ['slow_down'] }),
+    ...refusals({ ...its, 429: ['slow_down'] }),
   },
 });
 

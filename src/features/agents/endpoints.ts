@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { absent, AppError } from '../../core/errors.ts';
 import type { Tx } from '../../db/client.ts';
 import { actorOf, userDoor, type Ctx } from '../ctx.ts';
-import { asker, orLimit, requireTalent, talentOf } from './owner.ts';
+import { requireActive } from '../identity/rules.ts';
+import { activeIn, asker, orLimit, requireTalent, talentOf } from './owner.ts';
 import * as queries from './queries/endpoints.ts';
 import { judgeAddress } from './rules/addresses.ts';
 import { sendingLimits } from './rules/sending.ts';
@@ -86,7 +87,7 @@ export async function updateEndpoint(
   tx: Tx,
   { endpointId, enabled, url, ...rest }: EndpointChange & { endpointId: string },
 ): Promise<EndpointView> {
-  await talentOf(ctx, tx);
+  await activeIn(ctx, tx);
   const [there] = await queries.myEndpoints(tx, endpointId);
   if (!there) absent();
   const { name, events } = rest;
@@ -117,7 +118,7 @@ export async function rotateSecret(
 ): Promise<{ endpoint: EndpointView; secret: string }> {
   const secret = newSecret();
   const rotated = await userDoor(ctx).write(async (tx) => {
-    await talentOf(ctx, tx);
+    await activeIn(ctx, tx);
     // the row is locked, so that two rotations follow each other
     const [there] = await queries.changeEndpoint(tx, endpointId, { failingSince: null });
     if (!there) absent();
@@ -137,7 +138,7 @@ export async function testEndpoint(
     who: asker(ctx, db),
     rows: queries.myEndpoints(db, endpointId),
   }));
-  requireTalent(who);
+  requireActive(who[0]);
   const [row] = rows;
   if (!row) absent();
   const deliveryId = await sendTrial(ctx, row);

@@ -280,6 +280,24 @@ test('an address that would not be taken today is not called, whatever is kept',
   expect((await log())[0]).toMatchObject({ error: 'not_allowed' });
 });
 
+test('to everybody else an address is not there, whatever their account', async () => {
+  const { endpoint } = await stage.listens();
+  const endpointId = endpoint.id;
+  for (const who of [cast.sara, cast.omar]) {
+    const ctx = stage.as(who);
+    const write = userDoor(ctx).write;
+    const deeds = [
+      () => rotateSecret(ctx, { endpointId }),
+      () => testEndpoint(ctx, { endpointId }),
+      () => write((tx) => updateEndpoint(ctx, tx, { endpointId, enabled: false })),
+      () => write((tx) => deleteEndpoint(ctx, tx, { endpointId })),
+    ];
+    for (const deed of deeds) await expect(deed()).rejects.toMatchObject({ code: 'not_found' });
+  }
+  expect((await listEndpoints(stage.as(cast.zainab))).items).toEqual([endpoint]);
+  expect(stage.shots).toEqual([]);
+});
+
 test('ten addresses are enough, and one removed makes room', async () => {
   for (let n = 0; n < sendingLimits.endpoints; n += 1) await stage.listens();
   await expect(stage.listens()).rejects.toMatchObject({ code: 'limit_reached' });

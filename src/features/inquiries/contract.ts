@@ -14,6 +14,12 @@ const talents = {
   401: ['unauthenticated'],
   403: ['account_suspended', 'onboarding_required', 'role_not_allowed'],
 } as const;
+/** One inquiry is its talent's: to everybody else it is not there, whatever their account. */
+const itsTalent = {
+  401: ['unauthenticated'],
+  403: ['account_suspended', 'onboarding_required'],
+  404: ['not_found'],
+} as const;
 const unfit = { 422: ['invalid', 'idempotency_mismatch'] } as const;
 const one = (example: string) => z.object({ messageId: z.uuid().meta({ example }) });
 const view = jsonAnswer('the inquiry as it is now', shape.businessMessageView);
@@ -52,7 +58,7 @@ export const getBusinessMessage = createRoute({
   request: { params: shape.inquiryId, query: shape.getMessageQuery },
   responses: {
     200: jsonAnswer('the inquiry', shape.businessMessageView),
-    ...refusals({ ...talents, 404: ['not_found'], 422: ['invalid'] }),
+    ...refusals({ ...itsTalent, 422: ['invalid'] }),
   },
 });
 
@@ -99,7 +105,7 @@ export const fileBusinessMessage = createRoute({
   },
   responses: {
     200: view,
-    ...refusals({ ...talents, 404: ['not_found'], 409: ['wrong_state', 'lost_race'], ...unfit }),
+    ...refusals({ ...itsTalent, 409: ['wrong_state', 'lost_race'], ...unfit }),
   },
 });
 
@@ -111,7 +117,7 @@ export const deleteBusinessMessage = createRoute({
   tags: inbox,
   security,
   request: { params: shape.inquiryId },
-  responses: { 204: { description: 'hidden' }, ...refusals({ ...talents, 404: ['not_found'] }) },
+  responses: { 204: { description: 'hidden' }, ...refusals(itsTalent) },
 });
 
 export const issueFormToken = createRoute({

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { absent, AppError, lostRace } from '../../core/errors.ts';
 import type { Tx } from '../../db/client.ts';
 import { actorOf, userDoor, type Ctx } from '../ctx.ts';
-import { requireRole } from '../identity/rules.ts';
+import { requireActive, requireRole } from '../identity/rules.ts';
 import * as identity from '../identity/service.ts';
 import { statusAfter, type InquiryEvent, type InquiryStatus } from '../messaging/rules/inquiries.ts';
 import * as queries from './queries/inquiries.ts';
@@ -101,7 +101,10 @@ function viewOf(ctx: Ctx, { row, replies, talk }: Found): z.input<typeof busines
   };
 }
 
-/** One with all that was said. Opening it marks it read (S2-26), unless the caller only peeks, as an agent always does. */
+/**
+ * One with all that was said. Opening it marks it read (S2-26), unless the caller only peeks, as an agent always does. Of one inquiry
+ * nobody is told that it needs another kind of account: to whoever is not its talent it is not there (product.md 3.6, 3.7).
+ */
 export async function getBusinessMessage(ctx: Ctx, { messageId, peek }: { messageId: string; peek: boolean }) {
   const { userId, agent } = actorOf(ctx);
   const door = userDoor(ctx);
@@ -112,7 +115,7 @@ export async function getBusinessMessage(ctx: Ctx, { messageId, peek }: { messag
     replies: queries.replies(db, messageId),
     talk: queries.talk(db, messageId, false),
   }));
-  requireRole(seen.me[0], 'talent');
+  requireActive(seen.me[0]);
   return viewOf(ctx, { row: seen.row[0], replies: seen.replies, talk: seen.talk.rows[0] });
 }
 
@@ -137,7 +140,7 @@ export async function fileBusinessMessage(
   { messageId, ...wish }: FileMessage & { messageId: string },
 ) {
   const { userId } = actorOf(ctx);
-  requireRole((await identity.me(tx, userId))[0], 'talent');
+  requireActive((await identity.me(tx, userId))[0]);
   const row = (await queries.ofTalent(tx, userId, messageId))[0] ?? absent();
   const to: { status?: InquiryStatus; isSpam?: boolean } = {};
   if (wish.isSpam !== undefined && wish.isSpam !== row.isSpam) to.isSpam = wish.isSpam;
@@ -158,7 +161,7 @@ export async function fileBusinessMessage(
 
 /** Out of the talent's sight at once; erased by the clock. Twice is no mistake the second time: it is not there. */
 export async function deleteBusinessMessage(ctx: Ctx, tx: Tx, { messageId }: { messageId: string }): Promise<void> {
-  requireRole((await identity.me(tx, actorOf(ctx).userId))[0], 'talent');
+  requireActive((await identity.me(tx, actorOf(ctx).userId))[0]);
   const { rows } = await queries.hide(tx, messageId);
   if (!rows[0]?.hidden) absent();
 }

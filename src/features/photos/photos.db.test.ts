@@ -400,6 +400,8 @@ describe('taking down', () => {
     expect(await code(write(cast.sara, (ctx, tx) => removePhoto(ctx, tx, { photoId: photo })))).toBe(
       'role_not_allowed',
     );
+    // whether there is one comes before who may
+    expect(await code(write(cast.sara, (ctx, tx) => removePhoto(ctx, tx, { photoId: id })))).toBe('not_found');
     expect(await photoIds()).toEqual([photo]);
   });
 

@@ -3,7 +3,7 @@ import { absent } from '../../core/errors.ts';
 import type { Tx } from '../../db/client.ts';
 import { digest, storageNamed } from '../attachments/service.ts';
 import { actorOf, userDoor, type Ctx } from '../ctx.ts';
-import { requireRole } from '../identity/rules.ts';
+import { requireActive, requireRole } from '../identity/rules.ts';
 import * as identity from '../identity/service.ts';
 import * as queries from './queries/photos.ts';
 import type { PhotoState } from './rules.ts';
@@ -36,10 +36,11 @@ type Changed = { id: string; state: PhotoState; slug: string };
 
 async function own(ctx: Ctx, tx: Tx, photoId: string) {
   const { userId } = actorOf(ctx);
-  const me = requireRole((await identity.me(tx, userId))[0], 'talent');
-  const [photo] = await queries.find(tx, photoId);
-  const { talentId } = me;
-  if (!photo || talentId === null || photo.slug !== me.talentSlug) return absent();
+  const who = requireActive((await identity.me(tx, userId))[0]);
+  const photo = (await queries.find(tx, photoId))[0] ?? absent();
+  // that it is there comes before what account it takes (product.md 3.6)
+  const { talentId, talentSlug } = requireRole(who, 'talent');
+  if (talentId === null || photo.slug !== talentSlug) return absent();
   return { photo, talentId };
 }
 
