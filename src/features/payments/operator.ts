@@ -131,9 +131,11 @@ export async function createRefund(
   return shown(tx, refund.id);
 }
 
+/** Nothing of it is here: because it never was, or because all of it has gone back already, however fast that went. */
 async function noMoney(tx: Tx, paymentId: string): Promise<never> {
   const [there] = await queries.onePayment(tx, paymentId);
-  throw new AppError(there ? 'wrong_state' : 'not_found');
+  if (!there) absent();
+  throw new AppError(there.payment.state === 'refunded' ? 'refund_too_much' : 'wrong_state');
 }
 
 /** Through its gateway, as soon as the answer is out. What is not committed yet nobody can send. */

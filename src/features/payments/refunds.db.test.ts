@@ -112,6 +112,18 @@ describe('an operator gives money back', () => {
     await expect(refund(crypto.randomUUID(), 5)).rejects.toMatchObject({ code: 'not_found' });
   });
 
+  test('the second of two for the whole is told the same, whether the first is on its way or has arrived', async () => {
+    const { paymentId } = await paid();
+    await refund(paymentId, null);
+    for (const amount of [null, price, 1])
+      await expect(refund(paymentId, amount)).rejects.toMatchObject({ code: 'refund_too_much' });
+    await clock();
+    expect(await papers(paymentId)).toEqual(['receipt', 'credit_note']);
+    for (const amount of [null, price, 1])
+      await expect(refund(paymentId, amount)).rejects.toMatchObject({ code: 'refund_too_much' });
+    expect(await papers(paymentId)).toEqual(['receipt', 'credit_note']);
+  });
+
   test('what will not be sent is the booking’s again', async () => {
     const { booking, paymentId } = await paid();
     const refundId = await refund(paymentId, 50_000);
