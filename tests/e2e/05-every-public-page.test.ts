@@ -45,15 +45,28 @@ test('no page has a script', () => {
   expect(handlers.map(({ path }) => path)).toEqual([]);
 });
 
-test('every link of the house ends with a slash', () => {
+test('every link to a page of the house ends with a slash; what else is linked is a file of the API, and there', async () => {
   const bare = new Set<string>();
+  const files = new Set<string>();
   for (const { html } of pages.values()) {
     for (const [, href = ''] of html.matchAll(/<a [^>]*href="([^"]*)"/g)) {
       const target = href.split(/[?#]/)[0] ?? '';
-      if (target.startsWith('/') && !target.endsWith('/')) bare.add(href);
+      if (!target.startsWith('/') || target.endsWith('/')) continue;
+      // a photo in full size: the API's addresses have no slash of their own
+      if (/^\/api\/photos\/[^/]+$/.test(target)) files.add(href);
+      else bare.add(href);
     }
   }
   expect([...bare]).toEqual([]);
+  for (const href of files) {
+    const { status, headers } = await http(href);
+    const type = headers.get('content-type');
+    expect({ href, status, type }).toEqual({
+      href,
+      status: 200,
+      type: expect.stringMatching(/^image\/(jpeg|png|webp)$/),
+    });
+  }
 });
 
 test('languages point at each other, and back', () => {
