@@ -45,6 +45,21 @@ export const exampleIds = {
   reportToDecide: '0190d3a0-0000-7000-8000-000000000087',
   endpointToChange: '0190d3a0-0000-7000-8000-000000000050',
   assistantConversation: '0190d3a0-0000-7000-8000-000000000051',
+  // the casting board: requests of `demo.customer`, unlocks, proposals and a search of `demo.talent`
+  draftRequest: '0190d3a0-0000-7000-8000-0000000000a0',
+  requestToDelete: '0190d3a0-0000-7000-8000-0000000000a1',
+  requestToClose: '0190d3a0-0000-7000-8000-0000000000a2',
+  requestToReopen: '0190d3a0-0000-7000-8000-0000000000a3',
+  openRequest: '0190d3a0-0000-7000-8000-0000000000a4',
+  unlockedRequest: '0190d3a0-0000-7000-8000-0000000000a5',
+  requestWithProposals: '0190d3a0-0000-7000-8000-0000000000a6',
+  requestToCheck: '0190d3a0-0000-7000-8000-0000000000a7',
+  requestToRemove: '0190d3a0-0000-7000-8000-0000000000a8',
+  proposalActive: '0190d3a0-0000-7000-8000-0000000000b0',
+  proposalToWithdraw: '0190d3a0-0000-7000-8000-0000000000b1',
+  unlockToAnswer: '0190d3a0-0000-7000-8000-0000000000b2',
+  requestMessageToRead: '0190d3a0-0000-7000-8000-0000000000b3',
+  savedSearch: '0190d3a0-0000-7000-8000-0000000000b4',
 } as const;
 
 /** The demo people who may send the examples as they stand. */
