@@ -106,6 +106,8 @@ export const paymentAttempts = pgTable(
     /** when the gateway was last asked */
     askedAt: at(),
     asks: integer().notNull().default(0),
+    /** since when the gateway, where it can be asked for a time only, has given no answer */
+    unansweredAt: at(),
     createdAt: createdAt(),
     updatedAt: createdAt(),
   },

@@ -15,6 +15,8 @@ export type Known = Pick<
   'id' | 'driver' | 'ref' | 'amount' | 'receivedAmount' | 'currency' | 'mode' | 'agreementRef' | 'state'
 >;
 
+type Asked = Known & Pick<attempts.AttemptRow, 'unansweredAt'>;
+
 /** What the gateway says of one attempt. One that began an agreement is asked about as that, until its money is here. */
 export async function tell(provider: PaymentProvider, attempt: Known, ref: string): Promise<UnderAgreement> {
   if (attempt.mode === 'agreement' && provider.agreements && !receivedMoney(attempt.state))
@@ -23,19 +25,27 @@ export async function tell(provider: PaymentProvider, attempt: Known, ref: strin
 }
 
 /** Asks about one attempt: by its reference, or by what calls to its secret address have named since its opening was lost. */
-export async function askAbout(ctx: Ctx, provider: PaymentProvider, attempt: Known): Promise<Answer> {
+export async function askAbout(ctx: Ctx, provider: PaymentProvider, attempt: Asked): Promise<Answer> {
   const refs = attempt.ref === null ? await hintsFor(ctx, provider, attempt) : [attempt.ref];
   let answer: Answer = 'nothing_known';
+  let answered = false;
   for (const ref of refs) {
     try {
       const { report, agreement } = await tell(provider, attempt, ref);
+      answered = true;
       answer = await keepReport(ctx, attempt.id, report, { agreement });
-      if (answer !== 'not_ours') return answer;
+      if (answer !== 'not_ours') break;
     } catch (fault) {
       const { trouble } = troubleOf(ctx, fault, { attemptId: attempt.id, step: 'ask' });
       answer = trouble === 'refused' ? 'not_ours' : 'unreachable';
     }
   }
+  // where it can be asked for a time only, somebody must hear of it when the last question of that time went unanswered
+  const silent = answer === 'unreachable' && !answered;
+  if (provider.powers.windows.askable !== null && silent !== (attempt.unansweredAt !== null) && (silent || answered))
+    await ctx.doors
+      .asSystem('payments: unanswered')
+      .write((tx) => attempts.markUnanswered(tx, attempt.id, silent ? ctx.now : null));
   return answer;
 }
 
@@ -62,7 +72,7 @@ function replay(kept: { method: string; headers: Record<string, string>; body: s
 }
 
 /** Closes a way to pay at its gateway, where that is possible; what was paid just before is found instead. */
-export async function callOff(ctx: Ctx, attempt: Known): Promise<Answer> {
+export async function callOff(ctx: Ctx, attempt: Asked): Promise<Answer> {
   const provider = ctx.ports.gateway(attempt.driver);
   if (!provider || attempt.ref === null) return 'no_news';
   const { ref, mode, agreementRef } = attempt;

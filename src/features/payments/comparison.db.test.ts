@@ -241,6 +241,18 @@ describe('a gateway that tells nothing after a day', () => {
     expect(await cases()).toHaveLength(1);
   });
 
+  test('when the last question of that day went unanswered a person is told, once', async () => {
+    const { attemptId } = await forgotten();
+    await database.query(`update payment_attempts set unanswered_at = $1`, [
+      new Date(on.stage.now.getTime() - hours(2)),
+    ]);
+    expect(await run()).toEqual({ unknown: 1, cases: 1, lies: {} });
+    expect(await cases()).toMatchObject([{ kind: 'opening_lost', subject: attemptId }]);
+    on.later(hours(1));
+    await run();
+    expect(await cases()).toHaveLength(1);
+  });
+
   test.each<[string, number, string]>([
     ['what it said in time was asked about then', hours(24), 'no_news'],
     ['a stranger’s call is no call of theirs', hours(24) + 1, 'unproven'],

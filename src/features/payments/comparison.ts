@@ -183,7 +183,8 @@ async function judge(ctx: Ctx, attempt: Due, report: Report, powers: Powers, tal
 
 /**
  * The gateway tells nothing of it any more. Where it called after that about money we never saw, nobody can ask whether the
- * call was true: a person looks in its back office. A call alone changes nothing.
+ * call was true; and where our last question before that went unanswered, nobody knows what it would have said. A person looks
+ * in its back office. A call alone changes nothing.
  */
 const judgeUnasked = (ctx: Ctx, attempt: Due, askable: number): Promise<boolean> =>
   ctx.doors.asSystem('payments: compare').write(async (tx) => {
@@ -202,12 +203,17 @@ const judgeUnasked = (ctx: Ctx, attempt: Due, askable: number): Promise<boolean>
       )
       .orderBy(asc(paymentNotices.receivedAt))
       .limit(1);
-    if (!call) return false;
+    const [{ unanswered } = { unanswered: null }] = await tx
+      .select({ unanswered: paymentAttempts.unansweredAt })
+      .from(paymentAttempts)
+      .where(eq(paymentAttempts.id, attempt.id));
+    if (!call && !unanswered) return false;
     return openCase(ctx, tx, 'opening_lost', attempt, {
       reference: attempt.ref,
       amount: money(Number(attempt.amount), attempt.currency),
       openedAt: new Date(attempt.created_at).toISOString(),
-      calledAt: call.at.toISOString(),
+      ...(call && { calledAt: call.at.toISOString() }),
+      ...(unanswered && { unansweredAt: unanswered.toISOString() }),
     });
   });
 

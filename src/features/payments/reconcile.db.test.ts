@@ -130,6 +130,29 @@ test('an opening whose process died is put in doubt', async () => {
   expect(await on.rows(booking)).toMatchObject({ attempts: ['in_doubt'] });
 });
 
+test('where a bank can be asked for a time only, a question left unanswered is remembered until the next answer', async () => {
+  const { paymentId } = await waiting();
+  const bank = on.gateways.get('fib');
+  if (!bank) throw new Error('no bank');
+  const since = async () =>
+    (await database.query(`select unanswered_at from payment_attempts where payment_id = $1`, [paymentId]))[0];
+  on.faults('500');
+  expect(await run()).toEqual({ asked: 1, unreachable: 1 });
+  expect(await since()).toEqual({ unanswered_at: null });
+
+  on.gateways.set('fib', {
+    ...bank,
+    powers: { ...bank.powers, windows: { ...bank.powers.windows, askable: hours(24) } },
+  });
+  on.faults('500');
+  on.later(minutes(2));
+  await run();
+  expect(await since()).toEqual({ unanswered_at: on.stage.now });
+  on.later(minutes(2));
+  await run();
+  expect(await since()).toEqual({ unanswered_at: null });
+});
+
 test('refunds are begun, waited for and finished', async () => {
   const { booking, ref } = await waiting();
   await database.query(`update bookings set state = 'withdrawn' where id = $1`, [booking]);

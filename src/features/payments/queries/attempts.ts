@@ -315,6 +315,9 @@ export const doubtLostOpenings = (tx: Tx, before: Date, now: Date) =>
 
 const undecided = unsettledAttemptStates.filter((state) => state !== 'opening');
 
+export const markUnanswered = (tx: Tx, attemptId: string, since: Date | null) =>
+  tx.update(paymentAttempts).set({ unansweredAt: since }).where(eq(paymentAttempts.id, attemptId));
+
 /** What may be due to be asked about, longest unasked first; the rule decides which of them is. */
 export const attemptsToAsk = (db: ReadDb, now: Date, lateMoney: number) => {
   const ago = (milliseconds: number) => new Date(now.getTime() - milliseconds);

@@ -71,6 +71,7 @@ export const attemptsOf = (db: Reads, paymentId: string) =>
       amount: paymentAttempts.amount,
       currency: paymentAttempts.currency,
       receivedAmount: paymentAttempts.receivedAmount,
+      unansweredAt: paymentAttempts.unansweredAt,
       asks: paymentAttempts.asks,
       askedAt: paymentAttempts.askedAt,
       expiresAt: paymentAttempts.expiresAt,

@@ -13,6 +13,7 @@ const shownAttempt = {
   amount: paymentAttempts.amount,
   currency: paymentAttempts.currency,
   receivedAmount: paymentAttempts.receivedAmount,
+  unansweredAt: paymentAttempts.unansweredAt,
   mode: paymentAttempts.mode,
   agreementRef: paymentAttempts.agreementRef,
   state: paymentAttempts.state,
