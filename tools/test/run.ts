@@ -1,11 +1,12 @@
 // `npm test`: every check of the house in one run. Type check, lint and the fast layers share the two cores first; then
-// the site is built and the browser tests play against a stack of their own. The last line sums all layers.
+// the site is built and the browser tests play against two stacks of their own, side by side. The last line sums all layers.
 //   node tools/test/run.ts             everything
 //   node tools/test/run.ts e2e         one or more of: types lint rules database e2e
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { deal } from './deal.ts';
 import { startStack, type Stack } from './stack.ts';
 import { openWorld } from './world.ts';
 
@@ -87,11 +88,19 @@ async function types(): Promise<Layer> {
   return { ...layer, took: Date.now() - began };
 }
 
-async function vitest(project: string, env: NodeJS.ProcessEnv = {}): Promise<Layer> {
+async function vitest(project: string, env: NodeJS.ProcessEnv = {}, files: readonly string[] = []): Promise<Layer> {
   const began = Date.now();
   const folder = mkdtempSync(join(tmpdir(), 'mawahib-report-'));
   const file = join(folder, 'report.json');
-  const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const args = [
+    'run',
+    ...files,
+    '--project',
+    project,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ];
   const { code, output } = await run(bin('vitest'), args, env);
   let report: unknown = null;
   try {
@@ -103,20 +112,51 @@ async function vitest(project: string, env: NodeJS.ProcessEnv = {}): Promise<Lay
   return { name: project, tally: tallyOf(report, code), took: Date.now() - began, output };
 }
 
+const sumOf = (layers: readonly Layer[], key: keyof Tally) =>
+  layers.reduce((total, { tally }) => total + tally[key], 0);
+
+/** How many stacks play at once: the stories mostly wait, for pages and for a clock, and two fill the cores one leaves idle. */
+const stacks = 2;
+
+/**
+ * Each stack has a world of its own: folder, ports, database, clock. All must be up before any story begins, because they are built one after
+ * another into the same checkout. What one hand of files came to is told when that hand is done.
+ */
 async function browser(): Promise<Layer> {
   const began = Date.now();
-  let stack: Stack | null = null;
+  const hands = deal(globSync('tests/e2e/**/*.test.ts', { cwd: root }), stacks);
+  const up: Stack[] = [];
   try {
-    stack = await startStack((line) => console.log(`  ${line}`));
-    console.log(`  stack ready after ${seconds(Date.now() - began)}`);
-    const layer = await vitest('e2e', { E2E_ORIGIN: stack.origin });
-    if (layer.tally.failed) layer.output += `\n--- the stack's last words\n${stack.tail()}`;
-    return { ...layer, took: Date.now() - began };
+    const starting = hands.map((_, at) => startStack((line) => console.log(`  ${at + 1} ${line}`)));
+    const started = await Promise.allSettled(starting);
+    for (const one of started) if (one.status === 'fulfilled') up.push(one.value);
+    for (const one of started) if (one.status === 'rejected') throw one.reason;
+    console.log(`  stacks ready after ${seconds(Date.now() - began)}`);
+    const played = await Promise.all(
+      hands.map(async (files, at): Promise<Layer> => {
+        const stack = up[at];
+        if (!stack) throw new Error(`no stack for ${files.join(', ')}`);
+        const layer = await vitest('e2e', { E2E_ORIGIN: stack.origin }, files);
+        if (layer.tally.failed) layer.output += `\n--- the last words of stack ${at + 1}\n${stack.tail()}`;
+        console.log(`  stack ${at + 1} is through ${files.length} files (${seconds(layer.took)})`);
+        return layer;
+      }),
+    );
+    return {
+      name: 'e2e',
+      tally: { passed: sumOf(played, 'passed'), failed: sumOf(played, 'failed'), skipped: sumOf(played, 'skipped') },
+      took: Date.now() - began,
+      // of a hand that is green there is nothing to read
+      output: played
+        .filter(({ tally }) => tally.failed)
+        .map(({ output }) => output)
+        .join('\n'),
+    };
   } catch (error) {
     const output = error instanceof Error ? error.message : String(error);
     return { name: 'e2e', tally: { passed: 0, failed: 1, skipped: 0 }, took: Date.now() - began, output };
   } finally {
-    await stack?.stop();
+    await Promise.all(up.map((stack) => stack.stop()));
   }
 }
 
@@ -159,10 +199,11 @@ async function main(words: string[]): Promise<number> {
   await Promise.all([play(['types', 'lint']), play(['rules', 'database'])]);
   await play(['e2e']);
 
-  const sum = (key: keyof Tally) => done.reduce((total, { tally }) => total + tally[key], 0);
   console.log(`took ${seconds(Date.now() - began)}`);
-  console.log(`${sum('passed')} passed, ${sum('failed')} failed${sum('skipped') ? `, ${sum('skipped')} skipped` : ''}`);
-  return sum('failed') ? 1 : 0;
+  console.log(
+    `${sumOf(done, 'passed')} passed, ${sumOf(done, 'failed')} failed${sumOf(done, 'skipped') ? `, ${sumOf(done, 'skipped')} skipped` : ''}`,
+  );
+  return sumOf(done, 'failed') ? 1 : 0;
 }
 
 if (import.meta.main) process.exitCode = await main(process.argv.slice(2));

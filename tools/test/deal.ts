@@ -1,0 +1,48 @@
+// Which browser test plays on which stack.
+
+/** What a file took when it was last weighed, in seconds: vitest's own line beside its name. A file nobody weighed counts as the middle one. */
+export const weights: Readonly<Record<string, number>> = {
+  '01-document': 3,
+  '02-main-job': 15,
+  '03-bad-input': 19,
+  '04-public-pages': 42,
+  '05-every-public-page': 5,
+  '05-main-job-in-browser': 102,
+  '06-time': 2,
+  '07-plans-in-browser': 79,
+  '08-operator-in-browser': 140,
+  '09-every-gateway': 81,
+  '10-plans-and-time': 17,
+  '11-attachments': 7,
+  '12-notifications': 22,
+  '13-agents': 35,
+  '14-inquiries': 23,
+  '15-contacts': 7,
+  '16-inbox-in-browser': 15,
+  '17-photos': 20,
+};
+
+const storyOf = (file: string) => file.replace(/^.*\//, '').replace(/\.test\.ts$/, '');
+
+/** Of the weights that are known, the one in the middle. */
+function middle(known: Readonly<Record<string, number>>): number {
+  const sorted = Object.values(known).sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 1;
+}
+
+/**
+ * The files dealt to so many stacks that all end at about the same time: the heaviest first, each to whoever has least. The first by name
+ * needs fresh data and opens the first stack; on every stack files go by name.
+ */
+export function deal(files: readonly string[], stacks: number, known = weights): string[][] {
+  const weigh = (file: string) => known[storyOf(file)] ?? middle(known);
+  const hands = Array.from({ length: stacks }, () => ({ files: [] as string[], weight: 0 }));
+  const [first, ...others] = [...files].sort();
+  const heaviestFirst = others.sort((a, b) => weigh(b) - weigh(a) || a.localeCompare(b));
+  for (const file of first === undefined ? [] : [first, ...heaviestFirst]) {
+    const lightest = hands.reduce((least, hand) => (hand.weight < least.weight ? hand : least));
+    lightest.files.push(file);
+    lightest.weight += weigh(file);
+  }
+  return hands.map((hand) => hand.files.sort()).filter((hand) => hand.length > 0);
+}
