@@ -254,6 +254,7 @@ const streets: Readonly<Record<string, readonly string[]>> = {
   health: [],
   document: [],
   identity: [],
+  accounts: ['identity', 'outbox', 'subscriptions'],
   outbox: ['identity', 'notifications'],
   profiles: ['identity', 'outbox', 'discovery'],
   discovery: ['identity', 'outbox', 'profiles'],

@@ -5,6 +5,7 @@ import { BypassRole, openDoors } from './db/client.ts';
 import { databaseError, isUnfitValue } from './db/errors.ts';
 import { messagingPolicy, now, offeredCurrencies, readEnv, variables, webhooksInside } from './env.ts';
 import { isInside } from './features/agents/rules/addresses.ts';
+import { actingMayCall } from './features/accounts/rules.ts';
 import { agentMayCall, isAgentKey } from './features/agents/rules/keys.ts';
 import { sendingLimits } from './features/agents/rules/sending.ts';
 import { bookingPayable } from './features/bookings/payable.ts';
@@ -19,6 +20,7 @@ import { refuseCrossSite } from './http/session.ts';
 import { readSessionToken, verifySession } from './integrations/clerk.ts';
 import { openWhatsApp } from './integrations/whatsapp.ts';
 import { openStorages } from './integrations/storage/drivers.ts';
+import { deedOf } from './wiring/deed.ts';
 
 const log =
   (requestId: string) =>
@@ -125,12 +127,13 @@ export async function loadPublicTalents(): Promise<PublicTalent[]> {
   return load(openDoors({ app: url, system: url }, now, messagingPolicy), now());
 }
 
-function doorsAt(at: Date): Ctx['doors'] {
+function doorsAt(at: Date, acting?: Ctx['actor']): Ctx['doors'] {
   const env = readEnv();
   return openDoors(
     { app: env.DATABASE_URL, system: env.DATABASE_SYSTEM_URL },
     () => at,
     () => env.MESSAGING_POLICY,
+    acting?.member ? acting : undefined,
   );
 }
 
@@ -143,7 +146,7 @@ function openCtx(request: Request, netlify: NetlifyContext | undefined, parts: P
     now: at,
     locale: readerLocale(request),
     actor,
-    doors: doorsAt(at),
+    doors: doorsAt(at, actor),
     ports: openPorts(parts),
     log: say,
     defer(work) {
@@ -158,8 +161,26 @@ function openCtx(request: Request, netlify: NetlifyContext | undefined, parts: P
   return ctx;
 }
 
+/** The account somebody means to act for; without it they act for themselves, and nothing more is asked. */
+const actingHeader = 'acting-for';
+
+/**
+ * The person of the session, or the account they act for: looked up in one round trip, let to what its colleagues may call, and from
+ * now on judged by the database in every statement.
+ */
+async function identifyActing(request: Request, person: NonNullable<Ctx['actor']>): Promise<Ctx['actor']> {
+  const account = request.headers.get(actingHeader);
+  if (account === null || account === person.userId) return person;
+  const { actingFor, whoActs } = await import('./features/accounts/acting.ts');
+  const member = /^[\w-]{1,255}$/.test(account) ? await whoActs(doorsAt(now()), person.userId, account) : null;
+  if (!member) throw new AppError('no_mandate');
+  if (!actingMayCall(member.kind, request.method, new URL(request.url).pathname)) throw new AppError('own_login_only');
+  return actingFor(account, member);
+}
+
 /** An agent comes with a key that one talent gave it: looked up, and let to what agents may do. */
 async function identifyAgent(request: Request, key: string): Promise<Ctx['actor']> {
+  if (request.headers.has(actingHeader)) throw new AppError('agent_not_allowed');
   const { whoCalls } = await import('./features/agents/calling.ts');
   const at = now();
   const actor = await whoCalls(doorsAt(at), key, at);
@@ -180,12 +201,12 @@ async function identify(request: Request): Promise<Ctx['actor']> {
   });
   if (found.from === 'header') {
     if (!actor) throw new AppError('unauthenticated');
-    return actor;
+    return identifyActing(request, actor);
   }
   if (!actor) return null;
   const crossSite = refuseCrossSite(request, env.CLERK_AUTHORIZED_PARTIES);
   if (crossSite) throw crossSite;
-  return actor;
+  return identifyActing(request, actor);
 }
 
 /** Postgres unreachable, or a role that could walk past the policies: the site says so instead of failing. */
@@ -226,7 +247,9 @@ export function serve(
     async (request, netlify): Promise<Opened<Ctx>> => {
       try {
         const actor = options.raw ? null : await identify(request);
-        return { ctx: openCtx(request, netlify, options, actor) };
+        const ctx = openCtx(request, netlify, options, actor);
+        if (actor?.member) actor.member.deed = deedOf(routes, request, ctx.requestId);
+        return { ctx };
       } catch (error) {
         const requestId = netlify?.requestId ?? crypto.randomUUID();
         if (error instanceof AppError) return { refused: error, requestId, locale: readerLocale(request) };

@@ -8,6 +8,7 @@ export default serve(api());
 export const config: Config = {
   path: '/api/*',
   excludedPath: [
+    '/api/accounts/*',
     '/api/admin/bookings/*',
     '/api/admin/cases',
     '/api/admin/cases/*',

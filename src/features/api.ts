@@ -1,3 +1,4 @@
+import { accountRoutes } from './accounts/routes.ts';
 import { agentRoutes } from './agents/routes.ts';
 import { api } from './endpoint.ts';
 import { attachmentRoutes } from './attachments/routes/files.ts';
@@ -47,7 +48,8 @@ const browserRoutes = api()
   .route('/', adminLedgerRoutes)
   .route('/', subscriptionRoutes)
   .route('/', adminSubscriptionRoutes)
-  .route('/', agentRoutes);
+  .route('/', agentRoutes)
+  .route('/', accountRoutes);
 
 /** What a browser calls; the typed client imports this type and nothing else. */
 export type Api = typeof browserRoutes;

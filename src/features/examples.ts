@@ -45,6 +45,8 @@ export const exampleIds = {
   reportToDecide: '0190d3a0-0000-7000-8000-000000000087',
   endpointToChange: '0190d3a0-0000-7000-8000-000000000050',
   assistantConversation: '0190d3a0-0000-7000-8000-000000000051',
+  invitationToAccept: '0190d3a0-0000-7000-8000-0000000000b1',
+  invitationToDecline: '0190d3a0-0000-7000-8000-0000000000b2',
   // the casting board: requests of `demo.customer`, unlocks, proposals and a search of `demo.talent`
   draftRequest: '0190d3a0-0000-7000-8000-0000000000a0',
   requestToDelete: '0190d3a0-0000-7000-8000-0000000000a1',
@@ -70,4 +72,8 @@ export const demo = {
   professional: 'user_demo_munaf_professional',
   lapsedProfessional: 'user_demo_parwin_professional_lapsed',
   operator: 'user_demo_admin_hala',
+  company: 'user_demo_tigris_company',
+  agency: 'user_demo_talent_yasir_al_azzawi',
+  invited: 'user_demo_tigris_invited',
+  invitedTalent: 'user_demo_talent_sirwa_mahmoud',
 } as const;

@@ -91,12 +91,12 @@ export function mayAccept(
   person: Somebody & { onboarded: boolean; isAccount: boolean; holdsOne: boolean },
   account: Account,
   invitation: { kind: MandateKind; taken: number; expired: boolean },
-): Decision<true, 'own_invitation' | 'role_not_allowed' | 'already_there' | 'invitation_over' | 'no_room'> {
+): Decision<true, 'own_invitation' | 'role_not_allowed' | 'already_member' | 'invitation_over' | 'no_room'> {
   if (invitation.expired || !inStanding(account)) return refuse('invitation_over');
   if (person.isAccount) return refuse('own_invitation');
   const fits = invitation.kind === 'seat' ? sameSide(person, account) : person.role === 'talent' && person.onboarded;
   if (!fits) return refuse('role_not_allowed');
-  if (person.holdsOne) return refuse('already_there');
+  if (person.holdsOne) return refuse('already_member');
   return invitation.taken < roomOf(account.tier, invitation.kind) ? allow(true) : refuse('no_room');
 }
 

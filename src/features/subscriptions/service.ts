@@ -34,6 +34,8 @@ const inTurn = <Result>(ctx: Ctx, userId: string, why: string, work: (tx: Tx) =>
   });
 
 export async function createPurchase(ctx: Ctx, wish: CreatePurchase): Promise<PurchaseView> {
+  // a colleague buys credits; what the account is a member of is its own to decide
+  if (ctx.actor?.member && wish.product !== 'credits') throw new AppError('own_login_only');
   return order(ctx, await whoAsks(ctx), wish, wish.currency);
 }
 
