@@ -3,6 +3,7 @@ import type { Role } from '../../identity/rules.ts';
 import { canMessageInBooking, type BookingTalk } from '../rules.ts';
 import { canMessageInContact, canStartContact, type ContactStart, type ContactTalk } from './contacts.ts';
 import { canAsk, canMessageInInquiry, type Ask, type InquiryTalk } from './inquiries.ts';
+import { canPostInRequest, canReadRequestThread, type RequestTalk } from './requests.ts';
 import { contextsOn, type SendRefusal } from './speaker.ts';
 
 /** Whoever wants to write or read. `null` is a visitor; what lets a visitor in, a link, is a fact of the state. */
@@ -26,6 +27,8 @@ export type MessageStates = {
   'contact.send': Omit<ContactTalk, 'speaker'>;
   /** C4; begun by a booking, so there is nothing to start */
   'booking.send': BookingTalk;
+  /** C3: the owner and whoever unlocked, whoever is first */
+  'request.post': Omit<RequestTalk, 'speaker'>;
 };
 export type MessageContext = keyof MessageStates;
 export const messageContexts = [
@@ -34,6 +37,7 @@ export const messageContexts = [
   'contact.start',
   'contact.send',
   'booking.send',
+  'request.post',
 ] as const satisfies readonly MessageContext[];
 
 export type MessageRefusal = SendRefusal | 'agent_not_allowed' | 'onboarding_required';
@@ -50,7 +54,8 @@ function standing(actor: NonNullable<Actor>): Decision<true, MessageRefusal> {
 /** A deploy without a context has none of the addresses where it begins: that is said before anybody is asked who they are. */
 const begins = ({ context, state }: Wish): boolean =>
   (context !== 'inquiry.ask' || contextsOn[state.policy].inquiry) &&
-  (context !== 'contact.start' || contextsOn[state.policy].direct);
+  (context !== 'contact.start' || contextsOn[state.policy].direct) &&
+  (context !== 'request.post' || contextsOn[state.policy].request);
 
 /**
  * The one rule (product.md 3.5 to 3.8): may this one write here, now? Screens explain its answer, verbs obey it, and the database
@@ -82,6 +87,8 @@ export function canMessage<Context extends MessageContext>(
       return canMessageInContact({ ...wish.state, speaker });
     case 'booking.send':
       return actor ? canMessageInBooking(wish.state, now) : refuse('unauthenticated');
+    case 'request.post':
+      return canPostInRequest({ ...wish.state, speaker });
   }
 }
 
@@ -92,18 +99,21 @@ export type ReadState = {
   link?: boolean;
   /** C1: the talent threw it away, or an operator has not let it through yet */
   hidden?: boolean;
+  /** C3: readers have no sides but the request's own, and an unlock is what lets in */
+  thread?: Pick<RequestTalk, 'request' | 'owner' | 'unlock'>;
 };
 
 /** May this one read the conversation? Strangers learn nothing; an operator comes by another address and says why. */
 export function canRead(
   actor: Actor,
-  { side, link = false, hidden = false }: ReadState,
-): Decision<true, MessageRefusal> {
+  { side, link = false, hidden = false, thread }: ReadState,
+): Decision<true | 'all' | 'own', MessageRefusal> {
   if (actor === null && !link) return refuse('unauthenticated');
   if (actor) {
     const good = standing(actor);
     if (!good.ok) return good;
   }
+  if (thread) return canReadRequestThread({ ...thread, speaker: actor });
   if (side === null || (side === 'talent' && hidden)) return refuse('not_found');
   return { ok: true, value: true };
 }

@@ -25,7 +25,7 @@ export type RequestTalk = {
   /** of the speaker, if they are a talent */
   unlock: UnlockState | null;
   /** the owner answers one provider: what theirs is; undefined: a post to everyone */
-  answered?: { unlock: UnlockState | null } | undefined;
+  answered?: { unlock: UnlockState | null; away: boolean } | undefined;
 };
 
 /** May this one post? `app.may_send` and `app.may_address` say the same in SQL. */
@@ -42,6 +42,8 @@ export function canPostInRequest(talk: RequestTalk): Decision<true, SendRefusal>
     if (talk.answered !== undefined) return refuse('not_participant');
   }
   if (talk.blocked) return refuse('blocked');
+  // nobody writes to an account that is gone
+  if (talk.answered?.away) return refuse('not_accepting');
   if (talk.request === 'DRAFT') return refuse('request_not_open');
   if (talk.request === 'CLOSED' || (!talk.owner && talk.ownerAway)) return refuse('request_closed');
   if (!talk.entitled) return refuse('upgrade_required');

@@ -22,15 +22,8 @@ export const facts = (db: Db, requestId: string) =>
     select f.id, f.owner_id as "ownerId", f.state, f.visibility, f.owner, f.blocked, f.owner_away as "ownerAway", f.unlock, f.entitled
     from app.request_facts(${requestId}::uuid) f`);
 
-/** Held while somebody writes: closing and writing cannot both win. Nothing for whoever may not see the request; the insert asks again. */
-export const holdOpen = (tx: Tx, requestId: string) =>
-  tx.execute(sql`select 1 from requests r where r.id = ${requestId} for share`);
+/** Held while a member of its thread writes: closing and writing cannot both win. */
+export const hold = (tx: Tx, requestId: string) => tx.execute(sql`select app.hold_request(${requestId}::uuid)`);
 
-export const threadOf = (tx: Tx, requestId: string) =>
-  tx.execute<{ id: string }>(sql`select t.id from threads t where t.request_id = ${requestId}`);
-
-/** The unlock of one provider, as the owner sees it. */
-export const unlockOf = (tx: Tx, requestId: string, userId: string) =>
-  tx.execute<{ status: UnlockState; blocked: boolean }>(sql`
-    select u.status, u.user_id = any (app.blocked_ids()) as blocked from request_unlocks u
-    where u.request_id = ${requestId} and u.user_id = ${userId}`);
+export const threadOf = (db: Db, requestId: string) =>
+  db.execute<{ id: string }>(sql`select t.id from threads t where t.request_id = ${requestId}`);

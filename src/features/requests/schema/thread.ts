@@ -5,11 +5,21 @@ import { messagingLimits } from '../../messaging/rules.ts';
 import { sendRefusals } from '../../messaging/rules/speaker.ts';
 import { requestCard } from './requests.ts';
 
-export const sendRequestMessageBody = z.object({
-  body: z.string().max(messagingLimits.bodyLength).transform(plainText),
-  to: z.uuid().optional().meta({ description: 'the owner answers one provider: their id in `groups`' }),
-  attachmentIds: attachmentIds.optional(),
-});
+export const sendRequestMessageBody = z
+  .object({
+    body: z
+      .string()
+      .max(messagingLimits.bodyLength)
+      .transform(plainText)
+      .default('')
+      .meta({ description: 'may be left out beside a file' }),
+    to: z.uuid().optional().meta({ description: 'the owner answers one provider: their id in `groups`' }),
+    attachmentIds: attachmentIds.optional(),
+  })
+  .refine(({ body, attachmentIds: files }) => body !== '' || files?.length, {
+    path: ['body'],
+    error: 'words or a file',
+  });
 export type SendRequestMessage = z.output<typeof sendRequestMessageBody>;
 
 export const requestMessage = z
