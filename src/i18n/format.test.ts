@@ -98,3 +98,8 @@ test('lists and numbers', () => {
   expect(formatNumber('ckb', 4.5)).toBe('٤٫٥');
   expect(formatNumber('ar', 4.5)).toBe('4.5');
 });
+
+test('a dollar stays behind its letters where a line runs to the left', () => {
+  expect(formatMoney('ar', money(1200, 'USD'))).toMatch(/US\$\u200e$/);
+  expect(plain(formatMoney('en', money(1200, 'USD')))).toMatch(/\d$/);
+});

@@ -33,7 +33,11 @@ export function formatMoney(locale: Locale, money: Money): string {
   } as const;
   const value = majorUnits(money);
   if (locale === 'ckb') return `${formatNumber(locale, value, shape)} ${soraniCurrencies[money.currency]}`;
-  return formatNumber(locale, value, { style: 'currency', currency: money.currency, ...shape });
+  // from right to left a `$` after letters would jump before them: `$US`
+  return formatNumber(locale, value, { style: 'currency', currency: money.currency, ...shape }).replace(
+    /[A-Z]+\$$/,
+    '$&\u200e',
+  );
 }
 
 const dateStyles = {

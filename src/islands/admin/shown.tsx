@@ -7,9 +7,7 @@ import { useDesk } from './admin-frame.tsx';
 /** A sum in the reader's own digits; a minus stays on its side of it. */
 export function Sum({ money, className = '' }: { money: Money; className?: string }) {
   const { locale } = useDesk();
-  // in a line that runs to the left the sign of "US$" would wander to its other side
-  const text = formatMoney(locale, money).replace(/[A-Z]+\$$/, '$&\u200e');
-  return <bdi className={`figures whitespace-nowrap ${className}`}>{text}</bdi>;
+  return <bdi className={`figures whitespace-nowrap ${className}`}>{formatMoney(locale, money)}</bdi>;
 }
 
 export const whenText = (locale: Locale, iso: string): string =>
