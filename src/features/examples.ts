@@ -73,7 +73,9 @@ export const demo = {
   lapsedProfessional: 'user_demo_parwin_professional_lapsed',
   operator: 'user_demo_admin_hala',
   company: 'user_demo_tigris_company',
+  colleague: 'user_demo_rand_colleague',
+  agencyColleague: 'user_demo_samer_agency_colleague',
   agency: 'user_demo_talent_yasir_al_azzawi',
-  invited: 'user_demo_tigris_invited',
+  invited: 'user_demo_hiwa_invited',
   invitedTalent: 'user_demo_talent_sirwa_mahmoud',
 } as const;

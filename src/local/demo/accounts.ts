@@ -29,6 +29,13 @@ export const admins = [
 
 export const newcomer = { id: demo.newcomer, email: mailOf('new'), name: 'Noor Salman' };
 
+/** People who work for somebody else's account, or are asked to; one of them has never said what else they came for. */
+export const colleagues = [
+  { id: demo.colleague, handle: 'rand-tigris', name: 'Rand Al-Jubouri', role: 'customer', locale: 'en' },
+  { id: demo.invited, handle: 'hiwa-tigris', name: 'هیوا کەریم', role: 'customer', locale: 'ckb' },
+  { id: demo.agencyColleague, handle: 'samer-house', name: 'سامر الراوي', role: null, locale: 'ar' },
+] as const;
+
 /** Memberships of professionals and companies, in days from today; all others have one that runs. */
 export const lapsedMemberships: Readonly<Record<string, number>> = {
   'parwin-planner': -12,

@@ -1,4 +1,4 @@
-import { admins, customerId, lapsedMemberships, mailOf, newcomer, talentUserId } from './accounts.ts';
+import { admins, colleagues, customerId, lapsedMemberships, mailOf, newcomer, talentUserId } from './accounts.ts';
 import { demoCustomers } from './content/customers.ts';
 import { demoTalents } from './content/talents.ts';
 
@@ -47,6 +47,14 @@ function talent(slug: string, note: string): DemoPerson {
     note,
   };
 }
+
+const colleague = (id: string, note: string): DemoPerson => {
+  const found = colleagues.find((one) => one.id === id);
+  if (!found) throw new Error(`no demo colleague ${id}`);
+  const { handle, name, role } = found;
+  const kind = role === 'customer' ? 'individual' : null;
+  return { clerkId: id, email: mailOf(handle), name, role, kind, plan: null, membership: null, note };
+};
 
 const admin = ({ id, handle, name }: (typeof admins)[number], note: string): DemoPerson => ({
   clerkId: id,
@@ -104,4 +112,10 @@ export const people: readonly DemoPerson[] = [
     membership: null,
     note: 'Signed up a minute ago and has not yet said what for: begins with onboarding.',
   },
+  colleague(
+    colleagues[0].id,
+    'Works at the energy company in Baghdad and acts for it: switch accounts, contact, book.',
+  ),
+  colleague(colleagues[1].id, 'Is invited to the energy company’s team and has not answered yet.'),
+  colleague(colleagues[2].id, 'Works at the director’s agency: acts for it, and for the two talents of its roster.'),
 ];
