@@ -21,6 +21,7 @@ import { inquiries } from './inquiries.ts';
 import { threads } from './messaging.ts';
 import { outbox } from './operations.ts';
 import { payments } from './payments.ts';
+import { requests } from './requests.ts';
 import { users } from './users.ts';
 
 /** What a line says besides who and how many: public words and figures, never what somebody wrote to somebody. */
@@ -56,6 +57,7 @@ export const notifications = pgTable(
     bookingId: uuid().references(() => bookings.id, { onDelete: 'cascade' }),
     inquiryId: uuid().references(() => inquiries.id, { onDelete: 'cascade' }),
     paymentId: uuid().references(() => payments.id, { onDelete: 'cascade' }),
+    requestId: uuid().references(() => requests.id, { onDelete: 'cascade' }),
     count: integer().notNull().default(1),
     createdAt: createdAt(),
     updatedAt: createdAt(),
@@ -74,6 +76,9 @@ export const notifications = pgTable(
     index('notifications_inquiry_idx')
       .on(t.inquiryId)
       .where(sql`${t.inquiryId} is not null`),
+    index('notifications_request_idx')
+      .on(t.requestId, t.userId)
+      .where(sql`${t.requestId} is not null`),
     index('notifications_age_idx').on(t.updatedAt),
     check('notifications_count_something', sql`${t.count} > 0`),
     pgPolicy('people see their notifications', { for: 'select', to: appUser, using: sql`${t.userId} = ${me}` }),

@@ -241,6 +241,8 @@ export const proposals = pgTable(
     currency: text({ enum: currencies }).notNull(),
     startsAt: at().notNull(),
     endsAt: at().notNull(),
+    /** the talent's, as it was when offered; set by a trigger */
+    timeZone: text().notNull().default('UTC'),
     text: text().notNull(),
     state: text({ enum: proposalStates }).notNull().default('active'),
     stateAt: createdAt(),
@@ -310,6 +312,11 @@ export const savedSearches = pgTable(
     index('saved_searches_match_idx')
       .on(t.category, t.city)
       .where(sql`${t.told}`),
+    check('saved_searches_run_forward', sql`${t.startsFrom} <= ${t.startsUntil}`),
+    check(
+      'saved_searches_budget_is_money',
+      sql`${t.budgetFrom} is null or (${t.budgetFrom} > 0 and ${t.currency} is not null)`,
+    ),
     check('saved_searches_have_a_name', sql`length(${t.name}) between 1 and 80 and length(${t.words}) <= 120`),
     pgPolicy('talents keep their searches', {
       for: 'all',
