@@ -1,5 +1,5 @@
 import { Pool } from '@neondatabase/serverless';
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import { drizzle } from 'drizzle-orm/neon-serverless';
 import * as tables from '../../db/schema/index.ts';
@@ -17,11 +17,18 @@ export type DemoCounts = { [Table in keyof DemoRows]: number };
 const order = [
   'users',
   'subscriptions',
+  'mandates',
+  'creditLines',
   'talentProfiles',
   'services',
   'portfolioItems',
   'availabilityRules',
   'availabilityExceptions',
+  'requests',
+  'requestDetails',
+  'requestUnlocks',
+  'proposals',
+  'savedSearches',
   'bookings',
   'bookingQuotes',
   'bookingEvents',
@@ -82,6 +89,21 @@ export async function loadDemo(
       if (there.length > 0) return false;
       for (const name of order) {
         const table: PgTable = tables[name];
+        if (name === 'creditLines') {
+          // each into the purse as it was then
+          for (const line of rows.creditLines) {
+            await tx.execute(sql`select set_config('app.now', ${line.createdAt?.toISOString() ?? ''}, true)`);
+            await tx.insert(tables.creditLines).values(line);
+          }
+          await tx.execute(sql`select set_config('app.now', '', true)`);
+          continue;
+        }
+        if (name === 'requestDetails') {
+          // born empty with their requests
+          for (const { requestId, ...details } of rows.requestDetails)
+            await tx.update(tables.requestDetails).set(details).where(eq(tables.requestDetails.requestId, requestId));
+          continue;
+        }
         for (let from = 0; from < rows[name].length; from += rowsAtOnce)
           await tx.insert(table).values(rows[name].slice(from, from + rowsAtOnce));
       }

@@ -7,8 +7,12 @@ import {
   movers,
   type BookingMove,
 } from '../../features/bookings/rules.ts';
-import { canMessageInBooking } from '../../features/messaging/rules.ts';
+import { locales } from '../../core/locale.ts';
+import { demo, exampleIds } from '../../features/examples.ts';
+import { canMessageInBooking, maskedOrNull } from '../../features/messaging/rules.ts';
+import { requestStates, unlockStates, visibilities } from '../../features/messaging/rules/requests.ts';
 import { isFree } from '../../features/profiles/rules/availability.ts';
+import { closedReasons, isOpen, missingToPublish, proposalStates } from '../../features/requests/rules.ts';
 import { demoBankPayments } from './bank.ts';
 import { customerId, talentUserId } from './accounts.ts';
 import { generateDemo } from './generate.ts';
@@ -83,13 +87,15 @@ describe('bookings', () => {
   test('each history walks the machine, by those who may, and ends where the booking is', () => {
     for (const booking of rows.bookings) {
       const [request, ...moves] = eventsOf(booking.id);
+      // one that began with an accepted proposal begins with its quote
+      const proposed = booking.proposalId !== undefined;
       expect([request?.move, request?.fromState, request?.toState, request?.by]).toEqual([
         'request',
         null,
-        'requested',
+        proposed ? 'quoted' : 'requested',
         'customer',
       ]);
-      let [state, at, version] = [request!.toState, time(request?.at), 0];
+      let [state, at, version] = [request!.toState, time(request?.at), proposed ? 1 : 0];
       expect(at).toBe(time(booking.createdAt));
       for (const event of moves) {
         expect(event.fromState, booking.id).toBe(state);
@@ -182,6 +188,159 @@ test('every message was one its sender could send', () => {
     const members = rows.threadMembers.filter(({ threadId }) => threadId === thread.id);
     expect(members.map(({ userId }) => userId).sort()).toEqual([booking.customerId, booking.talentUserId].sort());
   }
+});
+
+describe('the casting board', () => {
+  const requestOf = (id: string) => rows.requests.find((one) => one.id === id)!;
+  const threadOf = (id: string | undefined) => rows.threads.find(({ requestId }) => requestId === id);
+  const opened = rows.requests.filter(({ openedAt }) => openedAt);
+
+  test('every state, every reason, both visibilities, all four languages', () => {
+    const of = <Value>(what: (one: DemoRows['requests'][number]) => Value) => new Set(rows.requests.map(what));
+    expect(of(({ state }) => state)).toEqual(new Set(requestStates));
+    expect(of(({ closedReason }) => closedReason)).toEqual(new Set([null, ...closedReasons]));
+    expect(of(({ visibility }) => visibility)).toEqual(new Set(visibilities));
+    expect(of(({ locale }) => locale)).toEqual(new Set(locales));
+    expect(new Set(rows.proposals.map(({ state }) => state))).toEqual(new Set(proposalStates));
+    expect(new Set(rows.requestUnlocks.map(({ status }) => status))).toEqual(new Set(unlockStates));
+    expect(rows.requests.filter(({ state }) => state === 'OPEN').length).toBeGreaterThanOrEqual(10);
+    expect(rows.requests.filter(({ state, checkedAt }) => state === 'OPEN' && !checkedAt).length).toBeGreaterThan(1);
+  });
+
+  test('what is open is whole, and stays open and ahead for the day', () => {
+    const tomorrow = new Date(now.getTime() + 86_400_000);
+    for (const request of rows.requests.filter(({ state }) => state === 'OPEN')) {
+      const { description, contactName, contactEmail, contactPhone } = rows.requestDetails.find(
+        ({ requestId }) => requestId === request.id,
+      )!;
+      const { title, category, city, startsOn, endsOn, currency, budgetMin, budgetMax } = {
+        title: '',
+        category: null,
+        city: null,
+        startsOn: null,
+        endsOn: null,
+        currency: null,
+        budgetMin: null,
+        budgetMax: null,
+        ...request,
+      };
+      const contact = { name: contactName ?? '', email: contactEmail ?? '', phone: contactPhone ?? '' };
+      const draft = { title, description: description ?? '', category, city, startsOn, endsOn, currency, budgetMin };
+      const today = tomorrow.toISOString().slice(0, 10);
+      expect([title, missingToPublish({ ...draft, budgetMax, contact }, today)]).toEqual([title, {}]);
+      expect(
+        isOpen({ state: 'OPEN', closedReason: null, closedAt: null, expiresAt: request.expiresAt! }, tomorrow),
+      ).toBe(true);
+    }
+  });
+
+  test('a summary shows no contact', () => {
+    expect(requestOf(exampleIds.openRequest).summary).toContain('•••');
+    for (const { summary = '' } of rows.requests) {
+      expect(maskedOrNull(summary)).toBeNull();
+      expect(summary.length).toBeLessThanOrEqual(280);
+    }
+  });
+
+  test('each has a thread with its owner and everybody who unlocked it, and the counters say how many', () => {
+    for (const request of opened) {
+      const members = rows.threadMembers.filter(({ threadId }) => threadId === threadOf(request.id)?.id);
+      const unlocks = rows.requestUnlocks.filter(({ requestId }) => requestId === request.id);
+      expect(members.map(({ userId }) => userId).sort()).toEqual(
+        [request.ownerId, ...unlocks.map(({ userId }) => userId)].sort(),
+      );
+      expect(request.unlocks).toBe(unlocks.length);
+      expect(request.proposals).toBe(rows.proposals.filter(({ requestId }) => requestId === request.id).length);
+      for (const { userId, narrow } of members)
+        expect(narrow ?? false).toBe(unlocks.some((one) => one.userId === userId && one.status === 'RETURNED'));
+    }
+    expect(rows.requests.filter(({ openedAt }) => !openedAt).map(({ id }) => threadOf(id))).toEqual([
+      undefined,
+      undefined,
+    ]);
+  });
+
+  test('a talent hears the thread only after the unlock, and nobody hears what was for another', () => {
+    for (const request of opened) {
+      const thread = threadOf(request.id)!;
+      for (const message of rows.messages.filter(({ threadId }) => threadId === thread.id)) {
+        const unlock = rows.requestUnlocks.find(
+          ({ requestId, userId }) => requestId === request.id && userId === message.senderId,
+        );
+        if (message.senderId !== request.ownerId) {
+          expect(time(unlock?.unlockedAt)).toBeLessThanOrEqual(time(message.sentAt));
+          expect(message.toId ?? null).toBe(request.visibility === 'private' ? request.ownerId : null);
+        }
+        expect(message.open).toBe(
+          request.visibility === 'transparent' || (message.senderId === request.ownerId && !message.toId),
+        );
+      }
+    }
+  });
+
+  test('every proposal follows its unlock, one active at a time, in the budget’s currency', () => {
+    for (const offer of rows.proposals) {
+      const request = requestOf(offer.requestId);
+      const unlock = rows.requestUnlocks.find(
+        ({ requestId, userId }) => requestId === offer.requestId && userId === offer.userId,
+      );
+      expect(time(unlock?.unlockedAt)).toBeLessThan(time(offer.createdAt));
+      expect(offer.currency).toBe(request.currency);
+      expect(time(offer.startsAt)).toBeGreaterThan(now.getTime());
+      if (request.state === 'OPEN' && offer.state === 'active')
+        expect(
+          rows.proposals.filter(
+            (one) => one.requestId === offer.requestId && one.userId === offer.userId && one.state === 'active',
+          ),
+        ).toHaveLength(1);
+    }
+    const [won, ...more] = rows.proposals.filter(({ state }) => state === 'accepted');
+    expect(more).toEqual([]);
+    const booking = rows.bookings.find(({ proposalId }) => proposalId === won?.id)!;
+    expect([booking.state, booking.listAmount, booking.quoteVersion]).toEqual(['quoted', won?.amount, 1]);
+    expect(requestOf(won!.requestId).closedReason).toBe('filled');
+  });
+
+  test('every unlock cost one credit, and one that came back is in the purse again', () => {
+    for (const { userId, requestId, status } of rows.requestUnlocks) {
+      const lines = rows.creditLines.filter((one) => one.userId === userId && one.source === `request:${requestId}:1`);
+      expect(lines.map(({ kind, amount }) => [kind, amount])).toEqual([
+        ['unlock', -1],
+        ...(status === 'RETURNED' ? [['return', 1]] : []),
+      ]);
+    }
+    const left = new Map<string, number>();
+    for (const { userId, amount } of rows.creditLines) {
+      left.set(userId, (left.get(userId) ?? 0) + amount);
+      expect(left.get(userId)).toBeGreaterThanOrEqual(0);
+    }
+  });
+
+  test('what the API’s examples speak of', () => {
+    const of = (name: keyof typeof exampleIds) => {
+      const { state, ownerId } = requestOf(exampleIds[name]);
+      return [state, ownerId];
+    };
+    for (const [name, state] of [
+      ['draftRequest', 'DRAFT'],
+      ['requestToDelete', 'DRAFT'],
+      ['requestToClose', 'OPEN'],
+      ['requestToReopen', 'CLOSED'],
+      ['openRequest', 'OPEN'],
+      ['unlockedRequest', 'OPEN'],
+      ['requestWithProposals', 'OPEN'],
+    ] as const)
+      expect([name, ...of(name)]).toEqual([name, state, demo.customer]);
+    const mine = (id: string) => rows.requestUnlocks.find((one) => one.requestId === id && one.userId === demo.talent);
+    expect(mine(exampleIds.openRequest)).toBeUndefined();
+    expect(mine(exampleIds.unlockedRequest)?.id).toBe(exampleIds.unlockToAnswer);
+    for (const id of [exampleIds.proposalActive, exampleIds.proposalToWithdraw])
+      expect(rows.proposals.find((one) => one.id === id)).toMatchObject({ state: 'active', userId: demo.talent });
+    expect(rows.savedSearches.find(({ id }) => id === exampleIds.savedSearch)?.userId).toBe(demo.talent);
+    expect(rows.messages.find(({ id }) => id === exampleIds.requestMessageToRead)?.threadId).toBe(
+      threadOf(exampleIds.unlockedRequest)?.id,
+    );
+  });
 });
 
 test('one review per side, of completed work, shown when both are in or the blind time is over', () => {

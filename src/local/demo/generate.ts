@@ -12,13 +12,16 @@ import { demoCustomers, type DemoCustomer } from './content/customers.ts';
 import { demoStories } from './content/stories.ts';
 import type { DemoJob, DemoTalent } from './content/talent.ts';
 import { demoTalents } from './content/talents.ts';
+import { fillPurses } from './fill-purses.ts';
 import { givePlans } from './give-plans.ts';
 import { keepInquiries } from './inquiries.ts';
 import { issueDocuments } from './issue-documents.ts';
 import { keepBooks } from './keep-books.ts';
 import { people } from './people.ts';
+import { keepMandates } from './mandates.ts';
 import { keepPhotos } from './photos.ts';
 import { play, type Stage } from './play.ts';
+import { keepRequests } from './requests.ts';
 import { noRows, type DemoRows } from './rows.ts';
 import { tellInHouse } from './tell-in-house.ts';
 
@@ -95,15 +98,18 @@ export function generateDemo(now: Date): DemoRows {
       });
     });
   }
+  const unlocks = keepRequests(rows, stage.today, diaries);
   for (const talent of demoTalents) addExceptions(rows, talent, diaries.get(talent.slug) ?? missing(talent.slug));
   attachFiles(rows, stage.today);
   keepInquiries(rows, stage.today);
   keepPhotos(rows, stage.today);
   givePlans(rows, stage.today);
+  fillPurses(rows, stage.today, unlocks);
   issueDocuments(rows, stage.today);
   keepBooks(rows, stage.today);
   keepAgents(rows, stage.today);
   keepContacts(rows, stage.today);
+  keepMandates(rows, stage.today);
   tellInHouse(rows, stage.today);
   return rows;
 }

@@ -4,6 +4,7 @@ import type {
   webhookEndpoints,
   webhookSecrets,
 } from '../../db/schema/agents.ts';
+import type { mandates } from '../../db/schema/accounts.ts';
 import type { attachments } from '../../db/schema/attachments.ts';
 import type { bookingEvents, bookingQuotes, bookings, reviews } from '../../db/schema/bookings.ts';
 import type { documents, documentSeries } from '../../db/schema/documents.ts';
@@ -21,18 +22,26 @@ import type {
   services,
   talentProfiles,
 } from '../../db/schema/profiles.ts';
-import type { subscriptions } from '../../db/schema/subscriptions.ts';
+import type { proposals, requestDetails, requests, requestUnlocks, savedSearches } from '../../db/schema/requests.ts';
+import type { creditLines, subscriptions } from '../../db/schema/subscriptions.ts';
 import type { users } from '../../db/schema/users.ts';
 
 /** All there is to load, table by table, in the order it can be inserted. */
 export type DemoRows = {
   users: (typeof users.$inferInsert)[];
   subscriptions: (typeof subscriptions.$inferInsert)[];
+  mandates: (typeof mandates.$inferInsert)[];
+  creditLines: (typeof creditLines.$inferInsert)[];
   talentProfiles: (typeof talentProfiles.$inferInsert)[];
   services: (typeof services.$inferInsert)[];
   portfolioItems: (typeof portfolioItems.$inferInsert)[];
   availabilityRules: (typeof availabilityRules.$inferInsert)[];
   availabilityExceptions: (typeof availabilityExceptions.$inferInsert)[];
+  requests: (typeof requests.$inferInsert)[];
+  requestDetails: (typeof requestDetails.$inferInsert)[];
+  requestUnlocks: (typeof requestUnlocks.$inferInsert)[];
+  proposals: (typeof proposals.$inferInsert)[];
+  savedSearches: (typeof savedSearches.$inferInsert)[];
   bookings: (typeof bookings.$inferInsert)[];
   bookingQuotes: (typeof bookingQuotes.$inferInsert)[];
   bookingEvents: (typeof bookingEvents.$inferInsert)[];
@@ -71,11 +80,18 @@ export type DemoRows = {
 export const noRows = (): DemoRows => ({
   users: [],
   subscriptions: [],
+  mandates: [],
+  creditLines: [],
   talentProfiles: [],
   services: [],
   portfolioItems: [],
   availabilityRules: [],
   availabilityExceptions: [],
+  requests: [],
+  requestDetails: [],
+  requestUnlocks: [],
+  proposals: [],
+  savedSearches: [],
   bookings: [],
   bookingQuotes: [],
   bookingEvents: [],

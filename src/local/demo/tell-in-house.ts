@@ -53,7 +53,7 @@ export function tellInHouse(rows: DemoRows, today: Date): void {
   for (const member of rows.threadMembers) {
     const { unread = 0, lastMessageAt, kind = 'booking', hidden } = member;
     const thread = threads.get(member.threadId);
-    if (!thread || unread === 0 || !lastMessageAt || lastMessageAt >= today || hidden) continue;
+    if (!thread || unread === 0 || !lastMessageAt || lastMessageAt >= today || hidden || kind === 'request') continue;
     const booking = thread.bookingId ? bookings.get(thread.bookingId) : undefined;
     const inquiry = member.side === 'talent' ? 'inquiry.received' : 'inquiry.answered';
     const name = kind === 'booking' ? `message.${member.side}` : kind === 'inquiry' ? inquiry : 'message.direct';
