@@ -2,6 +2,7 @@ import { and, eq, inArray, isNull, ne, sql, type SQLWrapper } from 'drizzle-orm'
 import type { ReadDb, Tx } from '../../db/client.ts';
 import { attachments } from '../../db/schema/attachments.ts';
 import { threadMembers, threads } from '../../db/schema/messaging.ts';
+import type { Attach } from './rules.ts';
 
 export type Db = ReadDb | Tx;
 
@@ -54,7 +55,7 @@ export const findToShow = (db: Db, id: string) =>
   db
     .select({
       ...columns,
-      name: sql<string>`case when ${attachments.maskedName} is null or app.unmasked(${attachments.threadId}) then ${attachments.name} else ${attachments.maskedName} end`,
+      name: sql<string>`case when ${attachments.maskedName} is null or ${attachments.messageId} is null or app.unmasked(${attachments.threadId}) then ${attachments.name} else ${attachments.maskedName} end`,
     })
     .from(attachments)
     .where(eq(attachments.id, id));
@@ -67,9 +68,12 @@ export const threadFor = (tx: Tx, threadId: string, userId: string) =>
       maySend: sql<boolean>`app.may_send(${threads.id})`,
       contact: threadMembers.state,
       unanswered: sql<boolean>`coalesce((select b.state = 'requested' from bookings b where b.id = ${threads.bookingId}), false)`,
-      blocked: sql<boolean>`coalesce((select f.blocked from app.talk_facts(${threads.id}) f), false)`,
+      blocked: sql<boolean>`coalesce((select f.blocked from app.request_facts(${threads.requestId}) f), (select f.blocked from app.talk_facts(${threads.id}) f), false)`,
       away: sql<boolean>`coalesce((select f.away from app.talk_facts(${threads.id}) f), false)`,
-      entitled: sql<boolean>`coalesce((select f.entitled from app.talk_facts(${threads.id}) f), false)`,
+      entitled: sql<boolean>`coalesce((select f.entitled from app.request_facts(${threads.requestId}) f), (select f.entitled from app.talk_facts(${threads.id}) f), false)`,
+      request: sql<
+        Attach['request']
+      >`(select jsonb_build_object('state', f.state, 'owner', f.owner, 'ownerAway', f.owner_away, 'unlock', f.unlock) from app.request_facts(${threads.requestId}) f)`,
     })
     .from(threads)
     .innerJoin(threadMembers, and(eq(threadMembers.threadId, threads.id), eq(threadMembers.userId, userId)))

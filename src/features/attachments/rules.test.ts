@@ -164,7 +164,9 @@ describe('who may attach', () => {
     contact: 'accepted',
     unanswered: false,
     entitled: true,
+    request: null,
   };
+  const asked = { state: 'OPEN', owner: false, ownerAway: false, unlock: 'UNLOCKED' } as const;
   test.each<[string, Partial<Attach>, string | null]>([
     ['whoever may send', {}, null],
     ['nobody in an inquiry, though they may answer it', { kind: 'inquiry' }, 'not_here'],
@@ -182,6 +184,23 @@ describe('who may attach', () => {
     ['declined', { maySend: false, contact: 'declined' }, 'contact_declined'],
     ['closed', { maySend: false, contact: 'closed' }, 'conversation_closed'],
     ['waiting', { maySend: false, contact: 'pending' }, 'contact_pending'],
+    ['a request unlocked', { kind: 'request', request: asked }, null],
+    ['its owner', { kind: 'request', request: { ...asked, owner: true, unlock: null } }, null],
+    ['blocked', { kind: 'request', request: asked, blocked: true, maySend: false }, 'blocked'],
+    ['closed', { kind: 'request', request: { ...asked, state: 'CLOSED' }, maySend: false }, 'request_closed'],
+    [
+      'its owner has gone',
+      { kind: 'request', request: { ...asked, ownerAway: true }, maySend: false },
+      'request_closed',
+    ],
+    ['a plan without talk', { kind: 'request', request: asked, entitled: false, maySend: false }, 'upgrade_required'],
+    [
+      'closed before any plan',
+      { kind: 'request', request: { ...asked, state: 'CLOSED' }, entitled: false, maySend: false },
+      'request_closed',
+    ],
+    ['returned', { kind: 'request', request: { ...asked, unlock: 'RETURNED' }, maySend: false }, 'unlock_required'],
+    ['a site without the board', { kind: 'request', request: asked, maySend: false }, 'not_here'],
     ['the plan has run out', { maySend: false, entitled: false }, 'upgrade_required'],
   ])('%s', (_, facts, why) => expect(whyNotAttach({ ...may, ...facts })).toBe(why));
 });

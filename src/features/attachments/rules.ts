@@ -1,5 +1,6 @@
 import { allow, refuse, type Decision } from '../../core/decision.ts';
 import { plainLine } from '../../core/text.ts';
+import type { RequestState, UnlockState } from '../messaging/rules/requests.ts';
 
 const megabytes = (n: number) => n * 1024 * 1024;
 const minutes = (n: number) => n * 60_000;
@@ -95,6 +96,8 @@ export type Attach = {
   /** of a booking: its request has not been answered */
   unanswered: boolean;
   entitled: boolean;
+  /** of a request: how it stands, and what its thread’s member is to it */
+  request: { state: RequestState; owner: boolean; ownerAway: boolean; unlock: UnlockState | null } | null;
 };
 type NotAttached =
   | 'not_here'
@@ -105,11 +108,24 @@ type NotAttached =
   | 'contact_pending'
   | 'contact_declined'
   | 'conversation_closed'
+  | 'request_closed'
+  | 'unlock_required'
   | 'upgrade_required';
+
+/** In the order of product.md 3.6; whoever sends no words sends no files, so a plan without the one has neither. */
+function whyNotInRequest({ request, blocked, entitled, maySend }: Attach): NotAttached | null {
+  if (blocked) return 'blocked';
+  if (request?.state !== 'OPEN' || (!request.owner && request.ownerAway)) return 'request_closed';
+  if (!entitled) return 'upgrade_required';
+  if (!request.owner && request.unlock !== 'UNLOCKED') return 'unlock_required';
+  // a site without the board
+  return maySend ? null : 'not_here';
+}
 
 /** Null: they may. Whoever may not send may not attach, and is told the same (product.md 3.6); inquiries take no files at all. */
 export function whyNotAttach(wish: Attach): NotAttached | null {
-  if (wish.kind === 'inquiry' || (wish.kind === 'request' && !wish.maySend)) return 'not_here';
+  if (wish.kind === 'inquiry') return 'not_here';
+  if (wish.kind === 'request') return whyNotInRequest(wish);
   if (wish.maySend) return null;
   // a live booking is talked about whoever blocked whom
   if (wish.blocked && !wish.unanswered) return 'blocked';

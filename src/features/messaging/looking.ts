@@ -37,6 +37,15 @@ export async function lookAtThread(ctx: Ctx, { threadId: id, reason = '', ...pag
     });
     const rows = await queries.said(tx, found, page);
     const shown = rows.slice(0, page.limit);
+    const talents =
+      found.kind === 'request'
+        ? await queries.providers(tx, found.subjectId)
+        : [{ id: found.talentId, name: found.talentName }];
+    const members = [
+      { id: found.customerId, side: 'customer' as const, name: found.customerName },
+      ...talents.map((one) => ({ ...one, side: 'talent' as const })),
+    ];
+    const called = (id: string | null) => members.find((member) => member.id === id)?.name ?? null;
     const files = await queries.files(
       tx,
       shown.map(({ id }) => id),
@@ -46,13 +55,11 @@ export async function lookAtThread(ctx: Ctx, { threadId: id, reason = '', ...pag
       kind: found.kind,
       subjectId: found.subjectId,
       state: found.state,
-      members: [
-        { id: found.customerId, side: 'customer', name: found.customerName },
-        { id: found.talentId, side: 'talent', name: found.talentName },
-      ],
+      members,
       messages: shown
-        .map((row) => ({
+        .map(({ by, to, ...row }) => ({
           ...row,
+          ...(found.kind === 'request' ? { name: called(by), to: called(to) } : {}),
           attachments: files.filter(({ messageId }) => messageId === row.id).map(({ name, type }) => ({ name, type })),
         }))
         .reverse(),

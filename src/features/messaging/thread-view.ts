@@ -13,6 +13,7 @@ import {
   type ContactTalk,
 } from './rules/contacts.ts';
 import { canMessageInInquiry } from './rules/inquiries.ts';
+import { canPostInRequest, requestUnmasked } from './rules/requests.ts';
 import type { MessagingPolicy, SendRefusal } from './rules/speaker.ts';
 import type { Decision } from '../../core/decision.ts';
 import type { threadCard, threadMessage, threadMessages, threadView } from './schema/threads.ts';
@@ -44,8 +45,9 @@ export const cardOf = (row: MemberRow): z.input<typeof threadCard> => ({
 });
 
 /** Are addresses, numbers and links hidden from both, for now? */
-const masking = ({ member, booking, contact }: Facts, now: Date): boolean =>
+const masking = ({ member, booking, contact, request }: Facts, now: Date): boolean =>
   member.kind === 'inquiry' ||
+  (request.visibility !== null && !requestUnmasked(request.visibility)) ||
   (booking !== null && !contactsShown(stateAt(booking, now))) ||
   (contact !== null && !contactUnmasked(contact.state));
 
@@ -61,8 +63,8 @@ export function messageOf(
 ): z.input<typeof threadMessage> {
   const mine = isMine(facts, row, userId);
   const takenBack = row.deletedAt !== null;
-  // the sender of an inquiry reads their own words as they wrote them
-  const own = mine && row.author !== null;
+  // the sender of an inquiry, and whoever writes about a request, reads their own words as they wrote them
+  const own = mine && (row.author !== null || facts.member.kind === 'request');
   const masked = !takenBack && !own && row.masked !== null && masking(facts, now);
   return {
     id: row.id,
@@ -76,7 +78,7 @@ export function messageOf(
       ? []
       : attachments
           .filter(({ messageId }) => messageId === row.id)
-          .map((one) => shownAttachment(one, masking(facts, now))),
+          .map((one) => shownAttachment(one, !own && masking(facts, now))),
   };
 }
 
@@ -111,7 +113,7 @@ const contactTalk = (
 
 /** What the one rule of this context says about writing now: the same that judges it when it is done. */
 function maySend(facts: Facts, { role, policy, now }: Reader): Decision<unknown, SendRefusal> {
-  const { member, booking, contact, inquiry, blocked, away } = facts;
+  const { member, booking, contact, inquiry, request, blocked, away } = facts;
   const speaker = { role, suspended: false };
   if (contact) return canMessageInContact(contactTalk(facts, contact, { role, policy }));
   if (inquiry)
@@ -129,6 +131,17 @@ function maySend(facts: Facts, { role, policy, now }: Reader): Decision<unknown,
       },
       answered: inquiry.answers > 0,
       followUps: inquiry.followUps,
+    });
+  if (member.kind === 'request')
+    return canPostInRequest({
+      policy,
+      speaker,
+      request: request.state,
+      owner: request.owner ?? false,
+      blocked: request.blocked ?? false,
+      ownerAway: request.ownerAway ?? false,
+      entitled: request.entitled ?? false,
+      unlock: request.unlock,
     });
   if (!booking) return { ok: false, why: 'not_found' };
   const state = stateAt(booking, now);

@@ -16,7 +16,7 @@ export async function messageWanted(ctx: Ctx, news: News): Promise<Wanted[]> {
       : [
           {
             newsId: news.id,
-            name: kind === 'booking' ? `message.${side}` : 'message.direct',
+            name: kind === 'booking' ? `message.${side}` : kind === 'request' ? 'message.request' : 'message.direct',
             reader: reader.id,
             to: { userId: reader.id, address: reader.email },
             burst: { key: `message:${threadId}`, messageId: textIn(news, 'messageId'), saidAt },
@@ -39,7 +39,8 @@ export async function messageLetter(ctx: Ctx, delivery: Delivery): Promise<Made>
   const [latest] = said;
   if (!thread || thread.reader.email === '' || thread.reader.deletedAt !== null) return { drop: 'gone' };
   if (!latest || thread.unread === 0 || thread.hidden) return { drop: 'read' };
-  const { reader, partnerName, bookingId } = thread;
+  const { reader, bookingId, requestId } = thread;
+  const partnerName = latest.by ?? thread.partnerName;
   const mail = await writeMail(ctx, reader, delivery.id, () => ({
     name: delivery.name,
     values: {
@@ -52,7 +53,12 @@ export async function messageLetter(ctx: Ctx, delivery: Delivery): Promise<Made>
     // a file may come without a word
     quoted: (thread.unmasked ? latest.body : (latest.masked ?? latest.body)) || null,
     facts: [],
-    path: bookingId === null ? `/messages/${thread.threadId}/` : `/bookings/${bookingId}/`,
+    path:
+      bookingId !== null
+        ? `/bookings/${bookingId}/`
+        : requestId !== null
+          ? `/requests/${requestId}/thread/`
+          : `/messages/${thread.threadId}/`,
     footer: 'footer.talk',
   }));
   return { letter: { mail, text: mail.text }, address: reader.email };

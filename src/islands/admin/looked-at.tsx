@@ -73,7 +73,8 @@ export function LookedAt({ id, api, conduct }: LookProps) {
               className={`flex max-w-[88%] flex-col gap-1 ${one.side === 'talent' ? 'items-end self-end' : 'items-start self-start'}`}
             >
               <span className="px-1 text-sm text-ink-soft">
-                {t(`look.${one.side}`)} · <bdi>{names[one.side] || t('gone')}</bdi>
+                {t(`look.${one.side}`)} · <bdi>{(one.name ?? names[one.side]) || t('gone')}</bdi>
+                {one.to && <> · {t('look.to', { name: one.to })}</>}
               </span>
               <p
                 dir="auto"

@@ -1,7 +1,8 @@
 import { and, desc, eq, inArray, lt, ne, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { ReadDb, Tx } from '../../../db/client.ts';
-import { reports, threadMembers, threads } from '../../../db/schema/messaging.ts';
+import { messages, reports, threadMembers, threads } from '../../../db/schema/messaging.ts';
+import { requests } from '../../../db/schema/requests.ts';
 import { auditLog } from '../../../db/schema/operations.ts';
 import { users } from '../../../db/schema/users.ts';
 
@@ -30,6 +31,11 @@ const decider = alias(users, 'decider');
 const theirs = alias(threadMembers, 'theirs');
 const reportedUser = alias(users, 'reported');
 
+/** Of many who speak about a request, the one it is about: whoever said the message, or for a talent the owner. */
+const reportedInRequest = sql`coalesce(
+  (select m.sender_id from ${messages} m where m.id = ${reports.messageId} and m.sender_id <> ${reports.reporterId}),
+  (select r.owner_id from ${requests} r where r.id = ${threads.requestId} and r.owner_id <> ${reports.reporterId}))`;
+
 /** For operators, through the system's door: who says what of whom. */
 const told = (db: Reads) =>
   db
@@ -38,7 +44,7 @@ const told = (db: Reads) =>
       kind: threads.kind,
       reporterName: reporter.name,
       reportedId: theirs.userId,
-      reportedName: sql<string>`coalesce(${reportedUser.name}, ${threadMembers.partnerName}, '')`,
+      reportedName: sql<string>`coalesce(${reportedUser.name}, case when ${threads.kind} <> 'request' then ${threadMembers.partnerName} end, '')`,
       decidedBy: decider.name,
     })
     .from(reports)
@@ -48,7 +54,14 @@ const told = (db: Reads) =>
       threadMembers,
       and(eq(threadMembers.threadId, reports.threadId), eq(threadMembers.userId, reports.reporterId)),
     )
-    .leftJoin(theirs, and(eq(theirs.threadId, reports.threadId), ne(theirs.userId, reports.reporterId)))
+    .leftJoin(
+      theirs,
+      and(
+        eq(theirs.threadId, reports.threadId),
+        ne(theirs.userId, reports.reporterId),
+        sql`(${threads.kind} <> 'request' or ${theirs.userId} = ${reportedInRequest})`,
+      ),
+    )
     .leftJoin(reportedUser, eq(reportedUser.id, theirs.userId))
     .leftJoin(decider, eq(decider.id, reports.decidedBy))
     .$dynamic();

@@ -20,6 +20,7 @@ import { bookings } from '../../../db/schema/bookings.ts';
 import { inquiries } from '../../../db/schema/inquiries.ts';
 import { contacts, threadMembers, threads } from '../../../db/schema/messaging.ts';
 import { messagingLimits } from '../rules.ts';
+import type { RequestState, UnlockState, Visibility } from '../rules/requests.ts';
 import { lookedAt } from './conduct.ts';
 import type { ThreadKind } from '../schema/threads.ts';
 
@@ -219,6 +220,16 @@ export const facts = (db: Db, threadId: string, userId: string) =>
         answers: inquiries.answers,
         followUps: inquiries.followUps,
       },
+      /** of a request, for whoever asks; null throughout for any other kind */
+      request: {
+        state: sql<RequestState | null>`asked.state`,
+        visibility: sql<Visibility | null>`asked.visibility`,
+        owner: sql<boolean | null>`asked.owner`,
+        blocked: sql<boolean | null>`asked.blocked`,
+        ownerAway: sql<boolean | null>`asked.owner_away`,
+        unlock: sql<UnlockState | null>`asked.unlock`,
+        entitled: sql<boolean | null>`asked.entitled`,
+      },
       // as far as the rules count: three before an answer in a booking, one before a yes in a contact
       customerMessages: sql<number>`(select count(*)::int from (select 1 from messages m where m.thread_id = ${threadMembers.threadId}
         and m.sender_id = coalesce(${bookings.customerId}, ${contacts.customerId}) and m.sent_at >= coalesce(${contacts.stateAt}, '-infinity')
@@ -240,6 +251,10 @@ export const facts = (db: Db, threadId: string, userId: string) =>
     .leftJoin(bookings, and(eq(threadMembers.kind, 'booking'), eq(bookings.id, threadMembers.subjectId)))
     .leftJoin(contacts, and(eq(threadMembers.kind, 'direct'), eq(contacts.id, threadMembers.subjectId)))
     .leftJoin(inquiries, and(eq(threadMembers.kind, 'inquiry'), eq(inquiries.id, threadMembers.subjectId)))
+    .leftJoin(
+      sql`lateral app.request_facts(case ${threadMembers.kind} when 'request' then ${threadMembers.subjectId} end) asked`,
+      sql`true`,
+    )
     .leftJoin(sql`lateral app.talk_facts(${threadMembers.threadId}) talk`, sql`true`)
     .where(and(eq(threadMembers.threadId, threadId), eq(threadMembers.userId, userId)));
 

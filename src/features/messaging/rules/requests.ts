@@ -25,7 +25,7 @@ export type RequestTalk = {
   /** of the speaker, if they are a talent */
   unlock: UnlockState | null;
   /** the owner answers one provider: what theirs is; undefined: a post to everyone */
-  answered?: { unlock: UnlockState | null; away: boolean } | undefined;
+  answered?: { unlock: UnlockState | null; away?: boolean | undefined } | undefined;
 };
 
 /** May this one post? `app.may_send` and `app.may_address` say the same in SQL. */

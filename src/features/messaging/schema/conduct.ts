@@ -95,13 +95,15 @@ export const lookedThread = z
     id: z.uuid(),
     kind: z.enum(threadKinds),
     subjectId: z.uuid(),
-    state: z.string().meta({ description: 'of the booking, the contact or the inquiry' }),
+    state: z.string().meta({ description: 'of the booking, the contact, the inquiry or the request' }),
     members: z.array(z.object({ id: z.string().nullable(), side: z.enum(['customer', 'talent']), name: z.string() })),
     messages: z
       .array(
         z.object({
           id: z.uuid(),
           side: z.enum(['customer', 'talent']),
+          name: z.string().nullable().optional().meta({ description: 'in a request’s talk, where many speak: who' }),
+          to: z.string().nullable().optional().meta({ description: 'there: to whom alone it was said' }),
           body: z.string(),
           sentAt: z.iso.datetime(),
           takenBackAt: z.iso.datetime().nullable().meta({ description: 'still here for whoever has to decide' }),

@@ -19,6 +19,9 @@ const person = {
 
 export const newsById = (db: Reads, id: string) => db.select().from(outbox).where(eq(outbox.id, id));
 
+/** A request's words are for some of its members. */
+const hears = sql`${threadMembers.userId} in (select h.user_id from app.hearers_of(${messages.id}) h)`;
+
 /** Everybody a message is meant for, in whichever context it was said. */
 export const hearersOf = (db: Reads, messageId: string) =>
   db
@@ -30,14 +33,7 @@ export const hearersOf = (db: Reads, messageId: string) =>
       side: threadMembers.side,
     })
     .from(messages)
-    .innerJoin(
-      threadMembers,
-      and(
-        eq(threadMembers.threadId, messages.threadId),
-        sql`${threadMembers.userId} <> ${messages.senderId}`,
-        eq(threadMembers.hidden, false),
-      ),
-    )
+    .innerJoin(threadMembers, and(eq(threadMembers.threadId, messages.threadId), hears))
     .innerJoin(users, eq(users.id, threadMembers.userId))
     .where(eq(messages.id, messageId));
 
@@ -56,6 +52,7 @@ export const burst = (db: Reads, userId: string, firstId: string, lastId: string
         unread: threadMembers.unread,
         hidden: threadMembers.hidden,
         bookingId: threads.bookingId,
+        requestId: threads.requestId,
         unmasked: sql<boolean>`app.unmasked(${threadMembers.threadId})`,
       })
       .from(threadMembers)
@@ -63,13 +60,18 @@ export const burst = (db: Reads, userId: string, firstId: string, lastId: string
       .innerJoin(users, eq(users.id, threadMembers.userId))
       .where(and(eq(threadMembers.userId, userId), eq(threadMembers.threadId, first))),
     said: db
-      .select({ id: messages.id, body: messages.body, masked: messages.masked })
+      .select({
+        id: messages.id,
+        body: messages.body,
+        masked: messages.masked,
+        by: sql<string | null>`app.said_by(${messages.id})`,
+      })
       .from(messages)
       .innerJoin(threadMembers, and(eq(threadMembers.threadId, messages.threadId), eq(threadMembers.userId, userId)))
       .where(
         and(
+          hears,
           eq(messages.threadId, first),
-          sql`${messages.senderId} <> ${userId}`,
           sql`${messages.id} between ${firstId} and ${lastId}`,
           sql`(${threadMembers.lastReadId} is null or ${messages.id} > ${threadMembers.lastReadId})`,
           sql`${messages.deletedAt} is null`,

@@ -29,7 +29,8 @@ export const getRequestThread = createRoute({
   method: 'get',
   path: '/api/requests/{requestId}/thread',
   operationId: 'getRequestThread',
-  summary: 'A request’s conversation: for its owner grouped by provider, for a talent who unlocked it what they may read',
+  summary:
+    'A request’s conversation: for its owner grouped by provider, for a talent who unlocked it what they may read',
   description:
     'Where the request is transparent, those who unlocked it read each other, and contact details are masked; where it is private, each reads their own, what the owner says to everyone and what the owner answers them.',
   tags,
