@@ -18,6 +18,8 @@ import { adminPaymentRoutes, paymentRoutes, paymentWebhookRoutes } from './payme
 import { photoRoutes } from './photos/routes/api.ts';
 import { whatsappWebhookRoutes } from './photos/routes/webhook.ts';
 import { profileRoutes } from './profiles/routes.ts';
+import { requestRoutes } from './requests/routes/requests.ts';
+import { requestThreadRoutes } from './requests/routes/thread.ts';
 import { reviewRoutes } from './reviews/routes.ts';
 import { adminSubscriptionRoutes, subscriptionRoutes } from './subscriptions/routes.ts';
 
@@ -49,7 +51,9 @@ const browserRoutes = api()
   .route('/', subscriptionRoutes)
   .route('/', adminSubscriptionRoutes)
   .route('/', agentRoutes)
-  .route('/', accountRoutes);
+  .route('/', requestThreadRoutes)
+  .route('/', accountRoutes)
+  .route('/', requestRoutes);
 
 /** What a browser calls; the typed client imports this type and nothing else. */
 export type Api = typeof browserRoutes;

@@ -145,8 +145,8 @@ export const once =
     return writeOnce(ctx, { operation: route.operationId ?? '', key, input, answer }, (tx) => verb(ctx, tx, input));
   };
 
-/** The same through the system's door, for what an operator does about money. The verb asks first whether it is one. */
-export const onceAsOperator =
+const onceThrough =
+  (purpose: string) =>
   <Input, Answer extends z.ZodType>(
     route: { operationId?: string | undefined },
     answer: Answer,
@@ -157,6 +157,12 @@ export const onceAsOperator =
     actorOf(ctx);
     const operation = route.operationId ?? '';
     const key = c.req.header('idempotency-key');
-    const door = ctx.doors.asSystem(`operator: ${operation}`);
+    const door = ctx.doors.asSystem(`${purpose}: ${operation}`);
     return writeOnce(ctx, { operation, key, input, answer }, (tx) => verb(ctx, tx, input), door);
   };
+
+/** The same through the system's door, for what an operator does about money. The verb asks first whether it is one. */
+export const onceAsOperator = onceThrough('operator');
+
+/** The same for what moves credits, which nobody's own door may write. The verb judges whoever asks, policies do not. */
+export const onceAsSystem = onceThrough('system');

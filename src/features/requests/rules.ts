@@ -1,7 +1,7 @@
 import { allow, refuse, type Decision } from '../../core/decision.ts';
 import type { Currency } from '../../core/money.ts';
 import type { Role } from '../identity/rules.ts';
-import type { RequestState, UnlockState } from '../messaging/rules/requests.ts';
+import type { RequestState, UnlockState, Visibility } from '../messaging/rules/requests.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -9,6 +9,8 @@ const day = 24 * hour;
 export const requestLimits = {
   title: 120,
   description: 4000,
+  /** letters of it that the board shows */
+  summary: 240,
   place: 200,
   /** a request is on the board so long if its owner says nothing else, and so long at most */
   runsFor: 30 * day,
@@ -184,6 +186,56 @@ export function missingToPublish(draft: Draft, today: string): Record<string, st
   if (draft.budgetMin !== null && draft.budgetMax !== null)
     need('budgetMax', draft.budgetMax >= draft.budgetMin, 'too_small');
   return missing;
+}
+
+/** A draft, and what else its owner says about it. */
+export type DraftAsKept = Draft & { visibility: Visibility; expiresAt: Date | null };
+
+/**
+ * What may not be even in a draft, by field: a day that is over, an end before its start, a budget upside down; and what cannot be
+ * changed any more. What was there before is not held against whoever changes something else.
+ */
+export function wrongInDraft(
+  draft: DraftAsKept,
+  before: (DraftAsKept & { unlocks: number; proposals: number; openedAt: Date | null }) | null,
+  today: string,
+  now: Date,
+): Record<string, string[]> {
+  const wrong: Record<string, string[]> = {};
+  const say = (field: string, why: string) => void (wrong[field] ??= []).push(why);
+  const { startsOn, endsOn, budgetMin, budgetMax, expiresAt } = draft;
+  if (startsOn !== null && startsOn !== before?.startsOn && startsOn < today) say('startsOn', 'in_the_past');
+  if (endsOn !== null && endsOn !== before?.endsOn && endsOn < today) say('endsOn', 'in_the_past');
+  if (startsOn !== null && endsOn !== null && endsOn < startsOn) say('endsOn', 'too_early');
+  if (budgetMin !== null && budgetMax !== null && budgetMax < budgetMin) say('budgetMax', 'too_small');
+  if (expiresAt !== null && expiresAt.getTime() !== before?.expiresAt?.getTime()) {
+    if (expiresAt <= now) say('expiresAt', 'in_the_past');
+    const most = (before?.openedAt ?? now).getTime() + requestLimits.runsAtMost;
+    if (expiresAt.getTime() > most) say('expiresAt', 'too_far_ahead');
+  }
+  if (before && before.unlocks > 0 && draft.visibility !== before.visibility) say('visibility', 'fixed');
+  if (before && before.proposals > 0 && draft.currency !== before.currency) say('currency', 'fixed');
+  return wrong;
+}
+
+/** Until when an open one runs, if its owner says nothing: 30 days, from now where those are over, and never beyond the most. */
+export function expiryAfter(said: Date | null, openedAt: Date | null, now: Date): Date {
+  if (said !== null) return said;
+  const opened = (openedAt ?? now).getTime();
+  const usual = opened + requestLimits.runsFor;
+  const until = usual > now.getTime() ? usual : now.getTime() + requestLimits.runsFor;
+  return new Date(Math.min(until, opened + requestLimits.runsAtMost));
+}
+
+/** The first words of a text without contact details: what the board shows. Whole letters, and no word cut where one ends near. */
+export function summaryOf(masked: string): string {
+  const line = masked.replace(/\s+/gu, ' ').trim();
+  if (line.length <= requestLimits.summary) return line;
+  const letters = [...new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(line)];
+  const fits = letters.filter(({ index, segment }) => index + segment.length < requestLimits.summary);
+  const cut = fits.map(({ segment }) => segment).join('');
+  const word = cut.lastIndexOf(' ');
+  return `${(word > requestLimits.summary * 0.8 ? cut.slice(0, word) : cut).trimEnd()}…`;
 }
 
 /** N9: why the credits of a request come back, if they do. */

@@ -1,7 +1,7 @@
 import type { Tx } from '../../db/client.ts';
 import * as queries from './queries/credits.ts';
 import * as subscriptions from './queries/subscriptions.ts';
-import { allowanceOf, decideMonth, decideSpend, emptyPurse, type Purse } from './rules/credits.ts';
+import { allowanceOf, decideMonth, decideReturn, decideSpend, emptyPurse, type Purse } from './rules/credits.ts';
 
 /**
  * The purse as it is to be used now: what ran out is written off and this month's credits are there, each once, however
@@ -44,6 +44,23 @@ export async function spendCredits(
         createdAt: now,
       });
   return true;
+}
+
+/** What one thing cost comes back, once. False: nothing was spent on it, or it is back already. In the system door. */
+export async function giveBackCredits(tx: Tx, userId: string, source: string, now: Date): Promise<boolean> {
+  await queries.queueFor(tx, userId);
+  if (await queries.hasLine(tx, userId, 'return', source)) return false;
+  const [kept] = await queries.purseOf(tx, userId);
+  const spent = await queries.spentOn(tx, userId, source);
+  for (const { purse, amount, monthEnds } of spent) {
+    const to = decideReturn(
+      { purse, monthEnds: monthEnds === null ? null : new Date(monthEnds) },
+      kept ?? emptyPurse,
+      now,
+    );
+    await queries.addLine(tx, { userId, kind: 'return', purse: to, amount: -amount, source, createdAt: now });
+  }
+  return spent.length > 0;
 }
 
 export async function addBought(tx: Tx, userId: string, count: number, source: string, now: Date): Promise<void> {

@@ -30,6 +30,29 @@ export async function hasLine(tx: Tx, userId: string, kind: CreditKind, source: 
   return found !== undefined;
 }
 
+/** The months that were given, the latest first. */
+export const grantsOf = (db: Reads, userId: string) =>
+  db
+    .select({ source: creditLines.source, expiresAt: creditLines.expiresAt })
+    .from(creditLines)
+    .where(and(eq(creditLines.userId, userId), eq(creditLines.kind, 'grant'), eq(creditLines.purse, 'monthly')))
+    .orderBy(desc(creditLines.id))
+    .limit(12);
+
+/** What was paid for one thing, and from which month: monthly credits are of the last month given before. */
+export const spentOn = (tx: Tx, userId: string, source: string) =>
+  tx
+    .select({
+      purse: creditLines.purse,
+      amount: creditLines.amount,
+      monthEnds: sql<string | null>`(
+        select to_char(g.expires_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') from credit_lines g
+        where g.user_id = ${creditLines.userId} and g.kind = 'grant' and g.purse = 'monthly' and g.id < ${creditLines.id}
+        order by g.id desc limit 1)`,
+    })
+    .from(creditLines)
+    .where(and(eq(creditLines.userId, userId), eq(creditLines.kind, 'unlock'), eq(creditLines.source, source)));
+
 /** False: this line was there before. */
 export async function addLine(tx: Tx, line: typeof creditLines.$inferInsert): Promise<boolean> {
   const added = await tx.insert(creditLines).values(line).onConflictDoNothing().returning({ id: creditLines.id });

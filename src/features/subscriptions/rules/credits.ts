@@ -62,3 +62,32 @@ export function decideSpend(purse: Purse, count: number, now: Date): { monthly: 
   const bought = count - monthly;
   return bought <= purse.bought ? { monthly, bought } : null;
 }
+
+/**
+ * What a look at the purse may promise, with nothing written: what ran out is gone and this month's are there. `grants`: the sources
+ * of the latest months that were given.
+ */
+export function usablePurse(
+  purse: Purse,
+  allowance: Allowance | null,
+  grants: readonly string[],
+  now: Date,
+): { monthly: number; bought: number } {
+  const granted = allowance !== null && grants.includes(allowance.source);
+  const steps = decideMonth(purse, allowance, granted, now);
+  return { monthly: steps.reduce((left, { amount }) => left + amount, purse.monthly), bought: purse.bought };
+}
+
+/**
+ * Where a credit goes that comes back: to the purse it came from. A monthly one only while its own month is the one that still runs;
+ * afterwards it would end before anybody could use it, so it is theirs like a bought one.
+ */
+export function decideReturn(
+  spent: { purse: 'monthly' | 'bought'; monthEnds: Date | null },
+  purse: Purse,
+  now: Date,
+): 'monthly' | 'bought' {
+  const { monthEnds } = spent;
+  const runs = monthEnds !== null && now < monthEnds && purse.monthlyUntil?.getTime() === monthEnds.getTime();
+  return spent.purse === 'monthly' && runs ? 'monthly' : 'bought';
+}
