@@ -49,7 +49,8 @@ export type Writing = {
     | 'footer.asked'
     | 'footer.photos'
     | 'footer.daily'
-    | 'footer.agents';
+    | 'footer.agents'
+    | 'footer.team';
 };
 
 export const wordsOf = (locale: Locale): Translate =>

@@ -6,6 +6,7 @@ import { bookingLetters } from './booking-letters.ts';
 import type { Outgoing } from './compose.ts';
 import { contactLetters } from './contact-letters.ts';
 import { inquiryLetters } from './inquiry-letters.ts';
+import { mandateLetters } from './mandate-letters.ts';
 import { messageWanted } from './message-letters.ts';
 import { caseLetters, disputeLetters } from './operator-letters.ts';
 import { refundLetters } from './payment-letters.ts';
@@ -24,6 +25,7 @@ export async function lettersOf(ctx: Ctx, news: News): Promise<Outgoing[]> {
   if (kind.startsWith('contact.')) return contactLetters(ctx, news);
   if (kind.startsWith('agent.')) return agentLetters(ctx, news);
   if (kind.startsWith('photos.')) return photoLetters(ctx, news);
+  if (kind.startsWith('mandate.')) return mandateLetters(ctx, news);
   return bookingLetters(ctx, news);
 }
 

@@ -52,6 +52,8 @@ const byPrefix: readonly (readonly [string, LetterKind])[] = [
   ['credits.', 'plan'],
   // an address that is told nothing more: nobody chooses not to know
   ['agent.', 'security'],
+  // who may act for whom is nobody's to miss
+  ['mandate.', 'security'],
 ];
 
 /** What a letter, or a line in the house, is about. The names are those of the `mail` and `news` messages. */
