@@ -18,7 +18,9 @@ import { adminPaymentRoutes, paymentRoutes, paymentWebhookRoutes } from './payme
 import { photoRoutes } from './photos/routes/api.ts';
 import { whatsappWebhookRoutes } from './photos/routes/webhook.ts';
 import { profileRoutes } from './profiles/routes.ts';
+import { proposalRoutes } from './requests/routes/proposals.ts';
 import { requestRoutes } from './requests/routes/requests.ts';
+import { searchRoutes } from './requests/routes/searches.ts';
 import { requestThreadRoutes } from './requests/routes/thread.ts';
 import { reviewRoutes } from './reviews/routes.ts';
 import { adminSubscriptionRoutes, subscriptionRoutes } from './subscriptions/routes.ts';
@@ -52,6 +54,8 @@ const browserRoutes = api()
   .route('/', adminSubscriptionRoutes)
   .route('/', agentRoutes)
   .route('/', requestThreadRoutes)
+  .route('/', proposalRoutes)
+  .route('/', searchRoutes)
   .route('/', accountRoutes)
   .route('/', requestRoutes);
 

@@ -1,0 +1,21 @@
+import type { Ctx } from '../ctx.ts';
+import * as queries from './queries/matching.ts';
+
+/** In one transaction: a new request may concern hundreds. */
+const atOnce = 20;
+
+/**
+ * Tells talents of new requests: whoever saved a search that finds one, and whoever works in its trade and city. The lines in the
+ * house are what the mail of the day is made of; who wants to hear at once is written to at once.
+ */
+export async function matchRequests(ctx: Ctx, budget = 20_000): Promise<{ matched: number; told: number }> {
+  const started = performance.now();
+  const report = { matched: 0, told: 0 };
+  for (;;) {
+    const { rows } = await ctx.doors.asSystem('clock: matching').write((tx) => queries.matchSome(tx, atOnce));
+    const [done] = rows;
+    report.matched += done?.requests ?? 0;
+    report.told += done?.told ?? 0;
+    if ((done?.requests ?? 0) < atOnce || performance.now() - started >= budget) return report;
+  }
+}
