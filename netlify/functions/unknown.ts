@@ -28,6 +28,8 @@ export const config: Config = {
     '/api/admin/refunds/*',
     '/api/admin/reports',
     '/api/admin/reports/*',
+    '/api/admin/requests',
+    '/api/admin/requests/*',
     '/api/admin/subscriptions',
     '/api/admin/subscriptions/*',
     '/api/admin/threads/*',

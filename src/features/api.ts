@@ -22,6 +22,7 @@ import { proposalRoutes } from './requests/routes/proposals.ts';
 import { requestRoutes } from './requests/routes/requests.ts';
 import { searchRoutes } from './requests/routes/searches.ts';
 import { requestThreadRoutes } from './requests/routes/thread.ts';
+import { adminRequestRoutes } from './requests/routes/admin.ts';
 import { reviewRoutes } from './reviews/routes.ts';
 import { adminSubscriptionRoutes, subscriptionRoutes } from './subscriptions/routes.ts';
 
@@ -52,6 +53,7 @@ const browserRoutes = api()
   .route('/', adminLedgerRoutes)
   .route('/', subscriptionRoutes)
   .route('/', adminSubscriptionRoutes)
+  .route('/', adminRequestRoutes)
   .route('/', agentRoutes)
   .route('/', requestThreadRoutes)
   .route('/', proposalRoutes)

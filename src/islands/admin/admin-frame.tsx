@@ -32,6 +32,7 @@ export const rooms = [
   'gateways',
   'deliveries',
   'inquiries',
+  'requests',
 ] as const;
 export type Room = (typeof rooms)[number];
 export const roomPath = (locale: Locale, room: Room): string =>

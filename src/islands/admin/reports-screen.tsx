@@ -69,7 +69,7 @@ function Reports({ conduct }: Words) {
 const tones = { open: 'waiting', upheld: 'bad', dismissed: 'neutral' } as const;
 
 function ReportCard({ one, conduct, onDecide }: Words & { one: ReportLine; onDecide: () => void }) {
-  const { locale } = useDesk();
+  const { locale, t: desk } = useDesk();
   const t = translator(locale, conduct);
   const name = (said: string) => <bdi>{said || t('gone')}</bdi>;
   return (
@@ -114,6 +114,11 @@ function ReportCard({ one, conduct, onDecide }: Words & { one: ReportLine; onDec
         <LinkButton variant="secondary" href={`${roomPath(locale, 'reports')}?thread=${one.threadId}`}>
           {t('read')}
         </LinkButton>
+        {one.kind === 'request' && (
+          <LinkButton variant="secondary" href={`${roomPath(locale, 'requests')}?request=${one.threadId}`}>
+            {desk('toRequest')}
+          </LinkButton>
+        )}
         {one.state === 'open' && <Button onPress={onDecide}>{t('decide')}</Button>}
       </div>
     </Card>
