@@ -84,6 +84,20 @@ export const requests = pgTable(
     index('requests_board_soon_idx')
       .on(t.startsOn, t.id)
       .where(sql`${t.state} = 'OPEN'`),
+    index('requests_board_budget_idx')
+      .on(t.currency, t.budgetMax, t.id)
+      .where(sql`${t.state} = 'OPEN'`),
+    // what the board is searched for by words: `app.board_hits`
+    index('requests_words_idx')
+      .using('gin', sql`(${t.title} || ' ' || ${t.summary}) gin_trgm_ops`)
+      .where(sql`${t.state} = 'OPEN'`),
+    // whose credits may be due back
+    index('requests_closed_idx')
+      .on(t.closedAt)
+      .where(sql`${t.state} = 'CLOSED'`),
+    index('requests_removed_idx')
+      .on(t.id)
+      .where(sql`${t.closedReason} = 'removed'`),
     index('requests_expiring_idx')
       .on(t.expiresAt)
       .where(sql`${t.state} = 'OPEN'`),
@@ -132,7 +146,7 @@ export const requests = pgTable(
     pgPolicy('owners throw away what nobody used', {
       for: 'delete',
       to: appUser,
-      using: sql`${t.ownerId} = ${me} and (select app.my_role()) = 'customer' and ${t.unlocks} = 0 and ${t.proposals} = 0`,
+      using: sql`${t.ownerId} = ${me} and (select app.my_role()) = 'customer' and ${t.unlocks} = 0 and ${t.proposals} = 0 and ${t.closedReason} is distinct from 'removed'`,
     }),
     pgPolicy('the system keeps requests', { for: 'all', to: appSystem, using: sql`true`, withCheck: sql`true` }),
   ],

@@ -11,7 +11,13 @@ import type { board, listOpenRequestsQuery } from './schema/requests.ts';
 import { requireRequests } from './talk.ts';
 import { cardOf } from './views.ts';
 
-/** A page of the casting board in one round trip, with what the purse holds; nothing is written. For talents. */
+/** Rare words are looked up first, in their own index: a policy's row cannot be found by words alone. */
+async function hitsFor(ctx: Ctx, words: string): Promise<string[] | null> {
+  const { hits } = await userDoor(ctx).read((db) => ({ hits: queries.hits(db, words) }));
+  return hits.rows[0]?.ids ?? null;
+}
+
+/** A page of the casting board, with what the purse holds, in one round trip, or two where words are looked for. For talents. */
 export async function listOpenRequests(
   ctx: Ctx,
   { cursor, ...wish }: z.output<typeof listOpenRequestsQuery>,
@@ -23,9 +29,10 @@ export async function listOpenRequests(
   if (cursor !== undefined && from === null) throw new AppError('invalid', { fields: { cursor: ['invalid'] } });
   // cities of the board lie within a few hours: what begins today somewhere is still shown
   const today = ctx.now.toISOString().slice(0, 10);
+  const among = wish.unlocked === true || !wish.q ? null : await hitsFor(ctx, wish.q);
   const found = await userDoor(ctx).read((db) => ({
     me: identity.me(db, userId),
-    rows: queries.page(db, userId, wish, from, { now: ctx.now, today }),
+    rows: queries.page(db, userId, wish, from, among, { now: ctx.now, today }),
     ...purseLook(db, userId),
   }));
   const who = requireRole(found.me[0], 'talent');

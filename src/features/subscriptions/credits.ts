@@ -53,11 +53,7 @@ export async function giveBackCredits(tx: Tx, userId: string, source: string, no
   const [kept] = await queries.purseOf(tx, userId);
   const spent = await queries.spentOn(tx, userId, source);
   for (const { purse, amount, monthEnds } of spent) {
-    const to = decideReturn(
-      { purse, monthEnds: monthEnds === null ? null : new Date(monthEnds) },
-      kept ?? emptyPurse,
-      now,
-    );
+    const to = decideReturn({ purse, monthEnds }, kept ?? emptyPurse, now);
     await queries.addLine(tx, { userId, kind: 'return', purse: to, amount: -amount, source, createdAt: now });
   }
   return spent.length > 0;

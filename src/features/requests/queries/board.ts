@@ -49,12 +49,19 @@ const order = {
   budget: [desc(requests.budgetMax), desc(requests.id)],
 } as const;
 
+/** How many open requests may say the words for their ids to be asked for one by one. */
+const fewHits = 500;
+/** The open ones that say these words, if they are few; null: too many or too short, and the page looks for itself. */
+export const hits = (db: Pick<ReadDb, 'execute'>, words: string) =>
+  db.execute<{ ids: string[] | null }>(sql`select app.board_hits(${words}, ${fewHits}) as ids`);
+
 /** A page of the board and one more, in the order of an index each. The policies say who sees it; what is said here again is for the planner. */
 export const page = (
   db: Pick<ReadDb, 'select'>,
   userId: string,
   wish: BoardWish,
   from: BoardPlace | null,
+  among: readonly string[] | null,
   { now, today }: { now: Date; today: string },
 ) =>
   db
@@ -68,6 +75,7 @@ export const page = (
           : and(eq(requests.state, 'OPEN'), gt(requests.expiresAt, now)),
         // what has begun already is no answer to what comes soonest
         wish.sort === 'soonest' && wish.unlocked !== true ? gte(requests.startsOn, today) : undefined,
+        among === null ? undefined : sql`${requests.id} = any (${`{${among.join(',')}}`}::uuid[])`,
         ...filters(wish),
         from === null ? undefined : after(from),
       ),

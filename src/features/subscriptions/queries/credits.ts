@@ -40,18 +40,17 @@ export const grantsOf = (db: Reads, userId: string) =>
     .limit(12);
 
 /** What was paid for one thing, and from which month: monthly credits are of the last month given before. */
-export const spentOn = (tx: Tx, userId: string, source: string) =>
-  tx
-    .select({
-      purse: creditLines.purse,
-      amount: creditLines.amount,
-      monthEnds: sql<string | null>`(
-        select to_char(g.expires_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') from credit_lines g
-        where g.user_id = ${creditLines.userId} and g.kind = 'grant' and g.purse = 'monthly' and g.id < ${creditLines.id}
-        order by g.id desc limit 1)`,
-    })
-    .from(creditLines)
-    .where(and(eq(creditLines.userId, userId), eq(creditLines.kind, 'unlock'), eq(creditLines.source, source)));
+export async function spentOn(tx: Tx, userId: string, source: string) {
+  const { rows } = await tx.execute<{ purse: 'monthly' | 'bought'; amount: number; monthEnds: Date | null }>(sql`
+    select l.purse, l.amount, (
+      select g.expires_at from credit_lines g
+      where g.user_id = l.user_id and g.kind = 'grant' and g.purse = 'monthly' and g.id < l.id order by g.id desc limit 1) as "monthEnds"
+    from credit_lines l where l.user_id = ${userId} and l.kind = 'unlock' and l.source = ${source}`);
+  return rows.map(({ monthEnds, ...line }) => ({
+    ...line,
+    monthEnds: monthEnds === null ? null : new Date(monthEnds),
+  }));
+}
 
 /** False: this line was there before. */
 export async function addLine(tx: Tx, line: typeof creditLines.$inferInsert): Promise<boolean> {
