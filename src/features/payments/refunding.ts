@@ -61,6 +61,8 @@ export async function carryOutRefundsOf(ctx: Ctx, attemptId: string): Promise<vo
   for (const { id } of due) await carryOutRefund(ctx, id);
 }
 
+const isOut = ({ state }: refunds.RefundRow): boolean => state === 'asking' || state === 'pending';
+
 type Found = { held: Held; refund: refunds.RefundRow };
 
 /** Payment, attempt, refund: in this order, like everyone. */
@@ -91,9 +93,12 @@ async function claim(ctx: Ctx, tx: Tx, refundId: string, pause: number): Promise
     await handOver(ctx, tx, found, 'refund_by_hand');
     return 'by_hand';
   }
+  const before = await refunds.refundsOf(tx, attempt.id);
+  // a gateway that does not tell one refund from another would call the second done when only the first was: one after the other
+  const out = before.some((one) => one.id !== refund.id && isOut(one) && one.refundRef === null);
+  if (out && refund.state === 'due') return 'left';
   const state = refund.state === 'due' ? 'asking' : refund.state;
   await refunds.changeRefund(tx, refund, { state, askedAt: ctx.now, asks: refund.asks + 1 }, ctx.now);
-  const before = await refunds.refundsOf(tx, attempt.id);
   const gone = before
     .filter((one) => one.state === 'done' && one.manualReference === null && one.id !== refund.id)
     .reduce((sum, { amount }) => sum + amount, 0);

@@ -5,7 +5,7 @@ import { freshDatabase, type TestDatabase } from '../../testing/database.ts';
 import { paymentStageOn, price, type PaymentStage } from '../../testing/payment-stage.ts';
 import type { Ctx } from '../ctx.ts';
 import * as operator from './operator.ts';
-import type { PaymentProvider } from './provider.ts';
+import { GatewayTrouble, type PaymentProvider, type RefundWish } from './provider.ts';
 import { reconcilePayments } from './reconcile.ts';
 import type { Report } from './rules.ts';
 import { recordPaidUnder } from './service.ts';
@@ -260,6 +260,40 @@ test('a refund that never reached the gateway is asked for again under the same 
   expect(await on.refunds(booking)).toMatchObject([{ state: 'done' }]);
   expect(new Set(wished)).toEqual(new Set([refundId]));
   expect(wished.length).toBeGreaterThan(1);
+});
+
+test('where a gateway tells one refund from another by nothing, the second waits for the first: one is never taken for two', async () => {
+  const { booking, paymentId } = await paid();
+  const bank = on.gateways.get('fib');
+  if (!bank) throw new Error('no bank');
+  let sent = 0;
+  let lost = true;
+  // like FastPay: whether money of the order went back, never how much
+  const refundThere = async ({ refundedBefore }: RefundWish) => {
+    if (refundedBefore.amount > 0) throw new GatewayTrouble('refused', 'fib', 'refund', { code: 'second_part' });
+    if (sent > 0) return { status: 'done' as const, refundRef: null };
+    sent += 1;
+    if (lost) throw new GatewayTrouble('in_doubt', 'fib', 'refund', { code: 'lost' });
+    return { status: 'done' as const, refundRef: null };
+  };
+  on.gateways.set('fib', {
+    ...bank,
+    powers: { ...bank.powers, refund: 'partial' },
+    refund: refundThere,
+    askRefund: refundThere,
+  });
+  await refund(paymentId, 50_000);
+  await refund(paymentId, 30_000);
+  expect((await on.refunds(booking)).map(({ state }) => state)).toEqual(['asking', 'due']);
+  lost = false;
+  await clock();
+  await clock();
+  expect(await on.refunds(booking)).toEqual([
+    { amount: 50_000, reason: 'goodwill', state: 'done' },
+    { amount: 30_000, reason: 'goodwill', state: 'by_hand' },
+  ]);
+  expect(sent).toBe(1);
+  expect(await on.books(booking)).toMatchObject({ received: price, refunded: -50_000, refund_owed: -30_000 });
 });
 
 test('a gateway’s own debit is kept once, with its attempt, its books and its invoice', async () => {
