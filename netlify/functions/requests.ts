@@ -7,11 +7,7 @@ import { requestThreadRoutes } from '../../src/features/requests/routes/thread.t
 import { serve } from '../../src/wiring.ts';
 
 export default serve(
-  api()
-    .route('/', requestRoutes)
-    .route('/', requestThreadRoutes)
-    .route('/', proposalRoutes)
-    .route('/', searchRoutes),
+  api().route('/', requestRoutes).route('/', requestThreadRoutes).route('/', proposalRoutes).route('/', searchRoutes),
 );
 
 export const config: Config = {

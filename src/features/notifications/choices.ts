@@ -1,25 +1,28 @@
 import type * as z from 'zod';
 import type { Tx } from '../../db/client.ts';
 import { actorOf, userDoor, type Ctx } from '../ctx.ts';
-import { requireActive } from '../identity/rules.ts';
+import { requireActive, type Role } from '../identity/rules.ts';
 import * as identity from '../identity/service.ts';
 import * as queries from './queries/choices.ts';
 import { digestHours } from './rules/day.ts';
-import { isFixed, isKind, isStoppable, kinds, type LetterKind, type Often } from './rules/kinds.ts';
+import { isFixed, isKind, isStoppable, kinds, oftenAtFirst, type LetterKind } from './rules/kinds.ts';
 import type { Wish } from './rules/sending.ts';
 import type * as shape from './schema.ts';
 import { digestOf } from './unsubscribe-token.ts';
 
-type Me = { email: string; timeZone: string };
+type Me = { email: string; timeZone: string; role: Role };
 type Chosen = Awaited<ReturnType<typeof queries.choicesOf>>;
 type Failing = Awaited<ReturnType<typeof queries.failing>>;
 
 const view = (me: Me, chosen: Chosen, failing: Failing): z.input<typeof shape.choicesView> => ({
-  choices: kinds.map((kind) => ({
-    kind,
-    often: chosen.find((one) => one.kind === kind)?.often ?? ('at_once' satisfies Often),
-    fixed: isFixed(kind),
-  })),
+  choices: kinds
+    // the board is for talents
+    .filter((kind) => kind !== 'matches' || me.role === 'talent')
+    .map((kind) => ({
+      kind,
+      often: chosen.find((one) => one.kind === kind)?.often ?? oftenAtFirst(kind),
+      fixed: isFixed(kind),
+    })),
   address: me.email,
   failingSince: failing[0]?.since.toISOString() ?? null,
   dailyHour: digestHours.from,
@@ -56,7 +59,8 @@ export async function wishOf(
   const wish: Wish = { kind, often: null, stopped: false, refusedAt: null };
   if (isFixed(kind) || !isStoppable(kind)) return wish;
   if (reader.userId !== null && isKind(kind))
-    wish.often = (await queries.choicesOf(tx, reader.userId)).find((one) => one.kind === kind)?.often ?? 'at_once';
+    wish.often =
+      (await queries.choicesOf(tx, reader.userId)).find((one) => one.kind === kind)?.often ?? oftenAtFirst(kind);
   // who has an account chooses there
   if (reader.userId === null && kind !== 'daily')
     wish.stopped = (await queries.stopped(tx, digestOf(reader.address), kind)).length > 0;

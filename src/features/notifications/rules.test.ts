@@ -25,6 +25,13 @@ describe('what a letter is about', () => {
     ['inquiry.answered', 'inquiries'],
     ['inquiry.confirm', 'security'],
     ['contact.asked', 'contacts'],
+    ['proposal.received', 'requests'],
+    ['proposal.accepted', 'requests'],
+    ['board.closed', 'requests'],
+    ['board.returned', 'requests'],
+    ['board.matched', 'matches'],
+    // a booking's letters were named before there were casting requests
+    ['request.talent', 'bookings'],
     ['quote.customer', 'bookings'],
     ['accept.customer', 'bookings'],
     ['cancel.talent', 'bookings'],
@@ -112,13 +119,17 @@ describe('the mail of the day', () => {
 });
 
 describe('where a line leads', () => {
-  const nothing = { threadId: null, bookingId: null, inquiryId: null, paymentId: null };
+  const nothing = { threadId: null, bookingId: null, inquiryId: null, paymentId: null, requestId: null };
   test.each([
     [{ name: 'quote.customer', bookingId: 'b' }, '/bookings/b/'],
     [{ name: 'message.talent', bookingId: 'b', threadId: 't' }, '/bookings/b/'],
     [{ name: 'message.direct', threadId: 't' }, '/messages/t/'],
     [{ name: 'inquiry.received', threadId: 't', inquiryId: 'i' }, '/messages/t/'],
     [{ name: 'refunded.customer', bookingId: 'b', paymentId: 'p' }, '/bookings/b/'],
+    [{ name: 'proposal.received', requestId: 'r' }, '/requests/r/'],
+    [{ name: 'proposal.accepted', requestId: 'r', bookingId: 'b' }, '/bookings/b/'],
+    [{ name: 'board.matched', requestId: 'r' }, '/requests/r/'],
+    [{ name: 'board.returned', requestId: 'r' }, '/plan/'],
     [{ name: 'subscription.expired' }, '/pricing/'],
     [{ name: 'subscription.renewed' }, '/plan/'],
     [{ name: 'cases.operator' }, '/admin/cases/'],

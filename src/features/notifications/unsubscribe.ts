@@ -1,7 +1,7 @@
 import type { Tx } from '../../db/client.ts';
 import type { Ctx } from '../ctx.ts';
 import * as queries from './queries/choices.ts';
-import type { Kind } from './rules/kinds.ts';
+import { oftenAtFirst, type Kind } from './rules/kinds.ts';
 import { digestOf, readStopToken, type Stop } from './unsubscribe-token.ts';
 
 /** The account a link speaks for: gone, or moved to another address, it speaks for the address alone. */
@@ -50,7 +50,7 @@ export async function resubscribe(ctx: Ctx, token: string): Promise<Stop | null>
       return;
     }
     const wanted = await kindsIn(tx, stop, owner, 'never');
-    const often = stop.kind === 'daily' ? 'daily' : 'at_once';
+    const often = stop.kind === 'daily' ? 'daily' : oftenAtFirst(stop.kind);
     if (wanted.length > 0)
       await queries.choose(
         tx,

@@ -50,7 +50,8 @@ export type Writing = {
     | 'footer.photos'
     | 'footer.daily'
     | 'footer.agents'
-    | 'footer.team';
+    | 'footer.team'
+    | 'footer.board';
 };
 
 export const wordsOf = (locale: Locale): Translate =>

@@ -6,11 +6,13 @@ import { dailyLetter } from './daily-letter.ts';
 import { lettersOf } from './handover.ts';
 import { messageLetter } from './message-letters.ts';
 import * as queries from './queries/talk.ts';
+import { proposalsLetter } from './request-letters.ts';
 
 /** Made anew each time it is tried: it says how things are when it leaves. */
 async function letterFor(ctx: Ctx, delivery: Delivery): Promise<Made> {
   const { newsId } = delivery;
-  if (delivery.firstId !== null) return messageLetter(ctx, delivery);
+  if (delivery.firstId !== null)
+    return delivery.name === 'proposal.received' ? proposalsLetter(ctx, delivery) : messageLetter(ctx, delivery);
   if (newsId === null) return { drop: 'gone' };
   const { found } = await ctx.doors.asSystem('letters: news').read((db) => ({ found: queries.newsById(db, newsId) }));
   const [news] = found;

@@ -13,6 +13,7 @@ import { refundLetters } from './payment-letters.ts';
 import { planLetters } from './plan-letters.ts';
 import { photoLetters } from './photo-letters.ts';
 import type { News } from './queries.ts';
+import { proposalsWanted, requestLetters } from './request-letters.ts';
 
 /** Which news is written by whom; what nobody writes about needs no letter. */
 export async function lettersOf(ctx: Ctx, news: News): Promise<Outgoing[]> {
@@ -26,12 +27,14 @@ export async function lettersOf(ctx: Ctx, news: News): Promise<Outgoing[]> {
   if (kind.startsWith('agent.')) return agentLetters(ctx, news);
   if (kind.startsWith('photos.')) return photoLetters(ctx, news);
   if (kind.startsWith('mandate.')) return mandateLetters(ctx, news);
+  if (kind.startsWith('request.') || kind.startsWith('proposal.')) return requestLetters(ctx, news);
   return bookingLetters(ctx, news);
 }
 
 /** Who is to be written to about a piece of news. */
 async function wantedOf(ctx: Ctx, news: News): Promise<Wanted[]> {
   if (news.kind === 'message.sent') return messageWanted(ctx, news);
+  if (news.kind === 'proposal.sent') return proposalsWanted(ctx, news);
   // what an earlier version of the outbox had sent already
   const { gone } = news.payload;
   const left = (await lettersOf(ctx, news)).filter(({ to }) => !(Array.isArray(gone) && gone.includes(to)));

@@ -7,7 +7,8 @@ import { bookingLimits, decidePeriod } from '../bookings/rules.ts';
 import { actorOf, userDoor, type Ctx } from '../ctx.ts';
 import { requireActive, requireRole } from '../identity/rules.ts';
 import * as identity from '../identity/service.ts';
-import { canReadRequestThread } from '../messaging/rules/requests.ts';
+import { maskContacts } from '../messaging/rules.ts';
+import { canReadRequestThread, requestUnmasked } from '../messaging/rules/requests.ts';
 import * as facts from './queries/facts.ts';
 import * as queries from './queries/proposals.ts';
 import { canPropose } from './rules.ts';
@@ -33,18 +34,20 @@ const standing = (row: queries.Shown, userId: string, between: Between): Proposa
 /** A proposal as one of the two sees it. What a block or a rest forbids besides is said when it is tried. */
 function viewOf(row: queries.Shown, userId: string, now: Date): ProposalView {
   const { proposal } = row;
+  const mine = proposal.userId === userId;
   const stands = standing(row, userId, { blocked: false, away: false });
   return {
     id: proposal.id,
     requestId: proposal.requestId,
     requestTitle: row.request.title,
     talent: { id: proposal.talentId, slug: row.slug, name: proposal.talentName },
-    mine: proposal.userId === userId,
+    mine,
     amount: money(proposal.amount, proposal.currency),
     startsAt: proposal.startsAt.toISOString(),
     endsAt: proposal.endsAt.toISOString(),
     timeZone: proposal.timeZone,
-    text: proposal.text,
+    // where talents' words are masked, an offer is no way round it: contact comes with the booking
+    text: mine || requestUnmasked(row.request.visibility) ? proposal.text : maskContacts(proposal.text),
     state: proposal.state,
     createdAt: proposal.createdAt.toISOString(),
     readAt: proposal.readAt?.toISOString() ?? null,

@@ -14,6 +14,8 @@ const pictures: Readonly<Record<NotificationItem['kind'], IconName>> = {
   messages: 'message',
   inquiries: 'message',
   contacts: 'person',
+  requests: 'people',
+  matches: 'search',
   bookings: 'calendar',
   reviews: 'star',
   payments: 'wallet',

@@ -1,11 +1,24 @@
 /** What news is about, as people choose how they hear of it. */
-export const kinds = ['messages', 'inquiries', 'contacts', 'bookings', 'reviews', 'payments', 'plan'] as const;
+export const kinds = [
+  'messages',
+  'inquiries',
+  'contacts',
+  'requests',
+  'matches',
+  'bookings',
+  'reviews',
+  'payments',
+  'plan',
+] as const;
 export type Kind = (typeof kinds)[number];
 export const isKind = (text: string): text is Kind => kinds.some((kind) => kind === text);
 
 /** How often somebody is written to about a kind. In the house they see all of it, whatever they choose here. */
 export const often = ['at_once', 'daily', 'never'] as const;
 export type Often = (typeof often)[number];
+
+/** Until they choose. A new request concerns many and can wait for the mail of the day: `app.match_requests` writes the same down. */
+export const oftenAtFirst = (kind: Kind): Often => (kind === 'matches' ? 'daily' : 'at_once');
 
 /** Letters are also the mail of the day, and about what nobody chooses: the safety of an address, the work of whoever runs the site. */
 export const letterKinds = [...kinds, 'daily', 'security', 'operator'] as const;
@@ -22,6 +35,8 @@ export const stoppable: readonly Stoppable[] = [
   'messages',
   'inquiries',
   'contacts',
+  'requests',
+  'matches',
   'bookings',
   'reviews',
   'plan',
@@ -47,6 +62,9 @@ const byPrefix: readonly (readonly [string, LetterKind])[] = [
   ['inquiry.', 'inquiries'],
   ['photos.', 'inquiries'],
   ['contact.', 'contacts'],
+  ['board.matched', 'matches'],
+  ['board.', 'requests'],
+  ['proposal.', 'requests'],
   ['review.', 'reviews'],
   ['subscription.', 'plan'],
   ['credits.', 'plan'],

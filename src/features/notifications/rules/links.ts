@@ -5,6 +5,7 @@ export type About = {
   bookingId: string | null;
   inquiryId: string | null;
   paymentId: string | null;
+  requestId: string | null;
 };
 
 /** Where a line leads, behind the language: to the thing that can be done next. */
@@ -15,8 +16,10 @@ export function pathOf(about: About): string {
   if (name.startsWith('subscription.') || name.startsWith('credits.'))
     return name === 'subscription.expired' ? '/pricing/' : '/plan/';
   if (name.startsWith('photos.')) return '/photos/';
+  if (name === 'board.returned') return '/plan/';
   if (about.bookingId !== null) return `/bookings/${about.bookingId}/`;
   if (about.threadId !== null) return `/messages/${about.threadId}/`;
+  if (about.requestId !== null) return `/requests/${about.requestId}/`;
   if (about.paymentId !== null) return '/payments/';
   return '/notifications/';
 }

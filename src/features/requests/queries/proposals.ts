@@ -21,6 +21,7 @@ const shown = (db: Reads) =>
         ownerId: requests.ownerId,
         title: requests.title,
         locale: requests.locale,
+        visibility: requests.visibility,
         state: requests.state,
         closedReason: requests.closedReason,
         closedAt: requests.closedAt,
