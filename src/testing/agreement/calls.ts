@@ -9,17 +9,19 @@ import { writeInInquiry } from '../../features/inquiries/talk.ts';
 import { writeInRequest } from '../../features/requests/talk.ts';
 import { contactRoutes } from '../../features/messaging/routes/contacts.ts';
 import { threadRoutes } from '../../features/messaging/routes/threads.ts';
+import { requestThreadRoutes } from '../../features/requests/routes/thread.ts';
 import { statuses } from '../../http/problem.ts';
 import { handler, type Opened } from '../../http/serve.ts';
 import { stageOn } from '../stage.ts';
 import type { TestDatabase } from '../database.ts';
 import type { AgreementCell, Call } from './cell.ts';
+import { requestId } from './cells-request.ts';
 import { ago, opening, people, q, type Person } from './people.ts';
 
 /** What calls leave behind, gone; everybody's page as it was. */
 const afresh = `
-  delete from messages; delete from inquiry_replies; delete from thread_members; delete from threads; delete from contact_asks; delete from contacts;
-  delete from inquiries; delete from bookings; delete from blocks; delete from outbox; delete from idempotency_keys;
+  delete from messages; delete from proposals where request_id = ${q(requestId)}; delete from request_unlocks where request_id = ${q(requestId)}; delete from inquiry_replies; delete from thread_members; delete from threads; delete from contact_asks; delete from contacts;
+  delete from inquiries; delete from bookings; delete from requests where id = ${q(requestId)}; delete from blocks; delete from outbox; delete from idempotency_keys;
   update talent_profiles set published_at = ${q(ago(50))}, inquiries_from = 'everyone', contacts_open = true
     where published_at is null or inquiries_from <> 'everyone' or not contacts_open;`;
 
@@ -57,6 +59,7 @@ export function openHouse(database: TestDatabase) {
     business: handler(businessMessageRoutes, open),
     contacts: handler(contactRoutes, open),
     threads: handler(threadRoutes, open),
+    requests: handler(requestThreadRoutes, open),
   };
   const formGivenOut = () => {
     stage.now = new Date(opening.getTime() - 60_000);

@@ -3,6 +3,8 @@ import type { bookingTalk, canMessageInBooking } from '../../features/messaging/
 import type { canMessage, canRead } from '../../features/messaging/rules/can-message.ts';
 import type { canMessageInContact, canStartContact } from '../../features/messaging/rules/contacts.ts';
 import type { canAsk, canMessageInInquiry } from '../../features/messaging/rules/inquiries.ts';
+import type { canHear, canPostInRequest, canReadRequestThread } from '../../features/messaging/rules/requests.ts';
+import type { canPropose, canUnlock } from '../../features/requests/rules.ts';
 import type { Decision } from '../../core/decision.ts';
 import type { Cell as Question, CellAnswer } from '../cells.ts';
 import type { Person } from './people.ts';
@@ -17,6 +19,11 @@ export type Rules = {
   canMessageInContact: typeof canMessageInContact;
   canMessageInBooking: typeof canMessageInBooking;
   bookingTalk: typeof bookingTalk;
+  canPostInRequest: typeof canPostInRequest;
+  canReadRequestThread: typeof canReadRequestThread;
+  canHear: typeof canHear;
+  canUnlock: typeof canUnlock;
+  canPropose: typeof canPropose;
 };
 /** `yes`, or the code of the refusal. */
 export type Answer = string;
@@ -27,6 +34,9 @@ export const cellKinds = [
   'contact.start',
   'contact.send',
   'booking.send',
+  'request.post',
+  'request.unlock',
+  'request.propose',
   'read',
   'deed',
 ] as const;
@@ -34,7 +44,7 @@ export type CellKind = (typeof cellKinds)[number];
 
 /** What a person sends to the house. */
 export type Call = {
-  to: 'asking' | 'business' | 'contacts' | 'threads';
+  to: 'asking' | 'business' | 'contacts' | 'threads' | 'requests';
   method: 'GET' | 'POST';
   path: string;
   body?: Record<string, unknown>;
@@ -54,6 +64,10 @@ export type AgreementCell = {
   rule: (rules: Rules) => Answer;
   /** Null: nothing is written here, so there is nothing to ask. */
   ask: Question['ask'] | null;
+  /** it is written by the system's door on that person's behalf */
+  bySystem?: boolean;
+  /** what the verb has written by then: the database alone is asked with it */
+  before?: string;
   /** is the database's answer the page's? */
   agrees: (answer: CellAnswer) => boolean;
   call: Call | null;

@@ -57,6 +57,8 @@ export const people = {
   talentSuspended: talent('talent suspended', 4, 'live', 'suspended'),
   talentDeleted: talent('talent deleted', 5, 'live', 'deleted'),
   otherTalent: talent('other talent', 6),
+  talentInGrace: talent('talent PRO in grace', 7, 'grace'),
+  talentLapsed: talent('talent PRO lapsed', 8, 'lapsed'),
   admin: person('admin', { role: 'admin' }),
   newcomer: person('newcomer', { role: null }),
 } as const satisfies Record<string, Person>;
@@ -124,6 +126,9 @@ function elsewhere(): string {
     insert into thread_members (thread_id, user_id, side, kind, subject_id, partner_name) select t.id, who, side, t.kind, coalesce(t.inquiry_id, t.contact_id, t.booking_id), 'S'
       from threads t, (values (${c}, 'customer'), (${t}, 'talent')) as m(who, side);
     insert into messages (thread_id, sender_id, body, sent_at) values ${words.join(', ')};
+    insert into requests (id, owner_id, owner_name, title, summary, category, city, starts_on, currency, budget_max, state, published_at, opened_at, expires_at)
+    values (${id(7)}, ${c}, 'S', 'Elsewhere', 'Hm', 'photographer', 'baghdad', '2026-04-01', 'IQD', 1000, 'OPEN', ${q(ago(5))}, ${q(ago(5))}, ${q(ago(-20))});
+    insert into request_unlocks (request_id, user_id, talent_name) select ${id(7)}, x.id, 'S' from users x where x.role = 'talent';
     insert into blocks (blocker_id, blocked_id) select x.id, ${c} from users x where x.id <> ${c} union all select ${c}, x.id from users x where x.id <> ${c};
     insert into blocks (blocker_id, blocked_email) select ${t}, x.email from users x where x.id <> ${t} union all select ${t}, 'somebody@example.com';
     insert into blocks (blocker_id, blocked_email) select x.id, 's1@example.com' from users x where x.id not in (${c}, ${t});`;

@@ -2,6 +2,8 @@ import * as booking from '../../features/messaging/rules.ts';
 import * as one from '../../features/messaging/rules/can-message.ts';
 import * as contacts from '../../features/messaging/rules/contacts.ts';
 import * as inquiries from '../../features/messaging/rules/inquiries.ts';
+import * as talk from '../../features/messaging/rules/requests.ts';
+import * as requests from '../../features/requests/rules.ts';
 import { openCells, type Cells } from '../cells.ts';
 import type { TestDatabase } from '../database.ts';
 import type { AgreementCell, CellKind, Rules } from './cell.ts';
@@ -11,9 +13,13 @@ import { contactCells, startingCells } from './cells-contact.ts';
 import { deedCells } from './cells-deeds.ts';
 import { readingCells } from './cells-reading.ts';
 import { replyingCells } from './cells-replying.ts';
+import { boardCells, proposingCells } from './cells-board.ts';
+import { requestCells } from './cells-request.ts';
+import { requestDeedCells } from './cells-request-deeds.ts';
+import { requestReadingCells } from './cells-request-reading.ts';
 import { link, opening, seating } from './people.ts';
 
-const house: Rules = { ...booking, ...contacts, ...inquiries, ...one };
+const house: Rules = { ...booking, ...contacts, ...inquiries, ...talk, ...requests, ...one };
 
 export const cellsOf: Record<CellKind, () => Generator<AgreementCell>> = {
   'inquiry.ask': askingCells,
@@ -21,8 +27,17 @@ export const cellsOf: Record<CellKind, () => Generator<AgreementCell>> = {
   'contact.start': startingCells,
   'contact.send': contactCells,
   'booking.send': bookingCells,
-  read: readingCells,
-  deed: deedCells,
+  'request.post': requestCells,
+  'request.unlock': boardCells,
+  'request.propose': proposingCells,
+  *read() {
+    yield* readingCells();
+    yield* requestReadingCells();
+  },
+  *deed() {
+    yield* deedCells();
+    yield* requestDeedCells();
+  },
 };
 
 /** A database with everybody in it, and a line to it on which each cell leaves nothing behind. */
@@ -42,8 +57,8 @@ export async function databaseDisagrees(cells: Cells, cell: AgreementCell): Prom
   if (!cell.ask) return null;
   const { actor } = cell;
   const answer = await cells.ask({
-    arrange: [[cell.arrange, []]],
-    role: actor.system ? 'app_system' : actor.id === null ? 'app_visitor' : 'app_user',
+    arrange: [[`${cell.arrange} ${cell.before ?? ''}`, []]],
+    role: actor.system || cell.bySystem ? 'app_system' : actor.id === null ? 'app_visitor' : 'app_user',
     as: actor.id,
     agent: actor.agent,
     link: actor.link === link.word ? link.hash : undefined,

@@ -7,12 +7,15 @@ import type { Rules } from '../cell.ts';
 
 const house = path.resolve(import.meta.dirname, '../../../..');
 const messaging = 'src/features/messaging';
+const requests = 'src/features/requests';
 
 /** The rules of sending and reading, function by function; filing and moving have tables of their own. */
 const judged: Record<string, readonly string[]> = {
   [`${messaging}/rules/can-message.ts`]: ['standing', 'begins', 'canMessage', 'canRead'],
   [`${messaging}/rules/inquiries.ts`]: ['canAsk', 'canMessageInInquiry'],
   [`${messaging}/rules/contacts.ts`]: ['mayAskAgain', 'asIfNotBlocked', 'canStartContact', 'canMessageInContact'],
+  [`${messaging}/rules/requests.ts`]: ['canPostInRequest', 'canReadRequestThread', 'canHear'],
+  [`${requests}/rules.ts`]: ['isOpen', 'canUnlock', 'canPropose'],
   [`${messaging}/rules.ts`]: ['bookingTalk', 'canMessageInBooking'],
 };
 
@@ -70,7 +73,7 @@ export async function loadMutant(mutant: RuleMutant): Promise<Rules> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'mawahib-mutant-'));
   try {
     await writeFile(path.join(folder, 'package.json'), '{"type":"module"}');
-    for (const part of ['src/core', `${messaging}/rules`, `${messaging}/rules.ts`]) {
+    for (const part of ['src/core', `${messaging}/rules`, `${messaging}/rules.ts`, `${requests}/rules.ts`]) {
       await mkdir(path.dirname(path.join(folder, part)), { recursive: true });
       await cp(path.join(house, part), path.join(folder, part), { recursive: true });
     }
