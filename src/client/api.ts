@@ -11,6 +11,7 @@ import type * as profiles from '../features/profiles/contract.ts';
 import type * as payments from '../features/payments/contract.ts';
 import type * as reviews from '../features/reviews/contract.ts';
 import type * as subscriptions from '../features/subscriptions/contract.ts';
+import { acting } from './acting.ts';
 import { ApiError, problemOf } from './problem.ts';
 
 /* The contracts are the types: what a call takes and answers is read off the route, and nothing of a route is loaded. */
@@ -29,8 +30,11 @@ const withQuery = (path: string, query: Query) => {
   return asked ? `${path}?${asked}` : path;
 };
 
-/** Calls in the reader's language, as whoever is signed in. A refusal or a missing answer is thrown as `ApiError`. */
-export function apiCalls(locale: Locale) {
+/**
+ * Calls in the reader's language, as whoever is signed in, or as the account this tab acts for. A refusal or a missing answer is
+ * thrown as `ApiError`.
+ */
+export function apiCalls(locale: Locale, { asMyself = false }: { asMyself?: boolean } = {}) {
   async function answer(
     method: string,
     path: string,
@@ -40,6 +44,8 @@ export function apiCalls(locale: Locale) {
     const token = await auth.token();
     const headers = new Headers({ accept, 'accept-language': locale });
     if (token) headers.set('authorization', `Bearer ${token}`);
+    const account = asMyself ? null : acting();
+    if (account) headers.set('acting-for', account.accountId);
     if (sent) {
       headers.set('content-type', 'application/json');
       // sent again it is the same write, however often

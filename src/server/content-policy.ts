@@ -54,6 +54,8 @@ export const accountRooms = [
   'bookings',
   'booking',
   'book',
+  'requests',
+  'request',
   'checkout',
   'payments',
   'payment',
@@ -67,6 +69,8 @@ export const accountRooms = [
   'profile',
   'agents',
   'photos',
+  'team',
+  'invitation',
   'admin',
 ] as const;
 const isAccountRoom = (room: string | undefined): boolean => accountRooms.some((name) => name === room);

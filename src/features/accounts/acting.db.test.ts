@@ -280,7 +280,7 @@ describe('what is done for another', () => {
       () => 'full',
       ctx.actor ?? undefined,
     );
-    const wish = { interval: null, recurring: false, currency: 'IQD' } as const;
+    const wish = { interval: 'once', recurring: false, currency: 'IQD' } as const;
     const plan = { ...wish, product: 'PRO', interval: 'month', credits: null } as const;
     await expect(createPurchase({ ...ctx, doors }, plan)).rejects.toEqual(refused('own_login_only'));
     const bought = await createPurchase({ ...ctx, doors }, { ...wish, product: 'credits', credits: 10 });

@@ -6,13 +6,17 @@ import { ApiError } from '../../client/problem.ts';
 import type { Locale } from '../../core/locale.ts';
 import type { MeView } from '../../features/identity/schema.ts';
 import type { CommonMessages } from '../../i18n/catalogs/common.ts';
+import { acting } from '../../client/acting.ts';
 import { MessagesCount } from '../inbox/messages-count.tsx';
 import { BellCount } from '../notifications/bell.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
 import { SkeletonCards } from '../ui/skeleton.tsx';
 import { Toasts } from '../ui/toast.tsx';
 import { UiProvider, useUi } from '../ui/ui-provider.tsx';
+import { ActingBanner, ActingSwitch, askMandates, forgetMandates, switchTo } from './acting-switch.tsx';
 import { codeOf, shownProblem } from './problems.ts';
+import { Button } from '../ui/button.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
 
 type Account = { api: ApiClient; me: MeView; locale: Locale };
 const AccountContext = createContext<Account | null>(null);
@@ -27,7 +31,9 @@ function newQueries(): QueryClient {
   // A session that ends while a page is open ends everywhere: who I am is asked anew, and the gate below sends to the
   // sign-in page and back. What was being written waits in its draft.
   const onError = (error: Error, isAboutMe: boolean) => {
-    if (codeOf(error) === 'unauthenticated' && !isAboutMe) void queries.invalidateQueries({ queryKey: ['me'] });
+    // and so does a place that was taken back
+    const over = ['unauthenticated', 'no_mandate'].includes(codeOf(error) ?? '');
+    if (over && !isAboutMe) void queries.invalidateQueries({ queryKey: ['me'] });
   };
   const queries = new QueryClient({
     queryCache: new QueryCache({ onError: (error, { queryKey }) => onError(error, queryKey[0] === 'me') }),
@@ -46,6 +52,16 @@ function newQueries(): QueryClient {
   });
   return queries;
 }
+
+/** Whoever only works for others need not say what else they came for; everybody else is asked. */
+async function welcome(locale: Locale): Promise<void> {
+  const mandates = await askMandates(locale).catch(() => null);
+  const first = mandates?.items.find(({ counts }) => counts);
+  if (first) switchTo(locale, { accountId: first.accountId, name: first.name, kind: first.kind }, pathHere());
+  else location.replace(`/${locale}/onboarding/?return=${encodeURIComponent(here())}`);
+}
+/** behind the language */
+const pathHere = () => location.pathname.replace(/^\/[^/]+/, '') + location.search;
 
 const here = () => location.pathname + location.search;
 
@@ -69,8 +85,26 @@ function Gate({
   const isNew = who.data?.onboarded === false && !welcomesNewcomers;
   useEffect(() => {
     if (signedOut) void auth.signIn(here());
-    else if (isNew) location.replace(`/${locale}/onboarding/?return=${encodeURIComponent(here())}`);
+    else if (isNew) void welcome(locale);
   }, [signedOut, isNew, locale]);
+  if (codeOf(who.error) === 'no_mandate')
+    return (
+      <EmptyState
+        title={t('acting.ended')}
+        action={
+          <Button
+            onPress={() => {
+              forgetMandates();
+              switchTo(locale, null);
+            }}
+          >
+            {t('acting.back')}
+          </Button>
+        }
+      >
+        {t('acting.ended.text', { name: acting()?.name ?? '' })}
+      </EmptyState>
+    );
   if (who.error && !signedOut && !who.data)
     return (
       <ErrorState problem={shownProblem(who.error, t)} onRetry={() => void who.refetch()} isRetrying={who.isFetching} />
@@ -78,6 +112,8 @@ function Gate({
   if (!who.data || isNew || signedOut) return <SkeletonCards />;
   return (
     <AccountContext value={{ api, me: who.data, locale }}>
+      <ActingSwitch />
+      <ActingBanner />
       {who.data.onboarded && <BellCount api={api} />}
       {who.data.onboarded && <MessagesCount />}
       {children}
