@@ -18,6 +18,10 @@ export const threadKey = (id: string) => ['thread', id] as const;
 /** Often while somebody looks, seldom while the page is behind another. */
 export const every = (seconds: number) => () => (document.hidden ? seconds * 6 : seconds) * 1000;
 
+/** Where a conversation is read: that of a casting request, which has many people in it, has a page of its own. */
+export const threadHref = (locale: Locale, { id, kind, subjectId }: Pick<ThreadCard, 'id' | 'kind' | 'subjectId'>) =>
+  kind === 'request' ? `/${locale}/requests/${subjectId}/thread/` : `/${locale}/messages/${id}/`;
+
 /** A listing's title in the reader's language, or a sender's own words. */
 export function titleOf(card: Pick<ThreadCard, 'title'>, locale: Locale): { text: string; lang?: Locale } {
   if (typeof card.title === 'string') return { text: card.title };
@@ -30,7 +34,7 @@ export const isUnread = (card: Pick<ThreadCard, 'unread' | 'markedUnread'>): boo
 
 const boxes = ['inbox', 'unread', 'archived'] as const;
 export type Box = (typeof boxes)[number];
-const kinds = ['all', 'booking', 'direct', 'inquiry'] as const;
+const kinds = ['all', 'booking', 'direct', 'inquiry', 'request'] as const;
 export type Kind = (typeof kinds)[number];
 export type Narrowed = { box: Box; kind: Kind; q: string };
 export { boxes, kinds };

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ThreadMessage, ThreadView } from '../../client/messages-api.ts';
 import { messagingLimits } from '../../features/messaging/rules.ts';
 import { formatDateTime } from '../../i18n/format.ts';
@@ -10,15 +10,17 @@ import { SuggestedReply } from '../agents/suggested-reply.tsx';
 import { myTimeZone } from '../bookings/booking-when.tsx';
 import { isolated } from '../bookings/next-step.ts';
 import { useAttachments } from '../ui/attachment-uploads.ts';
-import { Button, LinkButton } from '../ui/button.tsx';
+import { Button } from '../ui/button.tsx';
 import { Composer } from '../ui/composer.tsx';
 import { ErrorState, ProblemNote } from '../ui/error-state.tsx';
 import { MessageList, type Bubble } from '../ui/message-list.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { useUi } from '../ui/ui-provider.tsx';
-import { every, threadKey, type InboxPart } from './inbox-part.ts';
+import { UpgradeCard } from '../ui/upgrade-card.tsx';
+import { every, threadHref, threadKey, type InboxPart } from './inbox-part.ts';
 import { ThreadHeader } from './thread-header.tsx';
-import { useOutgoing } from './use-outgoing.ts';
+import { useHistory } from './use-history.ts';
+import { bodyOf, useOutgoing } from './use-outgoing.ts';
 
 type PanelProps = InboxPart & { id: string; onClose: () => void };
 
@@ -32,7 +34,11 @@ export function ThreadPanel({ id, onClose, ...part }: PanelProps) {
     refetchInterval: every(5),
     refetchIntervalInBackground: true,
   });
-  if (thread.isPending)
+  const elsewhere = thread.data?.kind === 'request' ? threadHref(part.locale, thread.data) : null;
+  useEffect(() => {
+    if (elsewhere) location.replace(elsewhere);
+  }, [elsewhere]);
+  if (thread.isPending || elsewhere)
     return (
       <div className="rounded-lg border border-line bg-raised p-6">
         <Skeleton lines={6} />
@@ -58,11 +64,15 @@ function Conversation({ view, onClose, ...part }: InboxPart & { view: ThreadView
   const { calls, locale, t } = part;
   const ui = useUi();
   const [text, setText, clearText] = useDraft(`thread ${view.id}`, '', isText);
-  const { outgoing, say, again, drop } = useOutgoing(calls, view.id);
-  const attachments = useAttachments(view.kind === 'inquiry' ? null : view.id);
-  const history = useHistory(part, view);
-  useMarkRead(part, view);
   const queries = useQueryClient();
+  const { outgoing, say, again, drop } = useOutgoing({
+    send: (key, words) => calls.send(key, view.id, bodyOf(words)),
+    anew: () => queries.invalidateQueries({ queryKey: threadKey(view.id) }),
+    arrived: () => void queries.invalidateQueries({ queryKey: ['threads'] }),
+  });
+  const attachments = useAttachments(view.kind === 'inquiry' ? null : view.id);
+  const history = useHistory(view.id, view.messages, (cursor) => calls.listMessages(view.id, { cursor }));
+  useMarkRead(part, view);
   const takeBack = useWrite(
     (key, messageId: string) => calls.takeBack(key, view.id, messageId),
     () => queries.invalidateQueries({ queryKey: threadKey(view.id) }),
@@ -103,7 +113,15 @@ function Conversation({ view, onClose, ...part }: InboxPart & { view: ThreadView
       className="flex flex-col gap-4 rounded-lg border border-line bg-raised p-4 sm:p-6"
     >
       <ThreadHeader {...part} view={view} onClose={onClose} />
-      {view.whyNot === 'upgrade_required' && <Upgrade {...part} />}
+      {view.whyNot === 'upgrade_required' && (
+        // first on the page and large where the plan has run out: what was said stays readable below
+        <UpgradeCard
+          title={t('upgrade.title')}
+          text={t('upgrade.text')}
+          action={t('upgrade.action')}
+          href={`/${locale}/pricing/`}
+        />
+      )}
       {history.hasOlder && (
         <Button
           variant="quiet"
@@ -136,7 +154,7 @@ function Conversation({ view, onClose, ...part }: InboxPart & { view: ThreadView
           onChange={setText}
           onSend={() => {
             // shown at once under the words it will have
-            say(text.trim() || attachments.words, attachments.ids);
+            say({ body: text.trim() || attachments.words, attachmentIds: attachments.ids });
             clearText();
             attachments.clear();
           }}
@@ -164,19 +182,6 @@ function closedText({ whyNot, partnerName, blockedByMe }: ThreadView, t: InboxPa
   return t(`closed.${why}`, { name: isolated(partnerName) });
 }
 
-/** First on the page and large where the plan has run out: what was said stays readable below. */
-function Upgrade({ locale, t }: InboxPart) {
-  return (
-    <div className="flex flex-col gap-3 rounded-lg border border-saffron bg-saffron-soft p-5">
-      <p className="font-display text-xl font-head">{t('upgrade.title')}</p>
-      <p>{t('upgrade.text')}</p>
-      <LinkButton href={`/${locale}/pricing/`} className="self-start">
-        {t('upgrade.action')}
-      </LinkButton>
-    </div>
-  );
-}
-
 function bubbleOf(message: ThreadMessage, view: ThreadView, { locale, t }: InboxPart, onTakeBack: () => void): Bubble {
   const mine = message.from === 'me';
   return {
@@ -199,30 +204,6 @@ function bubbleOf(message: ThreadMessage, view: ThreadView, { locale, t }: Inbox
         </>
       ),
     }),
-  };
-}
-
-/** What was said before: a page at a time, from where the reader began, while news comes in at the other end. */
-function useHistory({ calls }: InboxPart, view: ThreadView) {
-  const [from, setFrom] = useState<string | null>(null);
-  const older = useInfiniteQuery({
-    queryKey: ['older', view.id, from],
-    queryFn: ({ pageParam }) => calls.listMessages(view.id, { ...(pageParam && { cursor: pageParam }) }),
-    initialPageParam: from,
-    getNextPageParam: (page) => page.nextCursor,
-    enabled: from !== null,
-    staleTime: Infinity,
-  });
-  const seen = new Set<string>();
-  const messages = [
-    ...(older.data?.pages ?? []).toReversed().flatMap((page) => page.items),
-    ...view.messages.items,
-  ].filter(({ id }) => !seen.has(id) && seen.add(id));
-  return {
-    messages,
-    hasOlder: from === null ? view.messages.nextCursor !== null : older.hasNextPage,
-    isLoading: from !== null && older.isFetching,
-    showOlder: () => (from === null ? setFrom(view.messages.nextCursor) : void older.fetchNextPage()),
   };
 }
 

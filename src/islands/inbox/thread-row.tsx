@@ -5,7 +5,7 @@ import { formatDateTime } from '../../i18n/format.ts';
 import { myTimeZone } from '../bookings/booking-when.tsx';
 import { Avatar } from '../ui/avatar.tsx';
 import { Badge } from '../ui/badge.tsx';
-import { isUnread, titleOf, type InboxPart } from './inbox-part.ts';
+import { isUnread, threadHref, titleOf, type InboxPart } from './inbox-part.ts';
 
 type RowProps = InboxPart & { card: ThreadCard; isOpen: boolean; onOpen: (id: string) => void };
 
@@ -32,10 +32,10 @@ export function ThreadRow({ card, isOpen, onOpen, locale, t }: RowProps) {
         <div className="flex items-baseline justify-between gap-3">
           <h2 className={`min-w-0 truncate text-base ${waits ? 'font-bold' : 'font-semibold'}`}>
             <a
-              href={`/${locale}/messages/${card.id}/`}
+              href={threadHref(locale, card)}
               aria-current={isOpen ? 'page' : undefined}
               onClick={(event) => {
-                if (!isPlain(event)) return;
+                if (!isPlain(event) || card.kind === 'request') return;
                 event.preventDefault();
                 onOpen(card.id);
               }}

@@ -8,6 +8,8 @@ export type Bubble = {
   id: string;
   side: 'mine' | 'theirs' | 'house';
   author: string;
+  /** who said it to whom, where the side alone does not tell */
+  byline?: ReactNode;
   body: string;
   when: string;
   dateTime: string;
@@ -17,7 +19,7 @@ export type Bubble = {
 };
 
 function MessageBubble({ bubble }: { bubble: Bubble }) {
-  const { side, author, body, when, dateTime, attachments = [], note } = bubble;
+  const { side, author, byline, body, when, dateTime, attachments = [], note } = bubble;
   if (side === 'house')
     return (
       <li className="mx-auto max-w-md py-1 text-center text-sm text-ink-faint">
@@ -29,7 +31,11 @@ function MessageBubble({ bubble }: { bubble: Bubble }) {
     <li className={`flex max-w-[88%] gap-2.5 sm:max-w-[75%] ${mine ? 'flex-row-reverse self-end' : 'self-start'}`}>
       {!mine && <Avatar name={author} shape="circle" className="mt-1 w-8 self-start text-sm" />}
       <div className={`flex min-w-0 flex-col gap-1.5 ${mine ? 'items-end' : 'items-start'}`}>
-        <span className="visually-hidden">{author}</span>
+        {byline ? (
+          <span className="px-1 text-sm text-ink-soft">{byline}</span>
+        ) : (
+          <span className="visually-hidden">{author}</span>
+        )}
         {!isWordless(body, attachments.length) && (
           <p
             dir="auto"
