@@ -34,6 +34,7 @@ export const config: Config = {
     '/bookings',
     '/bookings/*',
     '/book/*',
+    '/providers/*',
     '/requests',
     '/requests/*',
     '/checkout/*',

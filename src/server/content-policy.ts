@@ -54,6 +54,8 @@ export const accountRooms = [
   'bookings',
   'booking',
   'book',
+  'providers',
+  'request-thread',
   'requests',
   'request',
   'checkout',

@@ -7,6 +7,7 @@ import type { Locale } from '../../core/locale.ts';
 import type { MeView } from '../../features/identity/schema.ts';
 import type { CommonMessages } from '../../i18n/catalogs/common.ts';
 import { acting } from '../../client/acting.ts';
+import { BoardLink } from '../board/board-link.tsx';
 import { MessagesCount } from '../inbox/messages-count.tsx';
 import { BellCount } from '../notifications/bell.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
@@ -116,6 +117,7 @@ function Gate({
       <ActingBanner />
       {who.data.onboarded && <BellCount api={api} />}
       {who.data.onboarded && <MessagesCount />}
+      {who.data.role === 'talent' && <BoardLink />}
       {children}
     </AccountContext>
   );
