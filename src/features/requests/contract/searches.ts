@@ -79,6 +79,7 @@ export const deleteSavedSearch = createRoute({
   summary: 'Forgets a search',
   tags,
   security,
+  'x-example-as': demo.talent,
   request: { params: searchId, headers: idempotencyHeader },
   responses: {
     200: jsonAnswer('what is gone', forgottenSearch),

@@ -35,9 +35,9 @@ const fields = {
     .meta({ description: 'what the owner agrees to show after an unlock; empty: not shown' }),
   expiresAt: z.iso.datetime({ offset: true }).nullable().meta({ description: 'at most 90 days on; 30 if left out' }),
 };
-export const createRequestBody = z.object(fields).partial();
+export const createRequestBody = z.object(fields).partial().strict();
 export type CreateRequest = z.output<typeof createRequestBody>;
-export const editRequestBody = z.object(fields).partial();
+export const editRequestBody = z.object(fields).partial().strict();
 export type EditRequest = z.output<typeof editRequestBody>;
 export const closeRequestBody = z.object({ reason: z.enum(['filled', 'withdrawn']) });
 
