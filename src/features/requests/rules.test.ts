@@ -4,7 +4,6 @@ import { cursorOf, placeIn, wrongInBoardWish } from './rules/board.ts';
 import {
   canPropose,
   canUnlock,
-  closedReasons,
   creditsComeBack,
   decideRequestMove,
   expiryAfter,
@@ -15,6 +14,7 @@ import {
   standingOf,
   summaryOf,
   wrongInDraft,
+  type ClosedReason,
   type DraftAsKept,
   type ProposeWish,
   type RequestMove,
@@ -32,7 +32,7 @@ const ahead = (time: number) => new Date(now.getTime() + time);
 const draftOnly: Standing = { state: 'DRAFT', closedReason: null, closedAt: null, expiresAt: null };
 const open: Standing = { state: 'OPEN', closedReason: null, closedAt: null, expiresAt: ahead(day) };
 const lapsed: Standing = { ...open, expiresAt: now };
-const closed = (closedReason: (typeof closedReasons)[number], closedAt = ago(day)): Standing => ({
+const closed = (closedReason: ClosedReason, closedAt = ago(day)): Standing => ({
   state: 'CLOSED',
   closedReason,
   closedAt,
