@@ -90,21 +90,24 @@ function Gate({
   }, [signedOut, isNew, locale]);
   if (codeOf(who.error) === 'no_mandate')
     return (
-      <EmptyState
-        title={t('acting.ended')}
-        action={
-          <Button
-            onPress={() => {
-              forgetMandates();
-              switchTo(locale, null);
-            }}
-          >
-            {t('acting.back')}
-          </Button>
-        }
-      >
-        {t('acting.ended.text', { name: acting()?.name ?? '' })}
-      </EmptyState>
+      <>
+        <h1 className="text-3xl">{t('acting.label')}</h1>
+        <EmptyState
+          title={t('acting.ended')}
+          action={
+            <Button
+              onPress={() => {
+                forgetMandates();
+                switchTo(locale, null);
+              }}
+            >
+              {t('acting.back')}
+            </Button>
+          }
+        >
+          {t('acting.ended.text', { name: acting()?.name ?? '' })}
+        </EmptyState>
+      </>
     );
   if (who.error && !signedOut && !who.data)
     return (

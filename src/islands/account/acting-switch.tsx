@@ -68,7 +68,8 @@ export function ActingSwitch() {
         choices.length > 0 &&
         createPortal(
           <MenuTrigger>
-            <Button variant="quiet" size="sm" aria-label={t('acting.switch', { name: now?.name ?? t('acting.me') })}>
+            <Button variant="quiet" size="sm">
+              <span className="visually-hidden">{t('acting.label')}: </span>
               <span className="max-w-40 truncate">
                 <bdi>{now?.name ?? t('acting.me')}</bdi>
               </span>

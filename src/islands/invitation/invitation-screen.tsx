@@ -49,16 +49,19 @@ function Invitations({ team }: { team: TeamMessages }) {
   });
   if (acting())
     return (
-      <EmptyState
-        title={t('ownOnly')}
-        action={
-          <Button onPress={() => switchTo(locale, null, `/invitation/${location.search}`)}>
-            {ui.t('acting.back')}
-          </Button>
-        }
-      >
-        {t('invitation.ownOnly')}
-      </EmptyState>
+      <>
+        <h1 className="text-3xl">{t('invitation.title')}</h1>
+        <EmptyState
+          title={t('ownOnly')}
+          action={
+            <Button onPress={() => switchTo(locale, null, `/invitation/${location.search}`)}>
+              {ui.t('acting.back')}
+            </Button>
+          }
+        >
+          {t('invitation.ownOnly')}
+        </EmptyState>
+      </>
     );
   if (found.isPending) return <SkeletonCards />;
   const unreadable = codeOf(found.error) === 'invalid';

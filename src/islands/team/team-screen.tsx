@@ -43,12 +43,15 @@ function Team({ team }: { team: TeamMessages }) {
     );
   if (me.role === 'admin')
     return (
-      <EmptyState
-        title={t('notForYou')}
-        action={<LinkButton href={`/${locale}/dashboard/`}>{ui.t('nav.dashboard')}</LinkButton>}
-      >
-        {t('notForYou.text')}
-      </EmptyState>
+      <>
+        <h1 className="text-3xl">{t('title')}</h1>
+        <EmptyState
+          title={t('notForYou')}
+          action={<LinkButton href={`/${locale}/dashboard/`}>{ui.t('nav.dashboard')}</LinkButton>}
+        >
+          {t('notForYou.text')}
+        </EmptyState>
+      </>
     );
   return (
     <div className="flex flex-col gap-6">
