@@ -22,7 +22,14 @@ export function periodText(locale: Locale, startsAt: Date, endsAt: Date, zone: s
   return `${time(startsAt)} – ${end}`;
 }
 
-type WhenProps = { startsAt: string; endsAt: string; timeZone: string; locale: Locale; t: Translate<BookingMessages> };
+type WhenProps = {
+  startsAt: string;
+  endsAt: string;
+  timeZone: string;
+  locale: Locale;
+  /** any screen’s words that say whose clock it is */
+  t: Translate<Pick<BookingMessages, 'when.talentClock' | 'when.yourClock'>>;
+};
 
 /** A booking's time on the talent's clock, and beside it on the reader's own where that shows something else. */
 export function BookingWhen({ startsAt, endsAt, timeZone, locale, t }: WhenProps) {

@@ -1,15 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
 import * as auth from 'virtual:auth-client';
+import { acting, actFor } from '../../client/acting.ts';
 import type { Locale } from '../../core/locale.ts';
 import type { AccountMessages } from '../../i18n/catalogs/account.ts';
 import type { BookingMessages } from '../../i18n/catalogs/booking.ts';
 import type { CommonMessages } from '../../i18n/catalogs/common.ts';
 import type { ContactsMessages } from '../../i18n/catalogs/contacts.ts';
-import { translator } from '../../i18n/translate.ts';
+import { translator, type Catalog } from '../../i18n/translate.ts';
 import { AccountFrame, useAccount } from '../account/account-frame.tsx';
+import { forgetMandates } from '../account/acting-switch.tsx';
 import { shownProblem } from '../account/problems.ts';
+import { DashboardBoard } from '../board/dashboard-board.tsx';
 import { BookingCard, type BookingItem } from '../bookings/booking-card.tsx';
 import { isolated, waitsForYou } from '../bookings/next-step.ts';
+import { DashboardRequests } from '../requests/dashboard-requests.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button, LinkButton } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
@@ -19,8 +23,9 @@ import { SkeletonCards } from '../ui/skeleton.tsx';
 import { useUi } from '../ui/ui-provider.tsx';
 import { AccountSettings } from './account-settings.tsx';
 import { BlockedPeople } from './blocked-people.tsx';
+import { DashboardNotice } from './dashboard-notice.tsx';
 
-type Words = { account: AccountMessages; booking: BookingMessages; contacts: ContactsMessages };
+type Words = { account: AccountMessages; booking: BookingMessages; contacts: ContactsMessages; requests: Catalog; board: Catalog };
 
 export function DashboardScreen({ locale, common, ...words }: Words & { locale: Locale; common: CommonMessages }) {
   return (
@@ -31,13 +36,18 @@ export function DashboardScreen({ locale, common, ...words }: Words & { locale: 
 }
 
 /** What needs me today, what comes next, and who I am here. */
-function Dashboard({ account, booking, contacts }: Words) {
+function Dashboard({ account, booking, contacts, requests, board }: Words) {
   const { me, locale } = useAccount();
   const ui = useUi();
   const t = translator(locale, account);
-  const leave = () => void auth.signOut().finally(() => location.assign(`/${locale}/`));
+  const leave = () => {
+    actFor(null);
+    forgetMandates();
+    void auth.signOut().finally(() => location.assign(`/${locale}/`));
+  };
   return (
     <div className="flex flex-col gap-6">
+      <DashboardNotice requests={requests} />
       <header className="flex flex-wrap items-end justify-between gap-4">
         <div>
           <h1 className="text-3xl">{t('dashboard.hello', { name: isolated(me.name) })}</h1>
@@ -50,6 +60,8 @@ function Dashboard({ account, booking, contacts }: Words) {
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <Work account={account} booking={booking} />
         <div className="flex flex-col gap-5">
+          {me.role === 'customer' && <DashboardRequests requests={requests} />}
+          {me.role === 'talent' && <DashboardBoard board={board} />}
           {me.talent && (
             <Card
               title={t('dashboard.page')}
@@ -85,7 +97,7 @@ function Dashboard({ account, booking, contacts }: Words) {
               ))}
             </ul>
           </Card>
-          <AccountSettings account={account} />
+          {!acting() && <AccountSettings account={account} />}
           <BlockedPeople contacts={contacts} />
         </div>
       </div>
@@ -98,11 +110,12 @@ const moneyLinks = (role: string | null) =>
     ['/plan/', 'dashboard.plan'],
     ...(role === 'talent' ? ([['/earnings/', 'dashboard.earnings']] as const) : []),
     ['/payments/', 'dashboard.payments'],
+    ...(role === 'admin' ? [] : ([['/team/', 'dashboard.team']] as const)),
     ...(role === 'talent' ? ([['/agents/', 'dashboard.agents']] as const) : []),
     ...(role === 'admin' ? ([['/admin/', 'dashboard.admin']] as const) : []),
   ] as const;
 
-function Work({ account, booking }: Omit<Words, 'contacts'>) {
+function Work({ account, booking }: Pick<Words, 'account' | 'booking'>) {
   const { api, me, locale } = useAccount();
   const ui = useUi();
   const t = translator(locale, account);
