@@ -65,6 +65,10 @@ export const talentProfiles = pgTable(
     uniqueIndex('talent_profiles_slug_key').on(t.slug),
     uniqueIndex('talent_profiles_user_key').on(t.userId),
     index('talent_profiles_published_idx').on(t.publishedAt, t.id),
+    // whom a new casting request concerns
+    index('talent_profiles_trade_idx')
+      .on(t.category, t.city)
+      .where(sql`${t.publishedAt} is not null`),
     check(
       'talent_profiles_slug_is_plain',
       sql`${t.slug} ~ '^[a-z0-9]+(-[a-z0-9]+)*$' and length(${t.slug}) between 2 and 60`,

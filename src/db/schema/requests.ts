@@ -84,6 +84,12 @@ export const requests = pgTable(
     index('requests_board_soon_idx')
       .on(t.startsOn, t.id)
       .where(sql`${t.state} = 'OPEN'`),
+    index('requests_board_soon_category_idx')
+      .on(t.category, t.startsOn, t.id)
+      .where(sql`${t.state} = 'OPEN'`),
+    index('requests_board_checked_idx')
+      .on(t.openedAt, t.id)
+      .where(sql`${t.state} = 'OPEN' and ${t.checkedAt} is not null`),
     index('requests_board_budget_idx')
       .on(t.currency, t.budgetMax, t.id)
       .where(sql`${t.state} = 'OPEN'`),
@@ -220,6 +226,8 @@ export const requestUnlocks = pgTable(
   (t) => [
     uniqueIndex('request_unlocks_once').on(t.requestId, t.userId),
     index('request_unlocks_user_idx').on(t.userId, t.unlockedAt, t.id),
+    // what the policies of the board ask with every page, out of the index alone
+    index('request_unlocks_mine_idx').on(t.userId, t.requestId, t.status),
     check('request_unlocks_returned_for_a_reason', sql`(${t.status} = 'RETURNED') = (${t.returnedFor} is not null)`),
     check('request_unlocks_returned_at', sql`(${t.status} = 'RETURNED') = (${t.returnedAt} is not null)`),
     pgPolicy('talents see their unlocks', { for: 'select', to: appUser, using: sql`${t.userId} = ${me}` }),

@@ -1,8 +1,8 @@
 import type { Ctx } from '../ctx.ts';
 import * as queries from './queries/matching.ts';
 
-/** In one transaction: a new request may concern hundreds. */
-const atOnce = 20;
+/** In one transaction: a new request may concern a thousand, and stands still until all are told. */
+const atOnce = 5;
 
 /**
  * Tells talents of new requests: whoever saved a search that finds one, and whoever works in its trade and city. The lines in the

@@ -1,0 +1,3 @@
+CREATE INDEX "request_unlocks_mine_idx" ON "request_unlocks" USING btree ("user_id","request_id","status");--> statement-breakpoint
+CREATE INDEX "requests_board_soon_category_idx" ON "requests" USING btree ("category","starts_on","id") WHERE "requests"."state" = 'OPEN';--> statement-breakpoint
+CREATE INDEX "requests_board_checked_idx" ON "requests" USING btree ("opened_at","id") WHERE "requests"."state" = 'OPEN' and "requests"."checked_at" is not null;

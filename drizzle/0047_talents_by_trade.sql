@@ -1,0 +1,1 @@
+CREATE INDEX "talent_profiles_trade_idx" ON "talent_profiles" USING btree ("category","city") WHERE "talent_profiles"."published_at" is not null;
