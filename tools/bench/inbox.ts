@@ -3,40 +3,10 @@
 import pg from 'pg';
 import type { World } from '../test/world.ts';
 import { busy, commonWord, fillInbox, normal, ownThreads, rareWord, type Threads } from './inbox-world.ts';
-import { handlerFor, readingOf, type Query, type Reading } from './readings.ts';
+import { handlerFor, readingOf, type Reading } from './readings.ts';
+import { replayer } from './replayer.ts';
 import { unguarded } from './row-security.ts';
 import { interleaved, ms, table, times, type Row } from './table.ts';
-
-type Plan = { 'Shared Hit Blocks': number; 'Shared Read Blocks': number };
-type Cost = { buffers: number[]; run: () => Promise<unknown>; close: () => Promise<void> };
-
-/** A login of its own that replays a batch as its door sent it: the buffers of each statement, and the whole to be timed. */
-async function replayer(url: string, [enter, ...asked]: readonly Query[]): Promise<Cost> {
-  const client = new pg.Client({ connectionString: url });
-  // a question that fails ends the bench with its own error, not with that of a line cut behind it
-  client.on('error', () => undefined);
-  await client.connect();
-  const explained = async ({ query, params }: Query) => {
-    type Answer = { 'QUERY PLAN': [{ Plan: Plan }] };
-    const { rows } = await client.query<Answer>(`explain (analyze, buffers, format json) ${query}`, params);
-    const plan = rows[0]?.['QUERY PLAN'][0].Plan;
-    return (plan?.['Shared Hit Blocks'] ?? 0) + (plan?.['Shared Read Blocks'] ?? 0);
-  };
-  const inside = async (each: (query: Query) => Promise<unknown>) => {
-    await client.query('begin');
-    if (enter) await client.query(enter.query, enter.params);
-    for (const one of asked) await each(one);
-    await client.query('rollback');
-  };
-  const run = () => inside(({ query, params }) => client.query(query, params));
-  let buffers: number[] = [];
-  // twice: the first time fills the connection's own caches, whose reads of the catalogue are not the query's
-  for (let round = 0; round < 2; round += 1) {
-    buffers = [];
-    await inside(async (one) => buffers.push(await explained(one)));
-  }
-  return { buffers, run, close: () => client.end() };
-}
 
 /** What is asked, and which of its statements is the list or the page that the goal speaks of. */
 type Question = { name: string; path: string; goal?: 'inbox' | 'thread' };

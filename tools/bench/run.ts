@@ -3,12 +3,14 @@
 //   npm run bench            everything
 //   npm run bench quick      fewer rounds
 //   npm run bench inbox      conversations alone; MESSAGES=5000000 for the largest world too
+//   npm run bench board      the casting board alone; REQUESTS=200000 for another size
 import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { neon } from '@neondatabase/serverless';
 import { siteBuild } from '../../src/local/site-build.ts';
 import { openWorld } from '../test/world.ts';
+import { boards, boardSizesFrom } from './board.ts';
 import { coldImports } from './cold.ts';
 import { inboxes, sizesFrom } from './inbox.ts';
 import { publicPages } from './pages.ts';
@@ -18,7 +20,7 @@ import { interleaved, kb, ms, table, times } from './table.ts';
 import { gatewaySettings, webhooks } from './webhooks.ts';
 
 const quick = process.argv.includes('quick');
-const inboxAlone = process.argv.includes('inbox');
+const only = ['inbox', 'board'].find((part) => process.argv.includes(part));
 const rounds = quick ? 40 : 200;
 const origin = 'http://localhost:8888';
 const root = new URL('../..', import.meta.url).pathname;
@@ -29,13 +31,14 @@ const load = () =>
 const say = (line: string) => console.log(line);
 
 say(`load average ${load()}; Node ${process.version}; ${rounds} rounds, interleaved, medians`);
-const world = await openWorld(origin, { demo: !inboxAlone });
+const world = await openWorld(origin, { demo: only === undefined });
 const home = mkdtempSync(join(tmpdir(), 'mawahib-bench-'));
 try {
   Object.assign(process.env, world.env, gatewaySettings);
-  if (!inboxAlone) await everythingElse();
+  if (only === undefined) await everythingElse();
   // last, for it empties the world of whoever was in it
-  await inboxes(world, origin, sizesFrom(process.env['MESSAGES']), quick ? 10 : 60);
+  if (only !== 'board') await inboxes(world, origin, sizesFrom(process.env['MESSAGES']), quick ? 10 : 60);
+  if (only !== 'inbox') await boards(world, origin, boardSizesFrom(process.env['REQUESTS']), quick ? 10 : 60);
 } finally {
   await world.close();
   rmSync(home, { recursive: true, force: true });

@@ -18,7 +18,12 @@ export type BoardWish = {
   limit: number;
 };
 
-const likeWords = (words: string) => `%${words.replace(/[\\%_]/g, (mark) => `\\${mark}`)}%`;
+/**
+ * Not `ilike`: behind row security its statistics may not be looked at, and the planner takes every word for a rare one and reads the
+ * whole board for it. What is truly rare came from the index of words; here a page in order meets enough of them.
+ */
+const says = (column: typeof requests.title | typeof requests.summary, words: string): SQL =>
+  sql`strpos(lower(${column}), lower(${words})) > 0`;
 
 const filters = (wish: BoardWish): (SQL | undefined)[] => [
   wish.category === undefined ? undefined : eq(requests.category, wish.category),
@@ -28,9 +33,7 @@ const filters = (wish: BoardWish): (SQL | undefined)[] => [
   wish.startsFrom === undefined ? undefined : gte(requests.startsOn, wish.startsFrom),
   wish.startsUntil === undefined ? undefined : lte(requests.startsOn, wish.startsUntil),
   wish.checked === true ? isNotNull(requests.checkedAt) : undefined,
-  wish.q
-    ? or(sql`${requests.title} ilike ${likeWords(wish.q)}`, sql`${requests.summary} ilike ${likeWords(wish.q)}`)
-    : undefined,
+  wish.q ? or(says(requests.title, wish.q), says(requests.summary, wish.q)) : undefined,
 ];
 
 const after = (place: BoardPlace): SQL => {
