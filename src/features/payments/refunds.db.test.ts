@@ -220,6 +220,18 @@ describe('what the gateway did by itself', () => {
     expect(await on.cases(booking)).toEqual(['charged_back']);
   });
 
+  test('and what was left of it after a part had gone back, whatever name that sum has there', async () => {
+    const { booking, paymentId } = await paid();
+    const iqd = (amount: number) => ({ amount, currency: 'IQD' as const });
+    saying((said) => ({ ref: said.ref, status: 'paid', amount: iqd(price), refunded: iqd(7000) }));
+    await operator.askPayment(on.as(hala), { paymentId });
+    saying((said) => ({ ref: said.ref, status: 'charged_back', amount: iqd(price - 7000) }));
+    for (const _ of [1, 2]) await operator.askPayment(on.as(hala), { paymentId });
+    expect(await on.rows(booking)).toMatchObject({ payment: 'charged_back', attempts: ['charged_back'] });
+    expect(await on.books(booking)).toEqual({ received: price, refunded: -price });
+    expect(await on.cases(booking)).toEqual(['refunded_at_gateway', 'charged_back']);
+  });
+
   test('what came and went before anybody was told pays nothing, and the books say both', async () => {
     const booking = await on.accepted();
     const { paymentId } = await on.create(booking);

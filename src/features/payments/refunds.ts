@@ -319,6 +319,13 @@ export async function keepMadeThere(
   return true;
 }
 
+/** What may have gone back at the gateway so far: what we know has, and that with what is on its way. */
+export async function mayHaveReturned(tx: Tx, attemptId: string): Promise<number[]> {
+  const there = (await refunds.refundsOf(tx, attemptId)).filter(({ manualReference }) => manualReference === null);
+  const done = total(there, ({ state }) => state === 'done');
+  return [done, done + total(there, ({ state }) => state === 'asking' || state === 'pending')];
+}
+
 /** The payer's bank took it back: what has not gone back by itself, borne by whoever has it, the rest by the site. */
 export async function keepChargeback(ctx: Ctx, tx: Tx, given: Held): Promise<void> {
   let held = given;

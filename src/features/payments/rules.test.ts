@@ -100,6 +100,20 @@ describe('settle', () => {
     expect(settle(attempt('refunded'), { ref: 'r1', status: 'paid', amount: reported })).toEqual({ kind: 'no_news' });
   });
 
+  test('a bank takes back what is left, and no other sum', () => {
+    const back = (amount: number, currency: Money['currency'] = 'IQD'): Report => ({
+      ref: 'r1',
+      status: 'charged_back',
+      amount: { amount, currency },
+    });
+    const judged = { ...attempt('paid'), returned: [46_130, 50_000] };
+    for (const amount of [150_000, 103_870, 100_000])
+      expect(settle(judged, back(amount))).toEqual({ kind: 'news', to: 'charged_back' });
+    for (const report of [back(103_869), back(46_130), back(103_870, 'USD')])
+      expect(settle(judged, report)).toMatchObject({ kind: 'amount_differs' });
+    expect(settle(attempt('paid'), back(103_870))).toMatchObject({ kind: 'amount_differs' });
+  });
+
   test('a report about another payment is not ours', () => {
     expect(settle(attempt('open'), { ...paid, ref: 'r2' })).toEqual({ kind: 'not_ours' });
   });

@@ -182,7 +182,8 @@ export function underAgreement(
   return { report: { ref, status: 'pending' }, agreement: null };
 }
 
-export type Judged = { ref: string | null; amount: Money; state: AttemptState };
+/** `returned`: what may have gone back of it before, as far as we know: a bank takes back what is left. */
+export type Judged = { ref: string | null; amount: Money; state: AttemptState; returned?: readonly number[] };
 
 export type Settlement =
   | { kind: 'news'; to: AttemptState }
@@ -203,13 +204,18 @@ function moveOf(report: Report): AttemptMove | null {
   return null;
 }
 
+const takesTheRest = ({ amount, returned = [] }: Judged, report: Report): boolean =>
+  report.status === 'charged_back' &&
+  report.amount.currency === amount.currency &&
+  returned.some((gone) => report.amount.amount + gone === amount.amount);
+
 /**
  * The one judge of what a report changes. States only move forward, so reports may come twice, late or
  * in any order and the end is the same. An attempt in doubt has no reference yet: it learns one from a report.
  */
 export function settle(attempt: Judged, report: Report): Settlement {
   if (attempt.ref !== null && report.ref !== attempt.ref) return { kind: 'not_ours' };
-  if (report.amount !== undefined && !sameMoney(report.amount, attempt.amount)) {
+  if (report.amount !== undefined && !sameMoney(report.amount, attempt.amount) && !takesTheRest(attempt, report)) {
     const matters = report.status !== 'failed' && !isOneOf(['refund_due', 'refund_pending', 'refunded'], attempt.state);
     return matters ? { kind: 'amount_differs', reported: report.amount } : { kind: 'no_news' };
   }

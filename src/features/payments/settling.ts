@@ -15,6 +15,7 @@ import {
   keepMadeThere,
   keepReturned,
   keepUnmatched,
+  mayHaveReturned,
   movePayment,
   note,
   owed,
@@ -71,7 +72,8 @@ async function settleIn(ctx: Ctx, tx: Tx, attemptId: string, said: Report, told:
   const report = aboutFirst ? { ...said, ref: found.attempt.ref ?? said.ref } : said;
   const held = { ...found, attempt: await adopt(ctx, tx, found, report) };
   const { attempt } = held;
-  const settlement = settle({ ref: attempt.ref ?? '', amount: owed(attempt), state: attempt.state }, report);
+  const returned = report.status === 'charged_back' ? await mayHaveReturned(tx, attemptId) : [];
+  const settlement = settle({ ref: attempt.ref ?? '', amount: owed(attempt), state: attempt.state, returned }, report);
   if (settlement.kind === 'not_ours') return 'not_ours';
   await attempts.changeAttempt(tx, attempt, { askedAt: ctx.now }, ctx.now);
   if (settlement.kind === 'amount_differs') {
