@@ -25,7 +25,13 @@ import { AccountSettings } from './account-settings.tsx';
 import { BlockedPeople } from './blocked-people.tsx';
 import { DashboardNotice } from './dashboard-notice.tsx';
 
-type Words = { account: AccountMessages; booking: BookingMessages; contacts: ContactsMessages; requests: Catalog; board: Catalog };
+type Words = {
+  account: AccountMessages;
+  booking: BookingMessages;
+  contacts: ContactsMessages;
+  requests: Catalog;
+  board: Catalog;
+};
 
 export function DashboardScreen({ locale, common, ...words }: Words & { locale: Locale; common: CommonMessages }) {
   return (
@@ -86,17 +92,20 @@ function Dashboard({ account, booking, contacts, requests, board }: Words) {
               </div>
             </Card>
           )}
-          <Card title={t('dashboard.money')}>
-            <ul className="flex flex-col gap-1">
-              {moneyLinks(me.role).map(([path, words]) => (
-                <li key={path}>
-                  <a className="link inline-block py-1" href={`/${locale}${path}`}>
-                    {t(words)}
-                  </a>
-                </li>
-              ))}
-            </ul>
-          </Card>
+          {/* a talent's money is theirs alone */}
+          {acting()?.kind !== 'roster' && (
+            <Card title={t('dashboard.money')}>
+              <ul className="flex flex-col gap-1">
+                {moneyLinks(me.role).map(([path, words]) => (
+                  <li key={path}>
+                    <a className="link inline-block py-1" href={`/${locale}${path}`}>
+                      {t(words)}
+                    </a>
+                  </li>
+                ))}
+              </ul>
+            </Card>
+          )}
           {!acting() && <AccountSettings account={account} />}
           <BlockedPeople contacts={contacts} />
         </div>
