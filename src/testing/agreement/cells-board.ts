@@ -102,7 +102,9 @@ export function* boardCells(): Generator<AgreementCell> {
       rule: ({ canUnlock }) => {
         if (!reaches(cast, all)) return page;
         const decided = canUnlock(wishOf(cast, all), opening);
-        return decided.ok ? 'yes' : decided.why;
+        if (!decided.ok) return decided.why;
+        const outcome = unlock === null ? 'new' : unlock === 'RETURNED' ? 'again' : 'found';
+        return decided.value === outcome ? 'yes' : `${decided.value} instead of ${outcome}`;
       },
       bySystem: true,
       ask: !written
@@ -123,6 +125,7 @@ const offers = {
   active: [false, true],
   currency: ['IQD', 'USD'],
   starts: ['later', 'now', 'before'],
+  hours: [1, 0, -1],
 } as const;
 const startsAt = { later: ago(-30), now: opening, before: ago(1) };
 
@@ -139,12 +142,14 @@ export function* proposingCells(): Generator<AgreementCell> {
         [active, 'already_proposed'],
         [offer.currency !== 'IQD', 'wrong_currency'],
         [offer.starts !== 'later', 'in_the_past'],
+        [offer.hours <= 0, 'invalid'],
       );
       const starts = startsAt[offer.starts];
-      const ends = new Date(starts.getTime() + 3_600_000);
+      const hours = offer.hours * 3_600_000;
+      const ends = new Date(starts.getTime() + hours);
       const talentId = actor.talentId || people.talentPro.talentId;
-      const row = (to: Date) =>
-        `(${q(requestId)}, ${q(actor.id)}, ${q(talentId)}, 1000, ${q(offer.currency)}, ${q(to)}, ${q(new Date(to.getTime() + 3_600_000))}, 'Gladly')`;
+      const row = (from: Date, until: Date) =>
+        `(${q(requestId)}, ${q(actor.id)}, ${q(talentId)}, 1000, ${q(offer.currency)}, ${q(from)}, ${q(until)}, 'Gladly')`;
       yield {
         kind: 'request.propose',
         name: `${askedBy(cast, all, 'proposes')}; ${JSON.stringify(offer)}`,
@@ -152,7 +157,7 @@ export function* proposingCells(): Generator<AgreementCell> {
         policy: all.policy,
         apart: all.apart + offer.apart,
         arrange: `${arranged(cast, owner, all)}
-          ${active ? `insert into proposals (request_id, user_id, talent_id, amount, currency, starts_at, ends_at, text) values ${row(ago(-40))};` : ''}`,
+          ${active ? `insert into proposals (request_id, user_id, talent_id, amount, currency, starts_at, ends_at, text) values ${row(ago(-40), ago(-41))};` : ''}`,
         page,
         rule: ({ canPropose }) => {
           if (!reaches(cast, all)) return page;
@@ -169,7 +174,7 @@ export function* proposingCells(): Generator<AgreementCell> {
           return decided.ok ? 'yes' : decided.why;
         },
         ask: [
-          `insert into proposals (request_id, user_id, talent_id, amount, currency, starts_at, ends_at, text) values ${row(starts)}`,
+          `insert into proposals (request_id, user_id, talent_id, amount, currency, starts_at, ends_at, text) values ${row(starts, ends)}`,
           [],
         ],
         // of two active ones the second is refused by their index

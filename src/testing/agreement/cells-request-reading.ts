@@ -120,7 +120,8 @@ function cell(cast: RequestCast, { standing, visibility, block, owned, policy, a
         thread: inside,
         inboxRow: inside,
         people: knows,
-        whole: owns || unlock === 'UNLOCKED' || actor.role === 'admin' ? 1 : 0,
+        // paid for, and shown to whoever is in good standing
+        whole: owns || (unlock === 'UNLOCKED' && actor.standing === 'good') || actor.role === 'admin' ? 1 : 0,
         unlocks: actor.role === 'admin' ? 1 : inside,
       };
       return JSON.stringify(answer.rows[0]) === JSON.stringify(expected);
@@ -135,10 +136,37 @@ function cell(cast: RequestCast, { standing, visibility, block, owned, policy, a
   };
 }
 
+function missing({ actor }: RequestCast): AgreementCell {
+  const page: Answer = firstOf(
+    [actor.id === null || actor.standing === 'deleted', 'unauthenticated'],
+    [actor.standing === 'suspended', 'account_suspended'],
+    [actor.role === null, 'onboarding_required'],
+    [true, 'not_found'],
+  );
+  const thread = { request: null, owner: false, unlock: null };
+  return {
+    kind: 'read',
+    name: `${actor.name} reads the talk of a request that is not there`,
+    actor,
+    policy: 'full',
+    apart: 1,
+    arrange: 'select 1;',
+    page,
+    rule: ({ canRead, canReadRequestThread }) =>
+      bothSay(actor, canRead(actorOf(actor), { side: null, thread }), (speaker) =>
+        canReadRequestThread({ ...thread, speaker }),
+      ),
+    ask: null,
+    agrees: () => true,
+    call: { to: 'requests', method: 'GET', path: `/api/requests/${requestId}/thread` },
+  };
+}
+
 /** C3, the column "Read thread", in every standing: neither plan, state, policy nor a block takes away what was said. */
 export function* requestReadingCells(): Generator<AgreementCell> {
   for (const cast of requestCasts) {
     const owns = cast.owner === cast.actor;
+    if (cast.actor.agent === undefined && (owns || cast.unlock === null)) yield missing(cast);
     for (const all of combinations(around, 2)) {
       if (owns && (all.owned !== 'good' || all.block !== 'none')) continue;
       if (all.block !== 'none' && cast.actor.id === null) continue;

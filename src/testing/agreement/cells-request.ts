@@ -187,10 +187,50 @@ function cell(cast: RequestCast, all: Around): AgreementCell {
   };
 }
 
+/** What was thrown away, or never was: nobody learns which, whoever they are. */
+function missing({ actor }: RequestCast): AgreementCell {
+  const page: Answer = firstOf(
+    [actor.agent !== undefined, 'agent_not_allowed'],
+    [actor.id === null || actor.standing === 'deleted', 'unauthenticated'],
+    [actor.standing === 'suspended', 'account_suspended'],
+    [actor.role === null, 'onboarding_required'],
+    [true, 'not_found'],
+  );
+  const talk = {
+    policy: 'full',
+    request: null,
+    owner: false,
+    blocked: false,
+    ownerAway: false,
+    entitled: mayTalk(actor),
+    unlock: null,
+  } as const;
+  return {
+    kind: 'request.post',
+    name: `${actor.name} writes: there is no such request`,
+    actor,
+    policy: 'full',
+    arrange: 'select 1;',
+    page,
+    rule: ({ canMessage, canPostInRequest }) =>
+      bothSay(actor, canMessage(actorOf(actor), 'request.post', talk, opening), (speaker) =>
+        canPostInRequest({ ...talk, speaker }),
+      ),
+    ask: [
+      'insert into messages (thread_id, sender_id, body) values ($1, $2, $3)',
+      [requestThread, actor.id, 'A word.'],
+    ],
+    agrees: writes(page),
+    apart: 1,
+    call: { to: 'requests', method: 'POST', path: `/api/requests/${requestId}/messages`, body: { body: 'A word.' } },
+  };
+}
+
 /** C3: product.md 3.7, who writes about a request, to everyone or to one. */
 export function* requestCells(): Generator<AgreementCell> {
   for (const cast of requestCasts) {
     const owns = cast.owner === cast.actor;
+    if (owns || cast.unlock === null) yield missing(cast);
     for (const all of combinations(around, 2)) {
       // the owner's own standing is the actor's; between the owner and nobody there is no block
       if (owns ? all.owned !== 'good' || (all.block !== 'none' && all.to === 'nobody') : false) continue;

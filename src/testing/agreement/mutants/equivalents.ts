@@ -2,6 +2,13 @@
 export const equivalents: Readonly<Record<string, string>> = {
   "inquiries.ts: without: if (talk.side === 'talent' && talk.speaker === null) return refuse('unauthenticated');":
     'whose side is the talent’s is told by their account: a visitor never has it, with a link or without',
+  'requests.ts: only: talk.ownerAway': 'an owner who has gone is suspended or deleted, and is refused for that before',
+  'requests.ts: only: said.toId === null':
+    'where talents do not read each other, each of their words is to the owner: what is to nobody alone is the owner’s',
+  "rules.ts: without: if (!wish.entitled) return refuse('upgrade_required');":
+    'every plan of a talent unlocks (product.md 3.3): it waits for one that does not',
+  "rules.ts: without: if (!wish.entitled) return refuse('upgrade_required'); (2)":
+    'every plan of a talent proposes (product.md 3.3): it waits for one that does not',
   'contacts.ts: only: wish.blockedByMe': 'whoever blocked somebody has a block between them',
   'rules.ts: only: now.getTime() >= talk.restingSince.getTime() + window':
     'without a window the sum is not a number, and nothing is as late as that',
