@@ -120,8 +120,10 @@ export function filtersOf(search: Omit<SavedSearch, 'id' | 'name' | 'told' | 'cr
 /** From when to when, in the words of where it happens. */
 export function daysText(locale: Locale, { startsOn, endsOn, city }: Pick<BoardCard, 'startsOn' | 'endsOn' | 'city'>) {
   const zone = zoneOf(city);
-  const first = formatDay(locale, startsOn, zone, 'longDay');
-  return endsOn === null || endsOn === startsOn ? first : `${first} – ${formatDay(locale, endsOn, zone, 'longDay')}`;
+  if (endsOn === null || endsOn === startsOn) return formatDay(locale, startsOn, zone, 'longDay');
+  // one year is said once
+  const sameYear = startsOn.slice(0, 4) === endsOn.slice(0, 4);
+  return `${formatDay(locale, startsOn, zone, sameYear ? 'day' : 'longDay')} – ${formatDay(locale, endsOn, zone, 'longDay')}`;
 }
 const zoneOf = (city: BoardCard['city']): string => cities[city].timeZone;
 

@@ -70,13 +70,15 @@ function Board({ board, labels, currency }: Words) {
     <div className="flex flex-col gap-6">
       <header>
         <h1 className="text-3xl">{t('title')}</h1>
-        <p className="mt-1 max-w-2xl text-ink-soft">{t('intro')}</p>
+        <p className="mt-1 max-w-lg text-ink-soft">{t('intro')}</p>
       </header>
       <BoardNotice t={t} />
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[18rem_minmax(0,1fr)]">
-        <div className="flex flex-col gap-5">
+        <div className="flex flex-col gap-5 max-lg:contents">
           <FilterPanel {...part} filters={filters} onChange={narrow} currency={currency} />
-          <SavedSearches {...part} filters={filters} onChoose={narrow} />
+          <div className="max-lg:order-3">
+            <SavedSearches {...part} filters={filters} onChoose={narrow} />
+          </div>
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <SearchLine {...part} filters={filters} onChange={narrow} currency={currency} />

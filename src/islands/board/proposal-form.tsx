@@ -88,7 +88,6 @@ export function ProposalForm({ request: { card }, onDone, onCancel, ...part }: F
   return (
     <Form
       onSubmit={submit}
-      className="border-t border-line pt-5"
       {...(wrong && { fieldProblems: { ...wrong, ...(amountWrong && { amount: amountWrong }) } })}
     >
       <MoneyField

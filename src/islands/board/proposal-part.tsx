@@ -45,87 +45,94 @@ export function ProposalPart({ request, onChange, ...part }: ProposalProps) {
   );
   const items = mine.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <Card title={t('proposal')} className="flex flex-col gap-5">
-      {mine.isPending && <Skeleton lines={2} />}
-      {mine.isError && (
-        <ProblemNote
-          problem={shownProblem(mine.error, ui.t)}
-          onRetry={() => void mine.refetch()}
-          isRetrying={mine.isFetching}
-        />
-      )}
-      {items.length > 0 && (
-        <ul className="flex flex-col gap-4">
-          {items.map((proposal) => (
-            <li key={proposal.id} className="flex flex-col gap-2 rounded-md border border-line p-4">
-              <div className="flex flex-wrap items-baseline justify-between gap-3">
-                <p className="figures font-display text-xl font-head">{formatMoney(locale, proposal.amount)}</p>
-                <Badge tone={tones[proposal.state]}>{t(`proposal.state.${proposal.state}`)}</Badge>
-              </div>
-              <p className="text-ink-soft">{whenText(proposal, locale, me.timeZone)}</p>
-              <p dir="auto" className="wrap-anywhere whitespace-pre-line">
-                {proposal.text}
-              </p>
-              <p className="text-sm text-ink-faint">
-                {proposal.state === 'active' && t(proposal.readAt ? 'proposal.read' : 'proposal.unread')}
-              </p>
-              {proposal.bookingId && (
-                <LinkButton size="sm" className="self-start" href={`/${locale}/bookings/${proposal.bookingId}/`}>
-                  {t('proposal.booking')}
-                </LinkButton>
-              )}
-              {proposal.moves.includes('withdraw') && (
-                <Button variant="secondary" size="sm" className="self-start" onPress={() => setLeaving(proposal.id)}>
-                  {t('proposal.withdraw')}
+    <Card title={t('proposal')}>
+      <div className="flex flex-col gap-5">
+        {mine.isPending && <Skeleton lines={2} />}
+        {mine.isError && (
+          <ProblemNote
+            problem={shownProblem(mine.error, ui.t)}
+            onRetry={() => void mine.refetch()}
+            isRetrying={mine.isFetching}
+          />
+        )}
+        {items.length > 0 && (
+          <ul className="flex flex-col gap-4">
+            {items.map((proposal) => (
+              <li key={proposal.id} className="flex flex-col gap-2 rounded-md border border-line p-4">
+                <div className="flex flex-wrap items-baseline justify-between gap-3">
+                  <p className="figures font-display text-xl font-head">{formatMoney(locale, proposal.amount)}</p>
+                  <Badge tone={tones[proposal.state]}>{t(`proposal.state.${proposal.state}`)}</Badge>
+                </div>
+                <p className="text-ink-soft">{whenText(proposal, locale, me.timeZone)}</p>
+                <p dir="auto" className="wrap-anywhere whitespace-pre-line">
+                  {proposal.text}
+                </p>
+                <p className="text-sm text-ink-faint">
+                  {proposal.state === 'active' && t(proposal.readAt ? 'proposal.read' : 'proposal.unread')}
+                </p>
+                {proposal.bookingId && (
+                  <LinkButton size="sm" className="self-start" href={`/${locale}/bookings/${proposal.bookingId}/`}>
+                    {t('proposal.booking')}
+                  </LinkButton>
+                )}
+                {proposal.moves.includes('withdraw') && (
+                  <Button variant="secondary" size="sm" className="self-start" onPress={() => setLeaving(proposal.id)}>
+                    {t('proposal.withdraw')}
+                  </Button>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+        {mine.hasNextPage && (
+          <Button
+            variant="quiet"
+            size="sm"
+            onPress={() => void mine.fetchNextPage()}
+            isPending={mine.isFetchingNextPage}
+          >
+            {ui.t('action.loadMore')}
+          </Button>
+        )}
+        {mine.data &&
+          (request.mayPropose ? (
+            writes ? (
+              <ProposalForm
+                {...part}
+                request={request}
+                onDone={async () => {
+                  await anew();
+                  setWrites(false);
+                }}
+                onCancel={() => setWrites(false)}
+              />
+            ) : (
+              <>
+                {items.length === 0 && <p className="text-ink-soft">{t('proposal.none')}</p>}
+                <Button className="self-start" onPress={() => setWrites(true)}>
+                  {t(items.length > 0 ? 'proposal.another' : 'proposal.write')}
                 </Button>
-              )}
-            </li>
-          ))}
-        </ul>
-      )}
-      {mine.hasNextPage && (
-        <Button variant="quiet" size="sm" onPress={() => void mine.fetchNextPage()} isPending={mine.isFetchingNextPage}>
-          {ui.t('action.loadMore')}
-        </Button>
-      )}
-      {mine.data &&
-        (request.mayPropose ? (
-          writes ? (
-            <ProposalForm
-              {...part}
-              request={request}
-              onDone={async () => {
-                await anew();
-                setWrites(false);
-              }}
-              onCancel={() => setWrites(false)}
-            />
+              </>
+            )
           ) : (
-            <>
-              {items.length === 0 && <p className="text-ink-soft">{t('proposal.none')}</p>}
-              <Button className="self-start" onPress={() => setWrites(true)}>
-                {t(items.length > 0 ? 'proposal.another' : 'proposal.write')}
-              </Button>
-            </>
-          )
-        ) : (
-          <p className="text-ink-soft">{t(`proposal.not.${whyNot(request.whyNotPropose)}`)}</p>
-        ))}
-      <ConfirmDialog
-        title={t('proposal.withdrawAsk')}
-        isOpen={leaving !== null}
-        onClose={() => setLeaving(null)}
-        confirmLabel={t('proposal.withdraw')}
-        cancelLabel={ui.t('action.cancel')}
-        onConfirm={() => {
-          if (leaving) withdraw.mutate(leaving);
-        }}
-        isPending={withdraw.isPending}
-        isDangerous
-      >
-        <p>{t('proposal.withdrawText')}</p>
-        {withdraw.isError && <ProblemNote problem={shownProblem(withdraw.error, ui.t)} />}
-      </ConfirmDialog>
+            <p className="text-ink-soft">{t(`proposal.not.${whyNot(request.whyNotPropose)}`)}</p>
+          ))}
+        <ConfirmDialog
+          title={t('proposal.withdrawAsk')}
+          isOpen={leaving !== null}
+          onClose={() => setLeaving(null)}
+          confirmLabel={t('proposal.withdraw')}
+          cancelLabel={ui.t('action.cancel')}
+          onConfirm={() => {
+            if (leaving) withdraw.mutate(leaving);
+          }}
+          isPending={withdraw.isPending}
+          isDangerous
+        >
+          <p>{t('proposal.withdrawText')}</p>
+          {withdraw.isError && <ProblemNote problem={shownProblem(withdraw.error, ui.t)} />}
+        </ConfirmDialog>
+      </div>
     </Card>
   );
 }

@@ -31,7 +31,7 @@ export default function TalentRequest({ request, locale, board, labels, onChange
   const { t, label } = part;
   const { card, whole } = request;
   return (
-    <div className="mx-auto flex w-full max-w-2xl flex-col gap-5">
+    <div className="mx-auto flex w-full max-w-lg flex-col gap-5">
       <BackLink href={`/${locale}/providers/marketplace/`}>{t('back')}</BackLink>
       <header className="flex flex-col gap-3">
         <div className="flex flex-wrap items-center gap-2">

@@ -60,7 +60,7 @@ export function RequestConversation(part: ThreadPart) {
   const failed = outgoing.findLast(({ state, error }) => state === 'failed' && codeOf(error) !== null);
   const owner = view.as === 'owner';
   return (
-    <div className="mx-auto flex w-full max-w-3xl flex-col gap-5">
+    <div className="mx-auto flex w-full max-w-xl flex-col gap-5">
       <FeatureGate
         feature="messaging.enabled"
         entitled={view.upgrade === null}

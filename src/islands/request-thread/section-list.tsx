@@ -122,15 +122,20 @@ function SectionCard({ section, waiting, ...props }: ListProps & { section: Sect
   );
 }
 
-function bubbleOf(message: RequestMessage, { locale, t, onTakeBack }: ListProps): Bubble {
+function bubbleOf(message: RequestMessage, { locale, t, view, onTakeBack }: ListProps): Bubble {
   const mine = message.from === 'me';
   const author = mine ? t('you') : message.fromName;
+  const toMe = view.groups.some(({ id, me }) => me && id === message.group);
   return {
     id: message.id,
     side: mine ? 'mine' : 'theirs',
     author,
     byline: message.toName ? (
-      t('fromTo', { from: isolated(author), to: isolated(message.toName) })
+      toMe ? (
+        t('fromToYou', { from: isolated(author) })
+      ) : (
+        t('fromTo', { from: isolated(author), to: isolated(message.toName) })
+      )
     ) : (
       <bdi>{author}</bdi>
     ),
