@@ -3,6 +3,7 @@ import { isRetryable } from '../../db/errors.ts';
 import { boardStageOn, codeOf, type BoardStage } from '../../testing/board-stage.ts';
 import { cast, seat, serviceIds } from '../../testing/cast.ts';
 import { freshDatabase, type TestDatabase } from '../../testing/database.ts';
+import { paymentStageOn } from '../../testing/payment-stage.ts';
 import { stageOn, type Stage } from '../../testing/stage.ts';
 import { acceptQuote, getBooking } from '../bookings/service.ts';
 import { sendBookingMessage } from '../bookings/talk.ts';
@@ -281,6 +282,25 @@ describe('accepting', () => {
     // and nobody else gets that time
     const next = await unlockedBy(winner);
     expect(await codeOf(board.propose(winner, next, { ...board.wish(), ...times(wish) }))).toBe('slot_taken');
+  });
+
+  test('and it is paid like any other: through the gateway, into the books, with what the talent earns', async () => {
+    const winner = await board.person();
+    const requestId = await unlockedBy(winner);
+    const sent = await board.propose(winner, requestId, board.wish());
+    const { bookingId } = await board.accept(cast.sara, sent.id);
+    await board.does(cast.sara, acceptQuote, { bookingId, quoteVersion: 1 });
+    const bank = paymentStageOn(database);
+    bank.at(opening.toISOString());
+    await bank.create(bookingId);
+    const { refs } = await bank.rows(bookingId);
+    bank.move(refs[0] ?? '', 'pay');
+    await bank.call(bank.latest(refs[0] ?? ''));
+    expect(await bank.rows(bookingId)).toMatchObject({ booking: 'paid', payment: 'paid' });
+    const books = await bank.books(bookingId);
+    expect(Object.values(books).reduce((sum, one) => sum + one, 0)).toBe(0);
+    expect(Math.max(...Object.values(books).map(Math.abs))).toBe(300_000);
+    expect(await getBooking(stage.as(winner), { bookingId })).toMatchObject({ state: 'paid' });
   });
 
   test('a service that is shown gives the booking its name', async () => {
