@@ -1,7 +1,7 @@
 import { absent, AppError, lostRace } from '../../core/errors.ts';
 import type { Tx } from '../../db/client.ts';
 import { actorOf, type Ctx } from '../ctx.ts';
-import { requireRole } from '../identity/rules.ts';
+import { requireActive, requireRole } from '../identity/rules.ts';
 import * as identity from '../identity/service.ts';
 import { maskContacts } from '../messaging/rules.ts';
 import * as facts from './queries/facts.ts';
@@ -22,12 +22,19 @@ export async function customer(ctx: Ctx, tx: Tx): Promise<identity.Me> {
   return requireRole((await identity.me(tx, actorOf(ctx).userId))[0], 'customer');
 }
 
-/** One of theirs, held until they are done; somebody else's is not theirs, and what nobody wrote is unknown. */
+/** Whoever asks about one request, in good standing; whose it is, is asked next (product.md 3.6: what nobody wrote is unknown to all). */
+export async function asker(ctx: Ctx, tx: Tx): Promise<identity.Me> {
+  requireRequests(ctx);
+  return requireActive((await identity.me(tx, actorOf(ctx).userId))[0]);
+}
+
+/** One of theirs, held until they are done; somebody else's is not theirs. */
 export async function ownHeld(tx: Tx, who: identity.Me, requestId: string): Promise<queries.Own> {
   const [locked] = await queries.lockOwn(tx, who.userId, requestId);
   if (!locked) {
     const [known] = (await facts.facts(tx, requestId)).rows;
-    throw new AppError(known ? 'not_your_request' : 'not_found');
+    if (!known) absent();
+    throw new AppError(who.role === 'customer' ? 'not_your_request' : 'role_not_allowed');
   }
   return (await queries.own(tx, who.userId, requestId))[0] ?? absent();
 }
@@ -109,7 +116,7 @@ export async function editRequest(
   tx: Tx,
   { requestId, changes }: { requestId: string; changes: EditRequest },
 ): Promise<OwnRequest> {
-  const who = await customer(ctx, tx);
+  const who = await asker(ctx, tx);
   const row = await ownHeld(tx, who, requestId);
   const { request } = row;
   const { state } = standingOf(request, ctx.now);
@@ -135,7 +142,7 @@ const requiredOnly = (missing: Fields): Fields =>
 
 /** Thrown away: what nobody has unlocked or proposed on. */
 export async function deleteRequest(ctx: Ctx, tx: Tx, { requestId }: { requestId: string }): Promise<{ id: string }> {
-  const who = await customer(ctx, tx);
+  const who = await asker(ctx, tx);
   const { request } = await ownHeld(tx, who, requestId);
   if (request.closedReason === 'removed') throw new AppError('request_closed');
   if (!mayDelete(request)) throw new AppError('request_in_use');

@@ -1,7 +1,7 @@
 import { AppError, lostRace } from '../../core/errors.ts';
 import type { Tx } from '../../db/client.ts';
 import type { Ctx } from '../ctx.ts';
-import { customer, ownHeld, refuseFields, viewNow } from './drafts.ts';
+import { asker, ownHeld, refuseFields, viewNow } from './drafts.ts';
 import * as queries from './queries/requests.ts';
 import { decideRequestMove, missingToPublish, requestLimits, type RequestMove } from './rules.ts';
 import type { OwnRequest } from './schema/requests.ts';
@@ -9,7 +9,7 @@ import { dayIn, draftOf } from './views.ts';
 
 /** One step of its owner's: judged, written, and shown as it is then. */
 async function move(ctx: Ctx, tx: Tx, requestId: string, made: RequestMove): Promise<OwnRequest> {
-  const who = await customer(ctx, tx);
+  const who = await asker(ctx, tx);
   const opens = made === 'publish' || made === 'reopen';
   if (opens) await queries.queueFor(tx, who.userId);
   const row = await ownHeld(tx, who, requestId);

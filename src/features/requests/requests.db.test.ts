@@ -190,6 +190,9 @@ describe('whose it is', () => {
       suspended: await code(verb(id, cast.gone)),
       stranger: await code(verb(id, cast.stranger)),
       unknown: await code(verb(crypto.randomUUID(), cast.sara)),
+      // what nobody wrote is unknown to everybody, before anything is said of what they are
+      unknownToTalent: await code(verb(crypto.randomUUID(), cast.omar)),
+      unknownToOperator: await code(verb(crypto.randomUUID(), 'user_operator')),
     }).toEqual({
       other: 'not_your_request',
       // a draft is nobody's business yet
@@ -198,6 +201,8 @@ describe('whose it is', () => {
       suspended: 'account_suspended',
       stranger: 'onboarding_required',
       unknown: 'not_found',
+      unknownToTalent: 'not_found',
+      unknownToOperator: 'not_found',
     });
     stage.policy = 'casting';
     expect(await code(verb(id, cast.sara))).toBe('not_found');
