@@ -125,13 +125,8 @@ function ProposalCard({
             <LinkButton href={`/${locale}/bookings/${proposal.bookingId}/`}>{t('proposal.booking')}</LinkButton>
           )}
           {talent.slug && (
-            <LinkButton
-              variant="quiet"
-              icon="person"
-              href={`/${locale}/talents/${talent.slug}/`}
-              aria-label={t('proposal.pageOf', { name })}
-            >
-              {t('proposal.page')}
+            <LinkButton variant="quiet" icon="person" href={`/${locale}/talents/${talent.slug}/`}>
+              {t('proposal.pageOf', { name })}
             </LinkButton>
           )}
         </div>

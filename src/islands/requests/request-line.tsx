@@ -67,20 +67,18 @@ export function RequestLine({ request, locale, t, label }: RequestPart) {
             </>
           )}
         </p>
-        {!isDraft && (
-          // above the link that covers the sheet
-          <span className="relative z-10">
-            <LinkButton
-              variant="secondary"
-              size="sm"
-              icon="message"
-              href={`/${locale}/requests/${request.id}/thread/`}
-              aria-label={t('messages.of', { title: isolated(title) })}
-            >
-              {ui.t('nav.messages')}
-            </LinkButton>
-          </span>
-        )}
+        {/* always there, above the link that covers the sheet */}
+        <span className="relative z-10">
+          <LinkButton
+            variant="secondary"
+            size="sm"
+            icon="message"
+            href={`/${locale}/requests/${request.id}/thread/`}
+            aria-label={t('messages.of', { title: isolated(title) })}
+          >
+            {ui.t('nav.messages')}
+          </LinkButton>
+        </span>
       </div>
     </li>
   );
