@@ -121,9 +121,7 @@ export function filtersOf(search: Omit<SavedSearch, 'id' | 'name' | 'told' | 'cr
 export function daysText(locale: Locale, { startsOn, endsOn, city }: Pick<BoardCard, 'startsOn' | 'endsOn' | 'city'>) {
   const zone = zoneOf(city);
   if (endsOn === null || endsOn === startsOn) return formatDay(locale, startsOn, zone, 'longDay');
-  // one year is said once
-  const sameYear = startsOn.slice(0, 4) === endsOn.slice(0, 4);
-  return `${formatDay(locale, startsOn, zone, sameYear ? 'day' : 'longDay')} – ${formatDay(locale, endsOn, zone, 'longDay')}`;
+  return `${formatDay(locale, startsOn, zone, 'date')} – ${formatDay(locale, endsOn, zone, 'date')}`;
 }
 const zoneOf = (city: BoardCard['city']): string => cities[city].timeZone;
 

@@ -63,7 +63,9 @@ export function ProposalPart({ request, onChange, ...part }: ProposalProps) {
                   <p className="figures font-display text-xl font-head">{formatMoney(locale, proposal.amount)}</p>
                   <Badge tone={tones[proposal.state]}>{t(`proposal.state.${proposal.state}`)}</Badge>
                 </div>
-                <p className="text-ink-soft">{whenText(proposal, locale, me.timeZone)}</p>
+                <p className="text-ink-soft">
+                  <When proposal={proposal} locale={locale} zone={me.timeZone} />
+                </p>
                 <p dir="auto" className="wrap-anywhere whitespace-pre-line">
                   {proposal.text}
                 </p>
@@ -142,7 +144,13 @@ const tones = { active: 'waiting', accepted: 'good', withdrawn: 'neutral', not_c
 const reasons = ['already_proposed', 'request_closed', 'upgrade_required'] as const;
 const whyNot = (why: string | null) => reasons.find((one) => one === why) ?? 'other';
 
-const whenText = ({ startsAt, endsAt }: Proposal, locale: BoardPart['locale'], zone: string): string => {
-  const [start, end] = [new Date(startsAt), new Date(endsAt)];
-  return `${formatDateTime(locale, start, zone, 'longDay')} · ${periodText(locale, start, end, zone)}`;
-};
+/** On the talent's own clock. */
+function When({ proposal, locale, zone }: { proposal: Proposal; locale: BoardPart['locale']; zone: string }) {
+  const [start, end] = [new Date(proposal.startsAt), new Date(proposal.endsAt)];
+  return (
+    <>
+      {formatDateTime(locale, start, zone, 'longDay')}{' '}
+      <span className="figures whitespace-nowrap">{periodText(locale, start, end, zone)}</span>
+    </>
+  );
+}
