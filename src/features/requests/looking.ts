@@ -1,14 +1,16 @@
 import type * as z from 'zod';
 import { absent, AppError } from '../../core/errors.ts';
 import type { ReadDb } from '../../db/client.ts';
+import { attachmentOf, attachmentsOf } from '../attachments/binding.ts';
 import { actorOf, userDoor, type Ctx } from '../ctx.ts';
 import { requireActive, requireRole } from '../identity/rules.ts';
 import * as identity from '../identity/service.ts';
-import { canPostInRequest } from '../messaging/rules/requests.ts';
+import { canPostInRequest, requestUnmasked } from '../messaging/rules/requests.ts';
 import { entitlements } from '../subscriptions/rules/entitlements.ts';
 import { creditsNow, purseLook } from './purse.ts';
 import * as facts from './queries/facts.ts';
 import * as queries from './queries/requests.ts';
+import { toEveryone } from './queries/thread.ts';
 import { canPropose, canUnlock, type UnlockWish } from './rules.ts';
 import type { listRequestsQuery, requestList, RequestForTalent, requestView } from './schema/requests.ts';
 import { requireRequests, talkOf } from './talk.ts';
@@ -43,6 +45,7 @@ const look = (db: ReadDb, userId: string, requestId: string) => ({
   details: queries.detailsOf(db, requestId),
   thread: queries.threadOf(db, requestId),
   active: queries.activeProposal(db, userId, requestId),
+  files: attachmentsOf(db, toEveryone(db, requestId)),
   ...purseLook(db, userId),
 });
 async function lookAt(ctx: Ctx, requestId: string) {
@@ -58,7 +61,8 @@ export async function getRequest(ctx: Ctx, { requestId }: { requestId: string })
   const found = await lookAt(ctx, requestId);
   const { who, own, known } = found;
   if (known.owner) {
-    return { as: 'owner', request: ownView(own[0] ?? absent(), dayIn(who.timeZone, ctx.now), ctx.now) };
+    const request = ownView(own[0] ?? absent(), dayIn(who.timeZone, ctx.now), ctx.now);
+    return { as: 'owner', request: { ...request, attachments: found.files.map((file) => attachmentOf(file)) } };
   }
   if (who.role === 'customer') throw new AppError('not_your_request');
   return { as: 'talent', request: talentView(ctx, found) };
@@ -69,7 +73,7 @@ export const lookAsTalent = async (ctx: Ctx, { requestId }: { requestId: string 
 
 /** The card, the rest where it is unlocked, and what may be done now. Locked and not to be had: the refusal says why. */
 function talentView(ctx: Ctx, found: Found): RequestForTalent {
-  const { who, known, seen, details, thread, active } = found;
+  const { who, known, seen, details, thread, active, files } = found;
   const now = ctx.now;
   const may = entitlements(who, who.held, now);
   const wish: UnlockWish = {
@@ -116,7 +120,7 @@ function talentView(ctx: Ctx, found: Found): RequestForTalent {
             place: more.place,
             contact: { name: more.contactName, email: more.contactEmail, phone: more.contactPhone },
             threadId: thread[0]?.id ?? null,
-            attachments: [],
+            attachments: files.map((file) => attachmentOf(file, requestUnmasked(known.visibility))),
           }
         : null,
     credits,

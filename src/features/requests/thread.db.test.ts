@@ -16,6 +16,7 @@ import { listThreadsQuery, threadList, threadMessage, threadView } from '../mess
 import { listNotifications } from '../notifications/service.ts';
 import { drainOutbox } from '../outbox/service.ts';
 import { createRequest } from './drafts.ts';
+import { getRequest } from './looking.ts';
 import { closeRequest, publishRequest } from './moves.ts';
 import { requestThreadRoutes } from './routes/thread.ts';
 import { createRequestBody } from './schema/requests.ts';
@@ -524,6 +525,17 @@ describe('files', () => {
             visibility === 'transparent' && one.from !== 'me',
           ]);
       }
+      // what the owner gave to everyone is the request’s own, for whoever unlocked it
+      const names = async (who: string) => {
+        const seen = await getRequest(as(who), { requestId });
+        const files = seen.as === 'owner' ? seen.request.attachments : seen.request.whole?.attachments;
+        return files?.map(({ name }) => name);
+      };
+      const brief = 'Welcome, 0770 123 4567.pdf';
+      expect(await names(cast.sara)).toEqual([brief]);
+      expect(await names(cast.omar)).toEqual([visibility === 'transparent' ? 'document.pdf' : brief]);
+      await takeBackCredit(cast.omar, requestId);
+      expect(await names(cast.omar)).toBeUndefined();
       const outside = await stage.doors
         .asUser({ userId: cast.acme })
         .read((db) => ({ files: db.execute(sql`select id from attachments`) }));

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, getTableColumns, gt, inArray, lt, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, gt, inArray, isNull, lt, sql } from 'drizzle-orm';
 import type { ReadDb, Tx } from '../../../db/client.ts';
 import { messages, threadMembers, threads } from '../../../db/schema/messaging.ts';
 import { requests } from '../../../db/schema/requests.ts';
@@ -89,6 +89,19 @@ export type MessageRow = Awaited<ReturnType<typeof said>>[number];
 /** Which messages stand on that page, for what hangs on them. */
 export const idsOn = (db: Pick<ReadDb, 'select'> | Tx, requestId: string, page: MessagePage) =>
   db.select({ id: messages.id }).from(messages).where(on(requestId, page)).orderBy(way(page)).limit(page.limit);
+
+/** What the owner said to everyone: the files of it are the request's own (a brief, pictures of a place). */
+export const toEveryone = (db: Pick<ReadDb, 'select'>, requestId: string) =>
+  db
+    .select({ id: messages.id })
+    .from(messages)
+    .where(
+      and(
+        eq(messages.threadId, threadOf(requestId)),
+        isNull(messages.toId),
+        sql`${messages.senderId} = (select r.owner_id from ${requests} r where r.id = ${requestId})`,
+      ),
+    );
 
 export const one = (tx: Tx, messageId: string) =>
   tx

@@ -83,7 +83,7 @@ export const requestWhole = requestCard
     place: z.string(),
     contact: z.object({ name: z.string(), email: z.string(), phone: z.string() }),
     threadId: z.uuid().nullable(),
-    attachments: z.array(attachment),
+    attachments: z.array(attachment).meta({ description: 'what the owner gave to everyone in the thread' }),
   })
   .meta({ id: 'Request' });
 
@@ -119,7 +119,7 @@ export const ownRequest = z
     unlocks: z.int(),
     proposals: z.int(),
     threadId: z.uuid().nullable(),
-    attachments: z.array(attachment),
+    attachments: z.array(attachment).meta({ description: 'what the owner gave to everyone in the thread' }),
     missing: z
       .record(z.string(), z.array(z.string()))
       .meta({ description: 'of a draft: what it needs to be published, by field' }),

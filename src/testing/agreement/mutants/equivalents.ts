@@ -23,5 +23,10 @@ export const equivalents: Readonly<Record<string, string>> = {
   'app.may_send: found is true': 'nobody is a member of a thread that is not there, and the policy asks that as well',
   'app.may_send: who is distinct from c.customer_id is false':
     'held twice: the policy asks whether it is a thread of theirs, and a contact’s has the two in it',
+  'app.may_post: found is true': 'without a row nothing below is true: nobody has unlocked what is not there',
+  "app.may_post: app.my_role() = 'customer' is true":
+    'owners are customers, and messaging.enabled is of nobody who is suspended',
+  "app.may_post: app.my_role() = 'talent' is true":
+    'an unlock is a talent’s, and messaging.enabled is of nobody who is suspended',
   'app.may_reply: i.talent_user_id is distinct from who is true': 'a talent is no customer, and only those follow up',
 };
