@@ -20,6 +20,9 @@ export const weights: Readonly<Record<string, number>> = {
   '15-contacts': 7,
   '16-inbox-in-browser': 15,
   '17-photos': 20,
+  '18-team': 53,
+  '19-casting-board': 15,
+  '20-casting-in-browser': 60,
 };
 
 const storyOf = (file: string) => file.replace(/^.*\//, '').replace(/\.test\.ts$/, '');
