@@ -12,6 +12,7 @@ import { userDoor, type Ctx, type Mail } from '../ctx.ts';
 import * as inbox from '../messaging/inbox.ts';
 import { lookAtThread } from '../messaging/looking.ts';
 import { createReport, listReports } from '../messaging/reports.ts';
+import { takeBack } from '../messaging/taking-back.ts';
 import { listThreadsQuery, threadList, threadMessage, threadView } from '../messaging/schema/threads.ts';
 import { listNotifications } from '../notifications/service.ts';
 import { drainOutbox } from '../outbox/service.ts';
@@ -400,6 +401,30 @@ describe('in the inbox', () => {
     await does(cast.sara, closeRequest, { requestId, reason: 'filled' as const });
     expect(await view(cast.nour)).toMatchObject({ canSend: false, whyNot: 'request_closed' });
   });
+});
+
+test('what is taken back is gone for all who heard it, also where others have spoken since to others', async () => {
+  const requestId = await talked('private');
+  const { threadId, messages } = await look(cast.sara, requestId);
+  const answer = messages.at(-1);
+  await say(cast.nour, requestId, 'For less than that');
+  const preview = async (who: string) =>
+    threadList.parse(await inbox.listThreads(as(who), listThreadsQuery.parse({}))).items[0]?.preview;
+  expect(answer).toMatchObject({ body: 'How much?', from: 'me', mayTakeBack: true });
+  await takeBack(as(cast.sara), { threadId: threadId ?? '', messageId: answer?.id ?? '' });
+  expect([await preview(cast.zainab), await preview(cast.sara), await preview(cast.nour)]).toEqual([
+    '',
+    'For less than that',
+    'For less than that',
+  ]);
+  expect((await look(cast.zainab, requestId)).messages.at(-1)).toMatchObject({
+    body: '',
+    takenBack: true,
+    masked: false,
+  });
+  expect(await code(takeBack(as(cast.nour), { threadId: threadId ?? '', messageId: messages[1]?.id ?? '' }))).toBe(
+    'not_found',
+  );
 });
 
 describe('who is told', () => {
