@@ -4,7 +4,7 @@ import { actorOf, userDoor, type Ctx } from '../ctx.ts';
 import { requireRole } from '../identity/rules.ts';
 import * as identity from '../identity/service.ts';
 import { refuseFields } from './drafts.ts';
-import { creditsNow, purseLook } from './purse.ts';
+import { creditsNow, purseLook } from '../subscriptions/purse.ts';
 import * as queries from './queries/board.ts';
 import { cursorOf, placeIn, wrongInBoardWish } from './rules/board.ts';
 import type { board, listOpenRequestsQuery } from './schema/requests.ts';

@@ -7,7 +7,7 @@ import { requireActive, requireRole } from '../identity/rules.ts';
 import * as identity from '../identity/service.ts';
 import { canPostInRequest, requestUnmasked } from '../messaging/rules/requests.ts';
 import { entitlements } from '../subscriptions/rules/entitlements.ts';
-import { creditsNow, purseLook } from './purse.ts';
+import { creditsNow, purseLook } from '../subscriptions/purse.ts';
 import * as facts from './queries/facts.ts';
 import * as queries from './queries/requests.ts';
 import { toEveryone } from './queries/thread.ts';

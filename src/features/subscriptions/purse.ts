@@ -1,8 +1,8 @@
 import type { Tx } from '../../db/client.ts';
-import * as credits from '../subscriptions/queries/credits.ts';
-import * as subscriptions from '../subscriptions/queries/subscriptions.ts';
-import { allowanceOf, emptyPurse, usablePurse } from '../subscriptions/rules/credits.ts';
-import type { Account } from '../subscriptions/rules/entitlements.ts';
+import * as credits from './queries/credits.ts';
+import * as subscriptions from './queries/subscriptions.ts';
+import { allowanceOf, emptyPurse, usablePurse } from './rules/credits.ts';
+import type { Account } from './rules/entitlements.ts';
 
 type Reads = Parameters<typeof credits.purseOf>[0] | Tx;
 
