@@ -72,7 +72,7 @@ export function ThreadList({ open, onOpen, ...part }: ListProps) {
           value={narrowed.kind}
           onChange={(kind) => narrow({ kind })}
           choices={kinds.map((id) => ({ id, label: t(`kind.${id}`) }))}
-          className="w-40 shrink-0"
+          className="w-48 shrink-0"
         />
       </div>
       <Tabs

@@ -27,7 +27,7 @@ export function ClosedNote({ view, locale, t, draft }: ThreadPart & { draft: str
         </LinkButton>
       )}
       {draft.trim() && (
-        <div className="border-t border-line pt-3">
+        <div className={said ? 'border-t border-line-strong pt-3' : ''}>
           <p className="text-sm font-semibold">{t('kept')}</p>
           <p dir="auto" className="mt-1 wrap-anywhere whitespace-pre-line text-ink-soft">
             {draft}
