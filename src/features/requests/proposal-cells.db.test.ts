@@ -251,7 +251,7 @@ describe('moving a proposal', () => {
         `insert into bookings (proposal_id, talent_id, talent_user_id, customer_id, state, quote_version, starts_at, ends_at, time_zone, service_title, list_amount, currency, customer_name, talent_name)
          values ('0190d3a0-0000-7000-8000-00000000cafe', '${talentId}', '${talent}', '${who}', '${changes.state ?? 'quoted'}', 1, '2026-05-01', '${changes.ends ?? '2026-05-02'}', 'Asia/Baghdad', '{"en":"X"}', ${changes.amount ?? 1000}, 'IQD', 'Sara', 'T') returning state`,
         [],
-      ] as const,
+      ] satisfies [string, unknown[]],
     });
     const refused = { refused: '42501' };
     const taken = [propose('accepted')];
