@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { blankDraft, changesOf, isDraft, isWholeEmail, settled } from './draft.ts';
 
-const kept = { ...blankDraft('Sara'), title: 'Two guitarists' };
+const kept = { ...blankDraft('Sara', 'Asia/Baghdad'), title: 'Two guitarists' };
 
 test('only what differs is sent', () => {
   expect(changesOf(kept, { ...kept, city: 'baghdad' })).toEqual({ city: 'baghdad' });

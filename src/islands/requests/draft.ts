@@ -18,7 +18,8 @@ const written = [
 ] as const;
 export type RequestDraft = Pick<OwnRequestView, (typeof written)[number]>;
 
-export const blankDraft = (name: string): RequestDraft => ({
+/** `timeZone`: where people live says what they most likely name a budget in. */
+export const blankDraft = (name: string, timeZone: string): RequestDraft => ({
   title: '',
   description: '',
   category: null,
@@ -26,7 +27,7 @@ export const blankDraft = (name: string): RequestDraft => ({
   place: '',
   startsOn: null,
   endsOn: null,
-  currency: null,
+  currency: timeZone === 'Africa/Casablanca' ? 'MAD' : 'IQD',
   budgetMin: null,
   budgetMax: null,
   visibility: 'transparent',

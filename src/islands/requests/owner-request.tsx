@@ -90,7 +90,7 @@ function Standing(part: RequestPart) {
       <div className="flex flex-col gap-4">
         {state === 'DRAFT' && <p className="text-ink-soft">{t('overview.draftText')}</p>}
         {facts.length > 0 && (
-          <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-2">
+          <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-2">
             {facts.map(([name, value]) => (
               <div key={name} className="contents">
                 <dt className="text-ink-faint">{name}</dt>

@@ -1,7 +1,7 @@
 import { fromDate, parseDate, toCalendarDate, type CalendarDate } from '@internationalized/date';
 import { currencies } from '../../core/money.ts';
 import { categoryIds } from '../../features/discovery/categories.ts';
-import { cities, cityIds } from '../../features/discovery/places.ts';
+import { cityIds } from '../../features/discovery/places.ts';
 import { requestLimits } from '../../features/requests/rules.ts';
 import { useAccount } from '../account/account-frame.tsx';
 import { Button } from '../ui/button.tsx';
@@ -20,8 +20,6 @@ type Props = RequestWords & {
   /** of a published one: what may not be changed any more */
   fixed: { visibility: boolean; currency: boolean };
 };
-/** what people of a country name a budget in, until somebody chooses */
-const usual = { IQ: 'IQD', MA: 'MAD' } as const;
 const dayOf = (iso: string | null): CalendarDate | null => (iso === null ? null : parseDate(iso));
 
 /** Everything its owner says about a request, in the order somebody thinks of it. */
@@ -70,7 +68,7 @@ export function RequestFields({ draft, change, fixed, t, label }: Props) {
             label={t('field.city')}
             placeholder={t('form.choose')}
             value={draft.city}
-            onChange={(city) => change({ city, ...(currency === null && { currency: usual[cities[city].country] }) })}
+            onChange={(city) => change({ city })}
             choices={cityIds.map((id) => ({ id, label: label(`city.${id}`) }))}
             isRequired
           />

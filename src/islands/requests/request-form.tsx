@@ -30,12 +30,17 @@ export function RequestForm({ request, onCreated = nothing, onDone, ...words }: 
   const { me } = useAccount();
   const ui = useUi();
   const keep = useKeepRequest();
-  const { draft, change, save, saving, saved, error } = useRequestDraft(api, request, blankDraft(me.name), onCreated);
+  const { draft, change, save, saving, saved, error } = useRequestDraft(
+    api,
+    request,
+    blankDraft(me.name, me.timeZone),
+    onCreated,
+  );
   const isOpen = request?.state === 'OPEN';
   // from the first try on the form says what is missing, and stops saying it field by field
   const [tried, setTried] = useState(false);
   const body = useRef<HTMLDivElement>(null);
-  const finish = useWrite(async (key, _tried: number) => {
+  const finish = useWrite(async (key, _which: string) => {
     const last = await save(true).then((now) => now ?? saved);
     if (!last) throw new ApiError(null);
     if (isOpen) return last;
@@ -65,7 +70,7 @@ export function RequestForm({ request, onCreated = nothing, onDone, ...words }: 
 
   const submit = () => {
     setTried(true);
-    finish.mutate(Date.now(), { onSuccess: (after) => onDone(after, isOpen ? 'save' : 'publish') });
+    finish.mutate(saved?.id ?? 'new', { onSuccess: (after) => onDone(after, isOpen ? 'save' : 'publish') });
   };
   const isFieldsOnly = refused instanceof ApiError && refused.problem?.code === 'invalid' && count > 0;
   return (
@@ -75,7 +80,11 @@ export function RequestForm({ request, onCreated = nothing, onDone, ...words }: 
           <RequestFields
             {...words}
             draft={draft}
-            change={change}
+            change={(part) => {
+              // a refusal is about what was there before
+              if (finish.isError) finish.reset();
+              change(part);
+            }}
             fixed={{
               visibility: (saved?.unlocks ?? 0) > 0,
               currency: (saved?.proposals ?? 0) > 0,
