@@ -16,6 +16,7 @@ test.each([
   'blocks: "people unblock" opened',
   "app.may_contact: app.entitled('contact.initiate') is true",
   'app.may_reply: i.follow_ups < 5 is true',
+  "app.may_post: r.state <> 'OPEN' is false",
 ])(
   'the database without a guard is found out: %s',
   async (name) => {
@@ -39,6 +40,7 @@ test.each([
   'inquiries.ts: without: if (inquiry.ended) return refuse(',
   'contacts.ts: without: if (!wish.entitled) return refuse(',
   'rules.ts: without: if (talk.away) return refuse(',
+  'requests.ts: without: if (talk.blocked) return refuse(',
 ])('rules without a line are found out: %s', async (beginning) => {
   const mutant = (await ruleMutants()).find(({ name }) => name.startsWith(beginning));
   if (!mutant) throw new Error(`there is no such line any more: ${beginning}`);
