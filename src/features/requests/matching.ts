@@ -12,10 +12,12 @@ export async function matchRequests(ctx: Ctx, budget = 20_000): Promise<{ matche
   const started = performance.now();
   const report = { matched: 0, told: 0 };
   for (;;) {
-    const { rows } = await ctx.doors.asSystem('clock: matching').write((tx) => queries.matchSome(tx, atOnce));
-    const [done] = rows;
-    report.matched += done?.requests ?? 0;
-    report.told += done?.told ?? 0;
-    if ((done?.requests ?? 0) < atOnce || performance.now() - started >= budget) return report;
+    const done = await ctx.doors
+      .asSystem('clock: matching')
+      .write(async (tx) => ((await queries.tellAlone(tx)) ? queries.matchSome(tx, atOnce) : null));
+    if (done === null) return report;
+    report.matched += done.requests;
+    report.told += done.told;
+    if (done.requests < atOnce || performance.now() - started >= budget) return report;
   }
 }
