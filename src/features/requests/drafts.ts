@@ -1,11 +1,13 @@
 import { absent, AppError, lostRace } from '../../core/errors.ts';
 import type { Tx } from '../../db/client.ts';
+import { attachmentOf, attachmentsOf } from '../attachments/binding.ts';
 import { actorOf, type Ctx } from '../ctx.ts';
 import { requireActive, requireRole } from '../identity/rules.ts';
 import * as identity from '../identity/service.ts';
 import { maskContacts } from '../messaging/rules.ts';
 import * as facts from './queries/facts.ts';
 import * as queries from './queries/requests.ts';
+import { toEveryone } from './queries/thread.ts';
 import { expiryAfter, missingToPublish, standingOf, summaryOf, wrongInDraft, type DraftAsKept } from './rules.ts';
 import type { CreateRequest, EditRequest, OwnRequest } from './schema/requests.ts';
 import { requireRequests } from './talk.ts';
@@ -41,7 +43,9 @@ export async function ownHeld(tx: Tx, who: identity.Me, requestId: string): Prom
 
 export async function viewNow(ctx: Ctx, tx: Tx, who: identity.Me, requestId: string): Promise<OwnRequest> {
   const [row] = await queries.own(tx, who.userId, requestId);
-  return ownView(row ?? lostRace(), dayIn(who.timeZone, ctx.now), ctx.now);
+  const files = await attachmentsOf(tx, toEveryone(tx, requestId));
+  const given = files.map((file) => attachmentOf(file));
+  return ownView(row ?? lostRace(), dayIn(who.timeZone, ctx.now), ctx.now, given);
 }
 
 type Whole = DraftAsKept & { place: string };

@@ -61,8 +61,8 @@ export async function getRequest(ctx: Ctx, { requestId }: { requestId: string })
   const found = await lookAt(ctx, requestId);
   const { who, own, known } = found;
   if (known.owner) {
-    const request = ownView(own[0] ?? absent(), dayIn(who.timeZone, ctx.now), ctx.now);
-    return { as: 'owner', request: { ...request, attachments: found.files.map((file) => attachmentOf(file)) } };
+    const files = found.files.map((file) => attachmentOf(file));
+    return { as: 'owner', request: ownView(own[0] ?? absent(), dayIn(who.timeZone, ctx.now), ctx.now, files) };
   }
   if (who.role === 'customer') throw new AppError('not_your_request');
   return { as: 'talent', request: talentView(ctx, found) };

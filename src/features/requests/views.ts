@@ -31,8 +31,13 @@ export const draftOf = ({ request, details }: Pick<Own, 'request' | 'details'>):
 export const mayDelete = (request: Pick<RequestRow, 'unlocks' | 'proposals' | 'closedReason'>): boolean =>
   request.unlocks === 0 && request.proposals === 0 && request.closedReason !== 'removed';
 
-/** One of their own, as its owner sees it. */
-export function ownView({ request, details, threadId }: Own, today: string, now: Date): OwnRequest {
+/** One of their own, as its owner sees it. `attachments`: what they gave to everyone in its thread; a list leaves them to the look at one. */
+export function ownView(
+  { request, details, threadId }: Own,
+  today: string,
+  now: Date,
+  attachments: OwnRequest['attachments'] = [],
+): OwnRequest {
   const standing = standingOf(request, now);
   const can = (move: (typeof requestMoves)[number]): boolean => {
     switch (move) {
@@ -77,8 +82,7 @@ export function ownView({ request, details, threadId }: Own, today: string, now:
     unlocks: request.unlocks,
     proposals: request.proposals,
     threadId,
-    // files are sent in its thread, where each stands at its message
-    attachments: [],
+    attachments,
     missing: standing.state === 'DRAFT' ? missingToPublish(draftOf({ request, details }), today) : {},
     moves: requestMoves.filter(can),
   };

@@ -139,7 +139,10 @@ export const listRequestsQuery = z.object({
   cursor: z.uuid().optional(),
   limit: z.coerce.number().int().min(1).max(50).default(20),
 });
-export const requestList = z.object({ items: z.array(ownRequest), nextCursor: z.string().nullable() });
+export const requestList = z.object({
+  items: z.array(ownRequest).meta({ description: 'without their attachments, which `getRequest` names' }),
+  nextCursor: z.string().nullable(),
+});
 
 export const boardSorts = ['newest', 'soonest', 'budget'] as const;
 export const listOpenRequestsQuery = z.object({
