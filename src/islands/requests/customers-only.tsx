@@ -10,17 +10,20 @@ export function CustomersOnly({ t }: Pick<RequestWords, 't'>) {
   const ui = useUi();
   const isTalent = me.role === 'talent';
   return (
-    <EmptyState
-      title={t('customersOnly.title')}
-      action={
-        isTalent ? (
-          <LinkButton href={`/${locale}/providers/marketplace/`}>{t('customersOnly.board')}</LinkButton>
-        ) : (
-          <LinkButton href={`/${locale}/dashboard/`}>{ui.t('nav.dashboard')}</LinkButton>
-        )
-      }
-    >
-      {t(isTalent ? 'customersOnly.text' : 'customersOnly.admin')}
-    </EmptyState>
+    <>
+      <h1 className="visually-hidden">{t('list.title')}</h1>
+      <EmptyState
+        title={t('customersOnly.title')}
+        action={
+          isTalent ? (
+            <LinkButton href={`/${locale}/providers/marketplace/`}>{t('customersOnly.board')}</LinkButton>
+          ) : (
+            <LinkButton href={`/${locale}/dashboard/`}>{ui.t('nav.dashboard')}</LinkButton>
+          )
+        }
+      >
+        {t(isTalent ? 'customersOnly.text' : 'customersOnly.admin')}
+      </EmptyState>
+    </>
   );
 }

@@ -77,6 +77,7 @@ function OneRequest({ requests, board, labels }: Words) {
     return (
       <>
         {back}
+        <h1 className="visually-hidden">{t('list.title')}</h1>
         {code === 'not_found' ? (
           <EmptyState title={t('absent.title')} action={away}>
             {t('absent.text')}
