@@ -22,12 +22,14 @@ const isPlain = (event: MouseEvent) =>
 
 /** Who, about what, the last word and when. The whole row leads to the conversation. */
 export function ThreadRow({ card, isOpen, onOpen, locale, t }: RowProps) {
-  const title = titleOf(card, locale);
+  const about = titleOf(card, locale);
+  // an owner's request has many people in it: there the row is called by what it is about
+  const [name, title] = card.partnerName ? [{ text: card.partnerName, lang: undefined }, about] : [about, null];
   const waits = isUnread(card);
   const at = new Date(card.lastMessageAt);
   return (
     <li className={`relative flex gap-3 p-4 transition-colors hover:bg-sunk ${isOpen ? 'bg-palm-soft' : ''}`}>
-      <Avatar name={card.partnerName} shape="circle" className="w-11 self-start text-lg" />
+      <Avatar name={name.text} shape="circle" className="w-11 self-start text-lg" />
       <div className="flex min-w-0 grow flex-col gap-0.5">
         <div className="flex items-baseline justify-between gap-3">
           <h2 className={`min-w-0 truncate text-base ${waits ? 'font-bold' : 'font-semibold'}`}>
@@ -41,7 +43,7 @@ export function ThreadRow({ card, isOpen, onOpen, locale, t }: RowProps) {
               }}
               className="rounded-sm after:absolute after:inset-0"
             >
-              <bdi>{card.partnerName}</bdi>
+              <bdi lang={name.lang}>{name.text}</bdi>
             </a>
           </h2>
           <time dateTime={card.lastMessageAt} className="figures shrink-0 text-xs text-ink-faint">
@@ -50,7 +52,7 @@ export function ThreadRow({ card, isOpen, onOpen, locale, t }: RowProps) {
         </div>
         <p className="truncate text-sm text-ink-soft">
           {t(`one.${card.kind}`)}
-          {title.text && (
+          {title?.text && (
             <>
               {' · '}
               <bdi lang={title.lang}>{title.text}</bdi>
