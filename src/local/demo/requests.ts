@@ -349,6 +349,16 @@ function keep(room: Room, told: ToldRequest): void {
     });
   }
   for (const member of members) if (back && member.side === 'talent') member.narrow = true;
+  const { reported } = told;
+  if (reported)
+    rows.reports.push({
+      id: idAt(`report ${key}`, at(reported.after).getTime() - today.getTime()),
+      reporterId: talentUserId(reported.by),
+      threadId,
+      reason: 'fraud',
+      note: reported.note,
+      createdAt: at(reported.after),
+    });
   rows.requestUnlocks.push(...unlocks);
   rows.threadMembers.push(...members);
 }

@@ -13,6 +13,7 @@ type Line = DemoRows['notifications'][number];
 export function tellInHouse(rows: DemoRows, today: Date): void {
   const bookings = new Map(rows.bookings.map((booking) => [booking.id, booking]));
   const threads = new Map(rows.threads.map((thread) => [thread.id, thread]));
+  const requests = new Map(rows.requests.map((request) => [request.id, request]));
   const tell = (line: Omit<Line, 'id' | 'createdAt' | 'updatedAt' | 'readAt'>, at: Date, isRead: boolean) =>
     rows.notifications.push({
       ...line,
@@ -53,17 +54,25 @@ export function tellInHouse(rows: DemoRows, today: Date): void {
   for (const member of rows.threadMembers) {
     const { unread = 0, lastMessageAt, kind = 'booking', hidden } = member;
     const thread = threads.get(member.threadId);
-    if (!thread || unread === 0 || !lastMessageAt || lastMessageAt >= today || hidden || kind === 'request') continue;
+    if (!thread || unread === 0 || !lastMessageAt || lastMessageAt >= today || hidden) continue;
     const booking = thread.bookingId ? bookings.get(thread.bookingId) : undefined;
     const inquiry = member.side === 'talent' ? 'inquiry.received' : 'inquiry.answered';
-    const name = kind === 'booking' ? `message.${member.side}` : kind === 'inquiry' ? inquiry : 'message.direct';
+    const request = thread.requestId ? requests.get(thread.requestId) : undefined;
+    const name =
+      kind === 'booking'
+        ? `message.${member.side}`
+        : kind === 'inquiry'
+          ? inquiry
+          : request
+            ? 'message.request'
+            : 'message.direct';
     tell(
       {
         userId: member.userId,
         name,
         groupKey: kind === 'inquiry' ? `${inquiry}:${thread.inquiryId}` : `message:${thread.id}`,
-        who: member.partnerName ?? '',
-        words: booking ? { service: booking.serviceTitle } : {},
+        who: request ? lastSpeaker(rows, request, member) : (member.partnerName ?? ''),
+        words: booking ? { service: booking.serviceTitle } : request ? aboutRequest(request) : {},
         count: kind === 'inquiry' ? 1 : unread,
         threadId: thread.id ?? null,
         bookingId: thread.bookingId ?? null,
@@ -73,4 +82,46 @@ export function tellInHouse(rows: DemoRows, today: Date): void {
       false,
     );
   }
+
+  // in the order they came, one line for all of a request
+  const unread = new Map<string, DemoRows['proposals']>();
+  for (const offer of rows.proposals)
+    if (offer.state === 'active' && !offer.readAt)
+      unread.set(offer.requestId, [...(unread.get(offer.requestId) ?? []), offer]);
+  for (const [requestId, offers] of unread) {
+    const request = requests.get(requestId);
+    const last = offers.at(-1);
+    if (!request || request.state !== 'OPEN' || !last?.createdAt) continue;
+    tell(
+      {
+        userId: request.ownerId,
+        name: 'proposal.received',
+        groupKey: `proposal.received:${requestId}`,
+        who: last.talentName ?? '',
+        words: aboutRequest(request),
+        count: offers.length,
+        requestId,
+      },
+      last.createdAt,
+      false,
+    );
+  }
+}
+
+const aboutRequest = ({ locale, title }: DemoRows['requests'][number]) => ({
+  service: { [locale ?? 'en']: title ?? '' },
+});
+
+/** Whose words wait, as they are called where many speak. */
+function lastSpeaker(
+  rows: DemoRows,
+  request: DemoRows['requests'][number],
+  { threadId, userId }: DemoRows['threadMembers'][number],
+): string {
+  const said = rows.messages.findLast(
+    (one) => one.threadId === threadId && one.senderId !== userId && (one.open || one.toId === userId),
+  );
+  return said?.senderId === request.ownerId
+    ? (request.ownerName ?? '')
+    : (rows.talentProfiles.find((one) => one.userId === said?.senderId)?.displayName ?? '');
 }

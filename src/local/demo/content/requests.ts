@@ -45,6 +45,8 @@ export type ToldRequest = {
   unlocks: readonly (readonly [talent: string, after: number, example?: Example])[];
   said: readonly { by: string; after: number; text: string; to?: string; example?: Example }[];
   proposals: readonly ToldProposal[];
+  /** somebody who unlocked it asks an operator to look */
+  reported?: { by: string; after: number; note: string };
 };
 
 const quiet = { unlocks: [], said: [], proposals: [] } as const;
@@ -374,6 +376,7 @@ export const toldRequests: readonly ToldRequest[] = [
       },
     ],
     proposals: [],
+    reported: { by: 'ghita-el-fassi', after: 8, note: 'La même personne, la même histoire de dépôt.' },
   },
   {
     key: 'karwan menu',
