@@ -120,7 +120,7 @@ function Standing(part: RequestPart) {
             )
           )}
           {can('reopen') && (
-            <Button onPress={() => reopen.mutate(request.id)} isPending={reopen.isPending}>
+            <Button variant="secondary" onPress={() => reopen.mutate(request.id)} isPending={reopen.isPending}>
               {t('do.reopen')}
             </Button>
           )}
