@@ -30,7 +30,7 @@ export function InspectedRequest({ id, api, t, labels }: Props) {
   const ui = useUi();
   const found = useQuery({ queryKey: ['admin', 'request', id], queryFn: () => api.inspect(id) });
   return (
-    <div className="mx-auto flex w-full max-w-3xl flex-col gap-5">
+    <div className="mx-auto flex w-full max-w-lg flex-col gap-5">
       <BackLink href={roomPath(locale, 'requests')}>{t('back')}</BackLink>
       {found.isPending && <SkeletonCards count={2} />}
       {found.isError && (

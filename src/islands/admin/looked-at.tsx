@@ -33,7 +33,7 @@ export function LookedAt({ id, api, conduct }: LookProps) {
   const names = Object.fromEntries((oldest?.members ?? []).map(({ side, name }) => [side, name]));
   const messages = pages.flatMap((page) => page.messages);
   return (
-    <div className="mx-auto flex w-full max-w-2xl flex-col gap-5">
+    <div className="mx-auto flex w-full max-w-lg flex-col gap-5">
       <BackLink href={roomPath(locale, 'reports')}>{t('look.back')}</BackLink>
       <Head title={t('look.title')} />
       {!oldest && (
