@@ -82,7 +82,7 @@ const see = (what: string) => () => `select 1 from ${what}`;
 /** Without a `where` that reads a column, so that a policy for changing answers alone, not with the one for seeing. */
 const deeds: readonly Deed[] = [
   // what is elsewhere, between strangers, is seen by the system alone
-  { name: 'sees threads', does: see('threads'), rows: { ...times(both, 3), system: 6 } },
+  { name: 'sees threads', does: see('threads'), rows: { ...times(both, 3), system: 7 } },
   { name: 'sees inbox rows', does: see('thread_members'), rows: { ...times(both, 3), system: 12 } },
   {
     name: 'archives',

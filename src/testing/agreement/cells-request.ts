@@ -7,6 +7,7 @@ import { actorOf, agentOf, ago, opening, people, q, visitor, type Person } from 
 export const requestId = '0190d3a0-0000-7000-9700-000000000001';
 export const requestThread = '0190d3a0-0000-7000-9700-000000000002';
 const unlockIds = ['0190d3a0-0000-7000-9700-000000000011', '0190d3a0-0000-7000-9700-000000000012'] as const;
+const thirdUnlock = '0190d3a0-0000-7000-9700-000000000013';
 const noUnlock = '0190d3a0-0000-7000-9700-000000000019';
 
 /** Who asks, whose request it is, and how an asking talent stands to it. */
@@ -72,7 +73,7 @@ export function requestIs(
   ];
   const bought = unlocks.map(
     ({ who, status }, at) =>
-      `(${q(unlockIds[at] ?? noUnlock)}, ${q(requestId)}, ${q(who.id)}, ${q(who.name)}, ${q(status)}, ${status === 'RETURNED' ? `${q(ago(1))}, 'removed'` : 'null, null'})`,
+      `(${q(unlockIds[at] ?? thirdUnlock)}, ${q(requestId)}, ${q(who.id)}, ${q(who.name)}, ${q(status)}, ${status === 'RETURNED' ? `${q(ago(1))}, 'removed'` : 'null, null'})`,
   );
   return `
     insert into requests (id, owner_id, owner_name, title, summary, category, city, starts_on, currency, budget_max, visibility, state, closed_reason, closed_at, published_at, opened_at, expires_at, unlocks)
@@ -116,6 +117,7 @@ function cell(cast: RequestCast, all: Around): AgreementCell {
   const owns = cast.owner === actor;
   const owner = owns ? actor : gone[all.owned];
   const other = named(to);
+  const third = actor === people.talentPro ? people.talentAgency : people.talentPro;
   const state = stateOf(standing);
   const away = to === 'suspended' || to === 'deleted';
   const standsFor: UnlockState | null =
@@ -142,7 +144,7 @@ function cell(cast: RequestCast, all: Around): AgreementCell {
     ...(unlock === null ? [] : [{ who: actor, status: unlock }]),
     ...(standsFor === null ? [] : [{ who: other, status: standsFor }]),
     // what another has says nothing about the one who asks
-    ...(to === 'nobody' ? [{ who: people.otherTalent, status: 'UNLOCKED' as const }] : []),
+    { who: to === 'nobody' ? people.otherTalent : third, status: 'UNLOCKED' },
   ];
   const talk = {
     policy,

@@ -128,6 +128,7 @@ function elsewhere(): string {
     insert into messages (thread_id, sender_id, body, sent_at) values ${words.join(', ')};
     insert into requests (id, owner_id, owner_name, title, summary, category, city, starts_on, currency, budget_max, state, published_at, opened_at, expires_at)
     values (${id(7)}, ${c}, 'S', 'Elsewhere', 'Hm', 'photographer', 'baghdad', '2026-04-01', 'IQD', 1000, 'OPEN', ${q(ago(5))}, ${q(ago(5))}, ${q(ago(-20))});
+    insert into threads (id, kind, request_id) values (${id(8)}, 'request', ${id(7)});
     insert into request_unlocks (request_id, user_id, talent_name) select ${id(7)}, x.id, 'S' from users x where x.role = 'talent';
     insert into blocks (blocker_id, blocked_id) select x.id, ${c} from users x where x.id <> ${c} union all select ${c}, x.id from users x where x.id <> ${c};
     insert into blocks (blocker_id, blocked_email) select ${t}, x.email from users x where x.id <> ${t} union all select ${t}, 'somebody@example.com';
