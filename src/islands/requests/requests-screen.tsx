@@ -49,7 +49,7 @@ function Requests({ requests, labels }: Words) {
     history.replaceState(null, '', next === 'all' ? location.pathname : `?state=${next}`);
   };
   return (
-    <div className="mx-auto flex w-full max-w-2xl flex-col gap-5">
+    <div className="mx-auto flex w-full max-w-lg flex-col gap-5">
       <header className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
         <div>
           <h1 className="text-3xl">{t('list.title')}</h1>
