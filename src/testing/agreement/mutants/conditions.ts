@@ -2,7 +2,7 @@
 export type Stretch = { start: number; end: number; text: string };
 
 const words =
-  /\b(end (?:if|case|loop)|is (?:not )?(?:null|distinct from)|and|or|not|return|if|then|elsif|when|else|case|end|where|on|for|begin|loop|order|limit|from)\b|;/giy;
+  /\b(end (?:if|case|loop)|is (?:not )?(?:null|distinct from)|and|or|not|return|if|then|elsif|when|else|case|end|where|on|for|begin|loop|order|limit|from|union)\b|;/giy;
 const compares = /(<=|>=|<>|[=<>]|\bis\s+(not\s+)?(null|distinct)\b|\bin\s*\(|\bany\s*\()/i;
 const opens = new Set(['and', 'or', 'not', 'if', 'elsif', 'where', 'return', 'when', 'then', 'else', 'on', '(']);
 const literal = /^(true|false|null|'[^']*'|\d+)$/i;
@@ -42,7 +42,9 @@ export function conditionsIn(source: string, from = 0, to = source.length, opene
   const take = (end: number) => {
     const raw = source.slice(start, end);
     const text = raw.trim();
-    const held = opens.has(opened) && text !== '' && !literal.test(text) && !statement.test(text);
+    // what is assigned is no condition
+    const held =
+      opens.has(opened) && text !== '' && !text.includes(':=') && !literal.test(text) && !statement.test(text);
     // what a `when` or `then` names is a condition only if it compares; a bare bracket is looked into instead
     const asks =
       ['when', 'then', 'else', '('].includes(opened) || (opened === 'return' && !/^(app\.|exists)/.test(text))

@@ -23,6 +23,7 @@ export const equivalents: Readonly<Record<string, string>> = {
   'app.may_send: found is true': 'nobody is a member of a thread that is not there, and the policy asks that as well',
   'app.may_send: who is distinct from c.customer_id is false':
     'held twice: the policy asks whether it is a thread of theirs, and a contact’s has the two in it',
+  'app.may_address: found is true': 'without a row there is nobody who unlocked it, and nobody is named',
   'app.may_post: found is true': 'without a row nothing below is true: nobody has unlocked what is not there',
   "app.may_post: app.my_role() = 'customer' is true":
     'owners are customers, and messaging.enabled is of nobody who is suspended',
