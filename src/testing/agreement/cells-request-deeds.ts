@@ -54,8 +54,8 @@ type Deed = {
   does: (me: string) => string;
   rows: Partial<Record<Doer, number>>;
   policy?: MessagingPolicy;
-  /** the owner blocked whoever does it */
-  blocked?: boolean;
+  /** one of the two has blocked the other */
+  block?: 'mine' | 'theirs';
 };
 const seers = { talent: 2, free: 2, agent: 2, returned: 2, locked: 2 } as const;
 const unlockers = { ...seers, suspendedTalent: 2 } as const;
@@ -80,7 +80,13 @@ const deeds: readonly Deed[] = [
   },
   {
     name: 'sees requests of an owner who blocked them',
-    blocked: true,
+    block: 'theirs',
+    does: () => 'select 1 from requests',
+    rows: { ...seers, locked: 1, ...owners, admin: 3, system: 3 },
+  },
+  {
+    name: 'sees requests of an owner whom they blocked',
+    block: 'mine',
     does: () => 'select 1 from requests',
     rows: { ...seers, locked: 1, ...owners, admin: 3, system: 3 },
   },
@@ -193,7 +199,7 @@ const deeds: readonly Deed[] = [
 
 /** Each table of the board, what is done to it, by everybody: what no rule of writing speaks about, and every policy must hold all the same. */
 export function* requestDeedCells(): Generator<AgreementCell> {
-  for (const { name, does, rows, policy = 'full', blocked = false } of deeds) {
+  for (const { name, does, rows, policy = 'full', block = 'none' } of deeds) {
     for (const doer of Object.keys(doers) as Doer[]) {
       const actor: Person = doers[doer];
       const owner = doer === 'suspendedOwner' ? people.customerSuspended : people.professional;
@@ -205,7 +211,7 @@ export function* requestDeedCells(): Generator<AgreementCell> {
         name: `${actor.name} ${name}`,
         actor,
         policy,
-        arrange: `${world(owner, talent)} ${blocked && actor !== owner ? blockBetween('theirs', actor, owner) : ''}`,
+        arrange: `${world(owner, talent)} ${actor !== owner ? blockBetween(block, actor, owner) : ''}`,
         page,
         rule: () => page,
         ask: [does(actor.id ?? ''), []],

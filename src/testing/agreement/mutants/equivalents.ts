@@ -24,6 +24,9 @@ export const equivalents: Readonly<Record<string, string>> = {
   'app.may_send: who is distinct from c.customer_id is false':
     'held twice: the policy asks whether it is a thread of theirs, and a contact’s has the two in it',
   'app.may_address: found is true': 'without a row there is nobody who unlocked it, and nobody is named',
+  "app.may_browse: app.my_role() = 'talent' is true":
+    'requests.browse is in the columns of talents alone (product.md 3.3)',
+  "app.may_browse: app.entitled('requests.browse') is true": 'every plan of a talent has it (product.md 3.3)',
   'app.may_post: found is true': 'without a row nothing below is true: nobody has unlocked what is not there',
   "app.may_post: app.my_role() = 'customer' is true":
     'owners are customers, and messaging.enabled is of nobody who is suspended',
