@@ -46,20 +46,18 @@ describe('the same every time', () => {
     }
   });
 
-  test('it can be told on any day of the week, in Ramadan, across clock changes and a year’s end', () => {
-    for (const day of [
-      '2026-11-22',
-      '2026-11-23',
-      '2026-11-24',
-      '2026-11-25',
-      '2026-11-26',
-      '2026-11-27',
-      '2026-12-31',
-      '2027-02-20',
-      '2028-02-29',
-    ]) {
-      expect(() => generateDemo(new Date(`${day}T21:05:00Z`)), day).not.toThrow();
-    }
+  test.each([
+    '2026-11-22',
+    '2026-11-23',
+    '2026-11-24',
+    '2026-11-25',
+    '2026-11-26',
+    '2026-11-27',
+    '2026-12-31',
+    '2027-02-20',
+    '2028-02-29',
+  ])('it can be told on %s: any day of the week, in Ramadan, across clock changes and a year’s end', (day) => {
+    expect(() => generateDemo(new Date(`${day}T21:05:00Z`))).not.toThrow();
   });
 });
 
