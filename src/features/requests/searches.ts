@@ -71,7 +71,8 @@ export async function createSavedSearch(ctx: Ctx, tx: Tx, wish: CreateSearch): P
     const [made] = await queries.insert(tx, row);
     return viewOf(made ?? lostRace());
   } catch (error) {
-    if (violates(error, 'saved_searches_are_few')) throw new AppError('limit_reached', { values: { limit: searchLimits.most }, cause: error });
+    if (violates(error, 'saved_searches_are_few'))
+      throw new AppError('limit_reached', { values: { limit: searchLimits.most }, cause: error });
     throw error;
   }
 }

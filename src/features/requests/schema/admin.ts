@@ -42,12 +42,9 @@ export type RequestForOperator = z.infer<typeof requestForOperator>;
 
 export const checkRequestBody = z
   .object({
-    changedAt: z.iso
-      .datetime({ offset: true })
-      .optional()
-      .meta({
-        description: 'the state of it that was looked at: if its owner has changed it since, nothing is checked',
-      }),
+    changedAt: z.iso.datetime({ offset: true }).optional().meta({
+      description: 'the state of it that was looked at: if its owner has changed it since, nothing is checked',
+    }),
   })
   .strict();
 export type CheckRequest = z.output<typeof checkRequestBody>;
