@@ -204,6 +204,8 @@ describe('a gateway that tells nothing after a day', () => {
       `set session_replication_role = replica; delete from ledger_lines; delete from ledger_entries;
        update payment_attempts set state = 'expired'; update payments set state = 'failed', paid_at = null; set session_replication_role = origin`,
     );
+    // asked about to the end, and always answered: nothing came
+    await database.query(`update payment_attempts set asked_at = $1`, [new Date(on.stage.now.getTime() + hours(23.5))]);
     on.later(hours(25));
     return made;
   }
@@ -251,6 +253,18 @@ describe('a gateway that tells nothing after a day', () => {
     on.later(hours(1));
     await run();
     expect(await cases()).toHaveLength(1);
+  });
+
+  test.each([
+    [22, 1],
+    [22.4, 1],
+    [22.5, 0],
+    [24, 0],
+  ])('when it was last asked after %d hours of that day, %i person is told', async (after, told) => {
+    const { attemptId } = await forgotten();
+    await database.query(`update payment_attempts set asked_at = created_at + $1 * interval '1 hour'`, [after]);
+    expect(await run()).toEqual({ unknown: 1, lies: {}, ...(told && { cases: told }) });
+    expect(await cases()).toMatchObject(told ? [{ kind: 'opening_lost', subject: attemptId }] : []);
   });
 
   test.each<[string, number, string]>([

@@ -6,7 +6,7 @@ import { moneyCases, paymentAttempts, paymentNotices } from '../../db/schema/pay
 import type { Ctx } from '../ctx.ts';
 import type { ComparisonVerdict } from '../ledger/rules.ts';
 import { GatewayTrouble, type PaymentProvider, type Powers } from './provider.ts';
-import { beyondAsking, deadAttemptStates, moneyAttemptStates, receivedMoney } from './rules.ts';
+import { beyondAsking, deadAttemptStates, missedLastHour, moneyAttemptStates, receivedMoney } from './rules.ts';
 import type { AttemptState, CaseKind, Report } from './rules.ts';
 
 const minutes = (n: number) => n * 60_000;
@@ -183,8 +183,8 @@ async function judge(ctx: Ctx, attempt: Due, report: Report, powers: Powers, tal
 
 /**
  * The gateway tells nothing of it any more. Where it called after that about money we never saw, nobody can ask whether the
- * call was true; and where our last question before that went unanswered, nobody knows what it would have said. A person looks
- * in its back office. A call alone changes nothing.
+ * call was true; and where our last question before that went unanswered, or was not asked because no clock ran in the last
+ * hour, nobody knows what it would have said. A person looks in its back office. A call alone changes nothing.
  */
 const judgeUnasked = (ctx: Ctx, attempt: Due, askable: number): Promise<boolean> =>
   ctx.doors.asSystem('payments: compare').write(async (tx) => {
@@ -203,17 +203,19 @@ const judgeUnasked = (ctx: Ctx, attempt: Due, askable: number): Promise<boolean>
       )
       .orderBy(asc(paymentNotices.receivedAt))
       .limit(1);
-    const [{ unanswered } = { unanswered: null }] = await tx
-      .select({ unanswered: paymentAttempts.unansweredAt })
+    const [{ unanswered, askedAt } = { unanswered: null, askedAt: null }] = await tx
+      .select({ unanswered: paymentAttempts.unansweredAt, askedAt: paymentAttempts.askedAt })
       .from(paymentAttempts)
       .where(eq(paymentAttempts.id, attempt.id));
-    if (!call && !unanswered) return false;
+    const missed = missedLastHour({ createdAt: new Date(attempt.created_at), askedAt }, askable);
+    if (!call && !unanswered && !missed) return false;
     return openCase(ctx, tx, 'opening_lost', attempt, {
       reference: attempt.ref,
       amount: money(Number(attempt.amount), attempt.currency),
       openedAt: new Date(attempt.created_at).toISOString(),
       ...(call && { calledAt: call.at.toISOString() }),
       ...(unanswered && { unansweredAt: unanswered.toISOString() }),
+      ...(missed && { lastAskedAt: askedAt?.toISOString() ?? null }),
     });
   });
 

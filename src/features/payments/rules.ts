@@ -348,6 +348,13 @@ export const ranOut = (attempt: { expiresAt: Date }, now: Date): boolean =>
 export const beyondAsking = (attempt: { createdAt: Date }, askable: number | null, now: Date): boolean =>
   askable !== null && now.getTime() - attempt.createdAt.getTime() > askable;
 
+/** Dead attempts are asked about every hour; a clock that is late by this much is still on time. */
+const lastHour = hours(1) + minutes(30);
+
+/** The gateway was not asked in the last hour in which it would have told: what it knew by then nobody has heard. */
+export const missedLastHour = (attempt: { createdAt: Date; askedAt: Date | null }, askable: number): boolean =>
+  attempt.askedAt === null || attempt.askedAt.getTime() < attempt.createdAt.getTime() + askable - lastHour;
+
 /** Nobody has heard of this way to pay for so long that nobody will. */
 export const givenUp = (attempt: { expiresAt: Date }, now: Date): boolean =>
   now.getTime() > attempt.expiresAt.getTime() + paymentLimits.lateMoney;
