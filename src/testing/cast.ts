@@ -73,7 +73,7 @@ export async function seat(database: TestDatabase): Promise<void> {
   await query(
     `insert into portfolio_items (talent_id, media, title, visibility) values
       ($1, '{"url":"/media/one.svg","width":800,"height":600,"alt":{}}', '{"en":"Henna night"}', 'public'),
-      ($1, '{"url":"/media/${planted}.svg","width":800,"height":600,"alt":{}}', '{"en":"${planted}"}', 'members'),
+      ($1, '{"url":"/media/${planted}.svg","width":800,"height":600,"alt":{}}', '{"en":"${planted}"}', 'subscribers'),
       ($2, '{"url":"/media/${planted}.svg","width":800,"height":600,"alt":{}}', '{"en":"${planted}"}', 'public')`,
     [talentIds.zainab, talentIds.nour],
   );

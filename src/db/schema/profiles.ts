@@ -18,11 +18,16 @@ import {
 import type { LocalizedText } from '../../core/locale.ts';
 import { cancellationPolicies } from '../../features/bookings/rules/cancellation.ts';
 import { inquiryAudiences } from '../../features/messaging/rules/inquiries.ts';
+import { audiences } from '../../features/profiles/rules/audience.ts';
 import { appSystem, appUser, appVisitor, me } from '../roles.ts';
 import { amount, at, createdAt, id } from './columns.ts';
 import { users } from './users.ts';
 
 export type MediaColumn = { url: string; width: number; height: number; alt: LocalizedText };
+
+/** Worked out once per statement for each audience; `all` is what stands for everyone in this column. */
+export const seen = (column: AnyPgColumn, all: 'everyone' | 'public') =>
+  sql`(${column} = ${sql.raw(`'${all}'`)} or (${column} = 'members' and (select app.sees('members'))) or (${column} = 'subscribers' and (select app.sees('subscribers'))))`;
 
 export const talentProfiles = pgTable(
   'talent_profiles',
@@ -49,6 +54,8 @@ export const talentProfiles = pgTable(
     avatar: jsonb().$type<MediaColumn>(),
     /** for bookings asked for from now on */
     cancellationPolicy: text({ enum: cancellationPolicies }).notNull().default('moderate'),
+    /** who sees the page; only what everyone sees is public */
+    seenBy: text({ enum: audiences }).notNull().default('everyone'),
     /** whom the talent lets ask by the form on their page */
     inquiriesFrom: text({ enum: inquiryAudiences }).notNull().default('everyone'),
     /** takes contact requests of members */
@@ -61,6 +68,11 @@ export const talentProfiles = pgTable(
     check(
       'talent_profiles_inquiries_from_is_known',
       sql`${t.inquiriesFrom} in ('everyone', 'members', 'subscribers', 'nobody')`,
+    ),
+    check('talent_profiles_seen_by_is_known', sql`${t.seenBy} in ('everyone', 'members', 'subscribers')`),
+    check(
+      'talent_profiles_ask_no_wider_than_seen',
+      sql`${t.inquiriesFrom} = 'nobody' or case ${t.seenBy} when 'everyone' then true when 'members' then ${t.inquiriesFrom} <> 'everyone' else ${t.inquiriesFrom} = 'subscribers' end`,
     ),
     uniqueIndex('talent_profiles_slug_key').on(t.slug),
     uniqueIndex('talent_profiles_user_key').on(t.userId),
@@ -76,7 +88,7 @@ export const talentProfiles = pgTable(
     pgPolicy('everyone sees published profiles', {
       for: 'select',
       to: [appVisitor, appUser],
-      using: sql`${t.publishedAt} is not null`,
+      using: sql`${t.publishedAt} is not null and ${seen(t.seenBy, 'everyone')}`,
     }),
     pgPolicy('talents see their own profile', { for: 'select', to: appUser, using: sql`${t.userId} = ${me}` }),
     pgPolicy('talents make their own profile', {
@@ -148,7 +160,7 @@ export const portfolioItems = pgTable(
     media: jsonb().$type<MediaColumn>().notNull(),
     title: jsonb().$type<LocalizedText>().notNull().default({}),
     description: jsonb().$type<LocalizedText>().notNull().default({}),
-    visibility: text({ enum: ['public', 'members'] })
+    visibility: text({ enum: ['public', 'members', 'subscribers'] })
       .notNull()
       .default('public'),
     position: smallint().notNull().default(0),
@@ -156,10 +168,11 @@ export const portfolioItems = pgTable(
   },
   (t) => [
     index('portfolio_items_talent_idx').on(t.talentId, t.position),
+    check('portfolio_items_visibility_is_known', sql`${t.visibility} in ('public', 'members', 'subscribers')`),
     pgPolicy('public work follows its profile', {
       for: 'select',
       to: [appVisitor, appUser],
-      using: sql`${t.visibility} = 'public' and ${profileIsVisible(t.talentId)}`,
+      using: sql`${seen(t.visibility, 'public')} and ${profileIsVisible(t.talentId)}`,
     }),
     pgPolicy('talents see all their work', { for: 'select', to: appUser, using: profileIsMine(t.talentId) }),
     pgPolicy('talents add work', { for: 'insert', to: appUser, withCheck: profileIsMine(t.talentId) }),

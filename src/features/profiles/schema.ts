@@ -150,7 +150,7 @@ export const ownProfile = publicTalent
       .array(z.enum(['displayName', 'headline', 'services']))
       .meta({ description: 'what must be there before the page can be published' }),
     services: z.array(ownService),
-    portfolio: z.array(portfolioItem.extend({ visibility: z.enum(['public', 'members']) })),
+    portfolio: z.array(portfolioItem.extend({ visibility: z.enum(['public', 'members', 'subscribers']) })),
     hours: z.array(weeklyHours),
     exceptions: z.array(dayException),
   })
