@@ -229,7 +229,7 @@ describe('a profile', () => {
     expect((await call(cast.zainab, 'GET', '/api/profile')).body).toMatchObject({
       id: talentIds.zainab,
       services: [{ active: true }, { active: false }],
-      portfolio: [{ visibility: 'public' }, { visibility: 'members' }],
+      portfolio: [{ visibility: 'public' }, { visibility: 'subscribers' }],
     });
     expect((await database.counters()).roundTrips - before.roundTrips).toBe(1);
   });
