@@ -60,6 +60,11 @@ export const talentProfiles = pgTable(
     inquiriesFrom: text({ enum: inquiryAudiences }).notNull().default('everyone'),
     /** takes contact requests of members */
     contactsOpen: boolean().notNull().default(true),
+    /** when the page last moved to another address, three times at most; kept by `app.slugs_move` alone */
+    renamedAt: at()
+      .array()
+      .notNull()
+      .default(sql`'{}'`),
     publishedAt: at(),
     createdAt: createdAt(),
     updatedAt: createdAt(),
