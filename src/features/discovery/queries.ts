@@ -24,8 +24,8 @@ const talentIds = (slug: string | undefined): SQL =>
     ? sql`(select p.id from talent_profiles p where p.published_at is not null)`
     : sql`(select p.id from talent_profiles p where p.slug = ${slug} and p.published_at is not null)`;
 
-// a visitor may read these columns and no others: whose profile it is stays unsaid
-const { userId: _owner, createdAt: _made, ...profileColumns } = getTableColumns(talentProfiles);
+// a visitor may read these columns and no others: whose profile it is stays unsaid, and when it moved
+const { userId: _owner, createdAt: _made, renamedAt: _moved, ...profileColumns } = getTableColumns(talentProfiles);
 
 export const profiles = (db: Db, slug?: string) =>
   db
