@@ -17,7 +17,7 @@ import type { LocalizedText } from '../../core/locale.ts';
 import { cancellationTerms, type CancellationTerms } from '../../features/bookings/rules/cancellation.ts';
 import { bookingMoves, bookingStates, parties } from '../../features/bookings/rules.ts';
 import { appNow, appSystem, appUser, appVisitor, me } from '../roles.ts';
-import { amount, at, createdAt, id } from './columns.ts';
+import { amount, at, createdAt, id, period } from './columns.ts';
 import { services, talentProfiles } from './profiles.ts';
 import { proposals } from './requests.ts';
 import { users } from './users.ts';
@@ -26,7 +26,9 @@ const inList = (column: AnyPgColumn, words: readonly string[]) =>
   sql`${column} in (${sql.raw(words.map((word) => `'${word}'`).join(', '))})`;
 
 /**
- * Two live bookings of one talent never overlap: exclusion constraint `bookings_never_overlap` in the hand-written SQL.
+ * Two live bookings of one talent never overlap, nor does what is kept free around them: exclusion constraint
+ * `bookings_never_overlap` on `held` in the hand-written SQL. No day takes more than the talent allows: trigger
+ * `bookings_reserve_the_day`.
  * Moves are kept to the machine by the trigger `bookings_keep_to_the_machine`, and logged by `bookings_log_moves`.
  */
 export const bookings = pgTable(
@@ -49,6 +51,13 @@ export const bookings = pgTable(
     stateAt: createdAt(),
     startsAt: at().notNull(),
     endsAt: at().notNull(),
+    /** what the talent kept free around it when the time was taken; set by a trigger */
+    bufferBeforeMinutes: smallint().notNull().default(0),
+    bufferAfterMinutes: smallint().notNull().default(0),
+    /** the time with what is kept free around it */
+    held: period()
+      .notNull()
+      .generatedAlwaysAs(sql`app.held(starts_at, ends_at, buffer_before_minutes, buffer_after_minutes)`),
     /** the talent's, as it was when asked */
     timeZone: text().notNull(),
     /** what the service was called and cost when asked */

@@ -18,3 +18,6 @@ export const amount = customType<{ data: number; driverData: string | number }>(
   fromDriver: Number,
   toDriver: (value) => value,
 });
+
+/** From one instant to another, the end left out. */
+export const period = customType<{ data: string }>({ dataType: () => 'tstzrange' });

@@ -2,6 +2,7 @@ export * from './accounts.ts';
 export * from './attachments.ts';
 export * from './agents.ts';
 export * from './bookings.ts';
+export * from './calendar.ts';
 export * from './casting.ts';
 export * from './collections.ts';
 export * from './conduct.ts';
