@@ -15,6 +15,7 @@ export * from './operations.ts';
 export * from './payments.ts';
 export * from './photos.ts';
 export * from './profiles.ts';
+export * from './registration.ts';
 export * from './requests.ts';
 export * from './showcase.ts';
 export * from './subscriptions.ts';

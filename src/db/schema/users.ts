@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { check, pgPolicy, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { check, index, pgPolicy, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { appSystem, appUser, isOperator, me } from '../roles.ts';
 import { at, createdAt } from './columns.ts';
 
@@ -21,6 +21,14 @@ export const users = pgTable(
       .default('en'),
     timeZone: text().notNull().default('Asia/Baghdad'),
     onboardedAt: at(),
+    /** `waiting` where this deploy looks at accounts of their kind first: they prepare, and reach nobody yet */
+    approval: text({ enum: ['approved', 'waiting', 'refused'] })
+      .notNull()
+      .default('approved'),
+    /** when, by whom and why it was decided last */
+    approvalAt: at(),
+    approvalBy: text(),
+    approvalReason: text(),
     suspendedAt: at(),
     deletedAt: at(),
     /** Clerk's own stamp of the newest profile we took over; an older webhook changes nothing */
@@ -32,6 +40,11 @@ export const users = pgTable(
     uniqueIndex('users_email_key')
       .on(sql`lower(${t.email})`)
       .where(sql`${t.deletedAt} is null and ${t.email} <> ''`),
+    index('users_waiting_idx')
+      .on(t.approval, t.onboardedAt, t.id)
+      .where(sql`${t.approval} <> 'approved'`),
+    check('users_approval_is_known', sql`${t.approval} in ('approved', 'waiting', 'refused')`),
+    check('users_refused_are_told_why', sql`${t.approval} <> 'refused' or length(${t.approvalReason}) > 0`),
     check(
       'users_customers_have_a_kind',
       sql`(${t.role} = 'customer') = (${t.customerKind} is not null) or ${t.role} is null`,
@@ -43,7 +56,7 @@ export const users = pgTable(
     pgPolicy('people arrive as themselves', {
       for: 'insert',
       to: appUser,
-      withCheck: sql`${t.id} = ${me} and ${t.role} is null and ${t.suspendedAt} is null and ${t.membershipEndsAt} is null`,
+      withCheck: sql`${t.id} = ${me} and ${t.role} is null and ${t.suspendedAt} is null and ${t.membershipEndsAt} is null and ${t.approval} = 'approved'`,
     }),
     pgPolicy('people change themselves', {
       for: 'update',

@@ -7,9 +7,13 @@ export const customerKinds = ['individual', 'professional', 'company'] as const;
 export type CustomerKind = (typeof customerKinds)[number];
 export const plans = ['FREE', 'PRO', 'AGENCY'] as const;
 
-/** What a person chooses between at the door: three kinds of customer, or a talent. */
-export const accountKinds = [...customerKinds, 'talent'] as const;
+/** What a person chooses between at the door: three kinds of customer, a talent, or an agency, which is a talent who manages others. */
+export const accountKinds = [...customerKinds, 'talent', 'agency'] as const;
 export type AccountKind = (typeof accountKinds)[number];
+
+/** Where a deploy looks at new accounts before they reach others (`APPROVAL`); everywhere else all are approved. */
+export const approvals = ['approved', 'waiting', 'refused'] as const;
+export type Approval = (typeof approvals)[number];
 
 export type Standing = {
   role: Role | null;
@@ -53,6 +57,32 @@ export function requireRole<Who extends Standing>(who: Who | undefined, ...wante
   return standing.value;
 }
 
+export type ApprovalRefusal = 'approval_pending' | 'approval_refused';
+const unapproved = { waiting: 'approval_pending', refused: 'approval_refused' } as const;
+
+/**
+ * May this account do what reaches others: publish, ask, book, post? Whoever is not approved yet reads and prepares whatever is
+ * their own. `app.approved_only` says the same.
+ */
+export function ofApproved<Who extends Standing & { approval: Approval }>(
+  who: Who | undefined,
+): Decision<Who & { role: Role }, StandingRefusal | ApprovalRefusal> {
+  const standing = inGoodStanding(who);
+  if (!standing.ok || standing.value.approval === 'approved') return standing;
+  return refuse(unapproved[standing.value.approval]);
+}
+
+/** For verbs that reach others: whoever asks, approved and of one of these roles, or of any if none is named. */
+export function requireApproved<Who extends Standing & { approval: Approval }>(
+  who: Who | undefined,
+  ...wanted: Role[]
+): Who & { role: Role } {
+  const standing = wanted.length === 0 ? requireActive(who) : requireRole(who, ...wanted);
+  const approved = ofApproved(standing);
+  if (!approved.ok) throw new AppError(approved.why);
+  return approved.value;
+}
+
 export type Onboarded = { role: Role; customerKind: CustomerKind | null; plan: 'FREE' | null };
 
 /** An account kind is chosen once (product.md 3.2: one account, one role). */
@@ -64,7 +94,7 @@ export function decideOnboarding(
   if (who.suspendedAt) return refuse('account_suspended');
   if (who.onboardedAt) return refuse('already_onboarded');
   return allow(
-    kind === 'talent'
+    kind === 'talent' || kind === 'agency'
       ? { role: 'talent', customerKind: null, plan: 'FREE' }
       : { role: 'customer', customerKind: kind, plan: null },
   );
