@@ -2,6 +2,8 @@
 export const errorCodes = [
   'unauthenticated',
   'account_suspended',
+  'approval_pending',
+  'approval_refused',
   'onboarding_required',
   'already_onboarded',
   'role_not_allowed',

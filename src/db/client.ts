@@ -144,13 +144,15 @@ function logOf(actor: Actor | undefined): Log {
   };
 }
 
-/** While somebody acts for another: what the database refused is told apart from what it never heard of. */
+/** What the database itself says no to, in the words of the rule it repeats: told apart from what it never heard of. */
 function judged(error: unknown, claims: Claims): unknown {
-  if (claims.act === undefined) return error;
   const refused = databaseError(error);
-  return refused?.code === '42501' && refused.constraint === 'own_login_only'
-    ? new AppError('own_login_only', { cause: error })
-    : error;
+  if (refused?.code !== '42501') return error;
+  const { constraint } = refused;
+  if (constraint === 'approval_pending' || constraint === 'approval_refused')
+    return new AppError(constraint, { cause: error });
+  if (claims.act === undefined) return error;
+  return constraint === 'own_login_only' ? new AppError('own_login_only', { cause: error }) : error;
 }
 
 function door(url: string, role: Role, claims: Claims, site: Site, reason: string, log: Log = noLog): Door {

@@ -7,6 +7,8 @@ import { problemsMessages } from '../i18n/catalogs/problems.ts';
 export const statuses = {
   unauthenticated: 401,
   account_suspended: 403,
+  approval_pending: 403,
+  approval_refused: 403,
   onboarding_required: 403,
   already_onboarded: 409,
   role_not_allowed: 403,
