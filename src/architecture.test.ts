@@ -69,26 +69,32 @@ const rooms: readonly Room[] = [
   // Rules, and the words they are written in (categories, places…): the spring both rivers drink from.
   {
     name: 'rules',
-    files: /^src\/features\/[^/]+\/(rules|categories|places|trades|cities)(\.ts$|\/)/,
+    files:
+      /^src\/features\/(?:discovery\/search\/labels\.ts$|(?:discovery\/search|[^/]+)\/(rules|categories|places|trades|cities)(\.ts$|\/))/,
     may: ['core', 'rules'],
     npm: /^temporal-polyfill$/,
   },
-  { name: 'schema', files: /^src\/features\/[^/]+\/schema(\.ts$|\/)/, may: ['core', 'rules', 'schema'], npm: /^zod$/ },
+  {
+    name: 'schema',
+    files: /^src\/features\/(?:discovery\/search|[^/]+)\/schema(\.ts$|\/)/,
+    may: ['core', 'rules', 'schema'],
+    npm: /^zod$/,
+  },
   {
     name: 'contract',
-    files: /^src\/features\/([^/]+\/contract(\.ts$|\/)|contract\.ts$)/,
+    files: /^src\/features\/((?:discovery\/search|[^/]+)\/contract(\.ts$|\/)|contract\.ts$)/,
     may: ['core', 'rules', 'schema', 'contract', 'endpoint'],
     npm: /^(zod|@hono\/zod-openapi)$/,
   },
   {
     name: 'queries',
-    files: /^src\/features\/[^/]+\/queries(\.ts$|\/)/,
+    files: /^src\/features\/(?:discovery\/search|[^/]+)\/queries(\.ts$|\/)/,
     may: ['core', 'db', 'tables', 'roles', 'rules', 'schema', 'queries', 'ctx'],
     npm: /^drizzle-orm/,
   },
   {
     name: 'routes',
-    files: /^src\/features\/(?!health\/|document\/)[^/]+\/routes(\.tsx?$|\/)/,
+    files: /^src\/features\/(?!health\/|document\/)(?:discovery\/search|[^/]+)\/routes(\.tsx?$|\/)/,
     may: ['core', 'http', 'contract', 'endpoint', 'schema', 'rules', 'service', 'ctx'],
     types: ['provider', 'db'],
     npm: /^(zod|hono|@hono\/zod-openapi)/,

@@ -75,6 +75,8 @@ export const config: Config = {
     '/api/requests/*',
     '/api/saved-searches',
     '/api/saved-searches/*',
+    '/api/search',
+    '/api/search/members',
     '/api/services',
     '/api/services/:serviceId',
     '/api/services/:serviceId/photo-requests',

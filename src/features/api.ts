@@ -5,6 +5,7 @@ import { attachmentRoutes } from './attachments/routes/files.ts';
 import { attachmentUploadRoutes } from './attachments/routes/uploads.ts';
 import { adminBookingRoutes, bookingRoutes } from './bookings/routes.ts';
 import { serviceRoutes, talentRoutes } from './discovery/routes.ts';
+import { talentSearchRoutes } from './discovery/search/routes.ts';
 import { documentRoutes } from './documents/routes.ts';
 import { healthRoutes } from './health/routes.ts';
 import { adminInquiryRoutes, businessMessageRoutes, customerMessageRoutes } from './inquiries/routes/messages.ts';
@@ -30,6 +31,7 @@ const browserRoutes = api()
   .route('/', identityRoutes)
   .route('/', talentRoutes)
   .route('/', serviceRoutes)
+  .route('/', talentSearchRoutes)
   .route('/', profileRoutes)
   .route('/', bookingRoutes)
   .route('/', attachmentRoutes)
