@@ -277,15 +277,17 @@ const streets: Readonly<Record<string, readonly string[]>> = {
   bookings: ['identity', 'outbox', 'profiles', 'discovery', 'attachments', 'messaging', 'payments', 'ledger'],
   requests: ['identity', 'outbox', 'profiles', 'discovery', 'attachments', 'messaging', 'subscriptions', 'bookings'],
   reviews: ['identity', 'outbox', 'profiles', 'discovery', 'messaging', 'bookings'],
+  // the page it hangs on, the machinery uploads share, what plans give
+  portfolio: ['identity', 'outbox', 'profiles', 'discovery', 'attachments', 'subscriptions'],
 };
 /** Words may travel against the arrows where work may not: a neighbour's rules are pure, so reading them moves nothing. */
 const words: Readonly<Record<string, readonly string[]>> = {
   identity: ['subscriptions'],
   messaging: ['bookings'],
   // whether a page has a form for questions is said in messaging's words
-  discovery: ['messaging'],
+  discovery: ['messaging', 'portfolio'],
   // whom a talent lets write to them is set with the profile, in messaging's words
-  profiles: ['bookings', 'messaging'],
+  profiles: ['bookings', 'messaging', 'portfolio'],
   attachments: ['messaging'],
   notifications: ['messaging', 'bookings', 'subscriptions'],
   outbox: ['messaging', 'bookings', 'documents', 'subscriptions', 'requests'],

@@ -1,7 +1,7 @@
 import type { PublicTalent } from '../features/discovery/schema.ts';
 
 /** A few published people for tests of the pages: every script, with and without picture, services, reviews. */
-const art = (seed: string, width: number, height: number): PublicTalent['portfolio'][number]['media'] => ({
+const art = (seed: string, width: number, height: number): NonNullable<PublicTalent['avatar']> => ({
   url: `/demo/${seed}.svg`,
   width,
   height,
@@ -49,18 +49,26 @@ const dilan = talent({
   portfolio: [
     {
       id: 'p1',
+      kind: 'image',
       media: art('p1', 900, 600),
       title: { ckb: 'بازاڕی گەورە، بەیانی', en: 'The great bazaar, morning' },
       description: { en: 'Before the shutters go up.' },
     },
     {
       id: 'p2',
+      kind: 'image',
       media: art('p2', 600, 800),
       title: { ckb: 'بووکی هەڵەبجە', en: 'A bride in Halabja' },
       description: {},
     },
-    { id: 'p3', media: art('p3', 800, 800), title: { en: 'Newroz' }, description: { en: 'Akre, March.' } },
-    { id: 'p4', media: art('p4', 900, 700), title: { en: 'Azmar road' }, description: {} },
+    {
+      id: 'p3',
+      kind: 'image',
+      media: art('p3', 800, 800),
+      title: { en: 'Newroz' },
+      description: { en: 'Akre, March.' },
+    },
+    { id: 'p4', kind: 'image', media: art('p4', 900, 700), title: { en: 'Azmar road' }, description: {} },
   ],
   services: [
     {
@@ -210,6 +218,7 @@ export const largestTalent: PublicTalent = {
   bio: { en: `${dilan.bio.en ?? ''} `.repeat(8), ar: dilan.bio.ar ?? '', ckb: dilan.bio.ckb ?? '' },
   portfolio: Array.from({ length: 12 }, (_, index) => ({
     id: `w${index}`,
+    kind: 'image' as const,
     media: art(`w${index}`, 900, 600 + 20 * index),
     title: { en: `Study number ${index} of the old town`, ar: `دراسة ${index} للمدينة القديمة` },
     description: { en: `Walls, doors and the people behind them, winter ${2000 + index}.` },

@@ -18,6 +18,14 @@ import {
 import type { LocalizedText } from '../../core/locale.ts';
 import { cancellationPolicies } from '../../features/bookings/rules/cancellation.ts';
 import { inquiryAudiences } from '../../features/messaging/rules/inquiries.ts';
+import { linkProviders } from '../../features/portfolio/rules/links.ts';
+import {
+  mediaKinds,
+  mediaRefusals,
+  mediaTypeNames,
+  workStates,
+  workVisibilities,
+} from '../../features/portfolio/rules/media.ts';
 import { audiences } from '../../features/profiles/rules/audience.ts';
 import { appSystem, appUser, appVisitor, me } from '../roles.ts';
 import { amount, at, createdAt, id } from './columns.ts';
@@ -155,6 +163,11 @@ export const services = pgTable(
   ],
 );
 
+/**
+ * A piece of work: bytes kept here, a link that leads elsewhere, or a picture that lies at an address of the site already. The
+ * talent's own picture is kept like one, as `portrait`. What it is (state, type, sides, where it lies) is the system's to say, after
+ * it was read; its talent says how it is called, who sees it and where it stands.
+ */
 export const portfolioItems = pgTable(
   'portfolio_items',
   {
@@ -162,32 +175,87 @@ export const portfolioItems = pgTable(
     talentId: uuid()
       .notNull()
       .references(() => talentProfiles.id),
-    media: jsonb().$type<MediaColumn>().notNull(),
+    kind: text({ enum: mediaKinds }).notNull().default('image'),
+    state: text({ enum: workStates }).notNull().default('ready'),
+    refusal: text({ enum: mediaRefusals }),
+    /** of an image: where it is shown from; `alt` beside it, not in it, is what counts */
+    media: jsonb().$type<MediaColumn>(),
     title: jsonb().$type<LocalizedText>().notNull().default({}),
     description: jsonb().$type<LocalizedText>().notNull().default({}),
-    visibility: text({ enum: ['public', 'members', 'subscribers'] })
-      .notNull()
-      .default('public'),
+    alt: jsonb().$type<LocalizedText>().notNull().default({}),
+    visibility: text({ enum: workVisibilities }).notNull().default('public'),
     position: smallint().notNull().default(0),
+    type: text({ enum: mediaTypeNames }),
+    /** in bytes: as announced, then as kept */
+    size: integer().notNull().default(0),
+    width: integer(),
+    height: integer(),
+    seconds: integer(),
+    /** stands where the picture will be */
+    color: text(),
+    provider: text({ enum: linkProviders }),
+    linkId: text(),
+    storage: text(),
+    objectKey: text(),
+    /** last part of its address: another one whenever its content is */
+    file: text(),
+    /** of an upload that comes to us: digest of the word that lets it in */
+    ticketHash: text(),
+    uploadUntil: at(),
     createdAt: createdAt(),
   },
   (t) => [
     index('portfolio_items_talent_idx').on(t.talentId, t.position),
+    index('portfolio_items_abandoned_idx')
+      .on(t.createdAt)
+      .where(sql`${t.state} <> 'ready'`),
+    uniqueIndex('portfolio_items_one_portrait')
+      .on(t.talentId)
+      .where(sql`${t.kind} = 'portrait' and ${t.state} = 'ready'`),
+    check('portfolio_items_kind_is_known', sql`${t.kind} in ('image', 'video', 'audio', 'link', 'portrait')`),
+    check('portfolio_items_state_is_known', sql`${t.state} in ('waiting', 'ready', 'refused')`),
     check('portfolio_items_visibility_is_known', sql`${t.visibility} in ('public', 'members', 'subscribers')`),
+    check('portfolio_items_refused_for_a_reason', sql`(${t.state} = 'refused') = (${t.refusal} is not null)`),
+    check(
+      'portfolio_items_link_is_plain',
+      sql`(${t.kind} = 'link') = (${t.provider} is not null) and (${t.provider} is null) = (${t.linkId} is null) and (${t.linkId} is null or ${t.linkId} ~ '^[A-Za-z0-9_/-]{1,250}$') and (${t.provider} is null or ${t.provider} in ('youtube', 'vimeo', 'dailymotion', 'soundcloud'))`,
+    ),
+    check(
+      'portfolio_items_lie_somewhere',
+      sql`(${t.objectKey} is null) = (${t.file} is null) and (${t.objectKey} is null or (${t.state} = 'ready' and ${t.storage} is not null and ${t.type} is not null))`,
+    ),
+    check(
+      'portfolio_items_are_ready_with_something',
+      sql`${t.state} <> 'ready' or case when ${t.kind} = 'link' then true when ${t.kind} in ('image', 'portrait') then ${t.media} is not null else ${t.objectKey} is not null end`,
+    ),
+    check(
+      'portfolio_items_have_a_size',
+      sql`${t.size} between 0 and 209715200 and ${t.seconds} >= 0 and ${t.width} > 0 and ${t.height} > 0`,
+    ),
+    check('portfolio_items_color_is_one', sql`${t.color} ~ '^#[0-9a-f]{6}$'`),
     pgPolicy('public work follows its profile', {
       for: 'select',
       to: [appVisitor, appUser],
-      using: sql`${seen(t.visibility, 'public')} and ${profileIsVisible(t.talentId)}`,
+      using: sql`${t.state} = 'ready' and ${seen(t.visibility, 'public')} and ${profileIsVisible(t.talentId)}`,
     }),
     pgPolicy('talents see all their work', { for: 'select', to: appUser, using: profileIsMine(t.talentId) }),
-    pgPolicy('talents add work', { for: 'insert', to: appUser, withCheck: profileIsMine(t.talentId) }),
+    // born as announced: what it turns out to be is found by reading it
+    pgPolicy('talents add work', {
+      for: 'insert',
+      to: appUser,
+      withCheck: sql`${profileIsMine(t.talentId)} and (select app.my_role()) = 'talent' and ${t.media} is null and ${t.objectKey} is null and ${t.refusal} is null and ${t.color} is null and ${t.state} = case ${t.kind} when 'link' then 'ready' else 'waiting' end and (${t.kind} = 'link') = (${t.storage} is null)`,
+    }),
     pgPolicy('talents change work', {
       for: 'update',
       to: appUser,
       using: profileIsMine(t.talentId),
-      withCheck: profileIsMine(t.talentId),
+      withCheck: sql`${profileIsMine(t.talentId)} and (select app.my_role()) = 'talent'`,
     }),
-    pgPolicy('talents remove work', { for: 'delete', to: appUser, using: profileIsMine(t.talentId) }),
+    pgPolicy('talents remove work', {
+      for: 'delete',
+      to: appUser,
+      using: sql`${profileIsMine(t.talentId)} and (select app.my_role()) = 'talent'`,
+    }),
     pgPolicy('the system keeps work', { for: 'all', to: appSystem, using: sql`true`, withCheck: sql`true` }),
   ],
 );

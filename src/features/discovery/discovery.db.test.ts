@@ -101,6 +101,7 @@ describe('a talent', () => {
       portfolio: [
         {
           id: expect.any(String),
+          kind: 'image',
           media: { url: '/media/one.svg', width: 800, height: 600, alt: {} },
           title: { en: 'Henna night' },
           description: {},

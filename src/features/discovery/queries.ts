@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, getTableColumns, isNotNull, lte, sql, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, isNotNull, lte, ne, sql, type SQL } from 'drizzle-orm';
 import type { ReadDb, Tx } from '../../db/client.ts';
 import { appNow } from '../../db/roles.ts';
 import { reviews } from '../../db/schema/bookings.ts';
@@ -8,6 +8,7 @@ import {
   portfolioItems,
   services,
   talentProfiles,
+  type MediaColumn,
 } from '../../db/schema/profiles.ts';
 import { servicePhotos } from '../../db/schema/photos.ts';
 import { photosShown, reviewsShown, type Cursor } from './rules.ts';
@@ -46,12 +47,28 @@ export const portfolio = (db: Db, slug?: string) =>
     .select({
       talentId: portfolioItems.talentId,
       id: portfolioItems.id,
-      media: portfolioItems.media,
+      kind: portfolioItems.kind,
+      media: sql<MediaColumn | null>`${portfolioItems.media} || jsonb_build_object('alt', ${portfolioItems.alt})`,
+      file: portfolioItems.file,
+      type: portfolioItems.type,
+      width: portfolioItems.width,
+      height: portfolioItems.height,
+      seconds: portfolioItems.seconds,
+      color: portfolioItems.color,
+      provider: portfolioItems.provider,
+      linkId: portfolioItems.linkId,
       title: portfolioItems.title,
       description: portfolioItems.description,
     })
     .from(portfolioItems)
-    .where(and(eq(portfolioItems.visibility, 'public'), sql`${portfolioItems.talentId} in ${talentIds(slug)}`))
+    .where(
+      and(
+        eq(portfolioItems.visibility, 'public'),
+        eq(portfolioItems.state, 'ready'),
+        ne(portfolioItems.kind, 'portrait'),
+        sql`${portfolioItems.talentId} in ${talentIds(slug)}`,
+      ),
+    )
     .orderBy(asc(portfolioItems.position), asc(portfolioItems.id));
 
 export const offered = (db: Db, slug?: string) =>

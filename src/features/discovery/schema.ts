@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { locales } from '../../core/locale.ts';
 import { currencies } from '../../core/money.ts';
 import { inquiryAudiences } from '../messaging/rules/inquiries.ts';
+import { linkProviders } from '../portfolio/rules/links.ts';
+import { mediaTypeNames, workKinds } from '../portfolio/rules/media.ts';
 import { categoryIds } from './categories.ts';
 import { cityIds } from './places.ts';
 import { inLivingMemory, readCursor } from './rules.ts';
@@ -25,10 +27,27 @@ export const media = z.object({
 
 export const portfolioItem = z.object({
   id: z.string(),
-  media,
+  kind: z.enum(workKinds),
+  media: media.nullable().meta({ description: 'of an image; null for the other kinds' }),
+  file: z
+    .object({
+      url: z.string(),
+      type: z.enum(mediaTypeNames),
+      width: z.int().positive().optional(),
+      height: z.int().positive().optional(),
+      seconds: z.int().positive().optional(),
+    })
+    .optional()
+    .meta({ description: 'of a film or a sound: what is played' }),
+  link: z
+    .object({ provider: z.enum(linkProviders), url: z.url() })
+    .optional()
+    .meta({ description: 'of work that lies elsewhere: where it leads' }),
+  color: z.string().optional().meta({ description: 'stands in its place until it is there' }),
   title: localizedText,
   description: localizedText,
 });
+export type PortfolioItem = z.infer<typeof portfolioItem>;
 
 export const servicePlaces = ['on_site', 'studio', 'remote'] as const;
 

@@ -3,6 +3,7 @@ import { absent } from '../../core/errors.ts';
 import type { Doors } from '../../db/client.ts';
 import type { Ctx } from '../ctx.ts';
 import { freeSlots, nextFreeDays, type Availability } from '../profiles/rules/availability.ts';
+import { workOf } from '../portfolio/rules/work.ts';
 import * as queries from './queries.ts';
 import { freeDaysShown, isUuid, readCursor, slotRange, writeCursor } from './rules.ts';
 import {
@@ -73,7 +74,7 @@ function publicTalents(found: PublicRows, now: Date): PublicTalent[] {
     const [rating] = ratings(profile.id);
     return publicTalent.parse({
       ...profile,
-      portfolio: portfolio(profile.id),
+      portfolio: portfolio(profile.id).map(workOf),
       services: offered,
       rating: { average: rating?.average ?? null, count: rating?.count ?? 0 },
       reviews: reviews(profile.id).map((review) => ({ ...review, at: review.at.toISOString() })),

@@ -9,6 +9,7 @@ import {
   portfolioItems,
   services,
   talentProfiles,
+  type MediaColumn,
 } from '../../db/schema/profiles.ts';
 import type { CreateService, SetAvailability } from './schema.ts';
 
@@ -29,9 +30,30 @@ export const myServices = (db: Db, userId: string) =>
 
 export const myPortfolio = (db: Db, userId: string) =>
   db
-    .select()
+    .select({
+      id: portfolioItems.id,
+      kind: portfolioItems.kind,
+      media: sql<MediaColumn | null>`${portfolioItems.media} || jsonb_build_object('alt', ${portfolioItems.alt})`,
+      file: portfolioItems.file,
+      type: portfolioItems.type,
+      width: portfolioItems.width,
+      height: portfolioItems.height,
+      seconds: portfolioItems.seconds,
+      color: portfolioItems.color,
+      provider: portfolioItems.provider,
+      linkId: portfolioItems.linkId,
+      title: portfolioItems.title,
+      description: portfolioItems.description,
+      visibility: portfolioItems.visibility,
+    })
     .from(portfolioItems)
-    .where(eq(portfolioItems.talentId, mine(userId)))
+    .where(
+      and(
+        eq(portfolioItems.talentId, mine(userId)),
+        eq(portfolioItems.state, 'ready'),
+        sql`${portfolioItems.kind} <> 'portrait'`,
+      ),
+    )
     .orderBy(asc(portfolioItems.position), asc(portfolioItems.id));
 
 export const myHours = (db: Db, userId: string) =>

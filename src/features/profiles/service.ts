@@ -5,6 +5,7 @@ import { actorOf, userDoor, type Ctx } from '../ctx.ts';
 import { cities } from '../discovery/places.ts';
 import { requireRole } from '../identity/rules.ts';
 import * as identity from '../identity/service.ts';
+import { workOf } from '../portfolio/rules/work.ts';
 import * as queries from './queries.ts';
 import { mayRename, missingForPublish, profileLimits } from './rules/profile.ts';
 import type { CreateService, OwnProfile, SetAvailability, UpdateProfile, UpdateService } from './schema.ts';
@@ -35,7 +36,7 @@ function view({ profile: [profile], services, portfolio, hours, exceptions }: Ro
       ...service,
       price: { amount: priceAmount, currency: priceCurrency },
     })),
-    portfolio,
+    portfolio: portfolio.map((row) => ({ ...workOf(row), visibility: row.visibility })),
     hours: hours.map((rule) => ({ ...rule, startsAt: minutes(rule.startsAt), endsAt: minutes(rule.endsAt) })),
     exceptions: exceptions.map(({ day, startsAt, endsAt }) => ({
       day,

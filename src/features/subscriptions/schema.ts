@@ -83,6 +83,7 @@ export const entitlementsShape = z
     roster: z.int(),
     seats: z.int(),
     'replies.suggested': z.boolean(),
+    portfolio: z.union([z.literal(false), z.object({ items: z.int(), megabytes: z.int(), videoMegabytes: z.int() })]),
   })
   .meta({ id: 'Entitlements', description: 'what the account may do now, worked out at this moment' });
 

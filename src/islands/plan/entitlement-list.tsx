@@ -8,14 +8,19 @@ import { Icon } from '../ui/icon.tsx';
 type Line = { id: keyof Entitlements; text: string };
 
 /** What this version of the site lets people do with it; the rest is theirs as soon as it is there. */
-const worksNow: readonly (keyof Entitlements)[] = ['bookings.request', 'credits.monthly'];
+const worksNow: readonly (keyof Entitlements)[] = ['bookings.request', 'credits.monthly', 'portfolio'];
 
 /** The rights of an account as sentences. What goes without saying (one's own things, one seat) is not said. */
 export function entitlementLines(has: Entitlements, t: Translate<PlansMessages>): Line[] {
   const lists = has.collections;
+  const work = has.portfolio;
   const said: readonly (readonly [keyof Entitlements, string | null])[] = [
     ['bookings.request', has['bookings.request'] ? t('may.book') : null],
     ['credits.monthly', has['credits.monthly'] > 0 ? t('may.credits', { count: has['credits.monthly'] }) : null],
+    [
+      'portfolio',
+      work ? t('may.portfolio', { count: work.items, size: work.megabytes, video: work.videoMegabytes }) : null,
+    ],
     ['inquiry.send', has['inquiry.send'] ? t(`may.inquire.${has['inquiry.send']}`) : null],
     ['inquiry.reply', has['inquiry.reply'] ? t('may.answerInquiries') : null],
     ['contact.initiate', has['contact.initiate'] ? t('may.contact') : null],

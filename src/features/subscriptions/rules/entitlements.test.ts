@@ -61,6 +61,16 @@ test('lists of talents: one of twenty, then as many as one likes, shared by a co
   expect(company.collections).toEqual({ lists: null, talents: null, shared: true });
 });
 
+test('a portfolio grows with the plan, and only talents have one', () => {
+  const { visitor, individual, professional, company, FREE, PRO, AGENCY } = entitlementTable;
+  expect([visitor, individual, professional, company].map(({ portfolio }) => portfolio)).toEqual(Array(4).fill(false));
+  expect([FREE, PRO, AGENCY].map(({ portfolio }) => portfolio)).toEqual([
+    { items: 12, megabytes: 150, videoMegabytes: 25 },
+    { items: 60, megabytes: 2048, videoMegabytes: 100 },
+    { items: 300, megabytes: 10240, videoMegabytes: 100 },
+  ]);
+});
+
 describe('whose column counts', () => {
   test.each<[string, Account | null, Held | null, ReturnType<typeof tierOf>]>([
     ['nobody', null, null, 'visitor'],

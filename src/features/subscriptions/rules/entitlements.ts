@@ -45,6 +45,8 @@ export type Entitlements = {
   roster: number;
   seats: number;
   'replies.suggested': boolean;
+  /** pieces of work on the page, and how much their files may weigh together; a film also by itself */
+  portfolio: false | { items: number; megabytes: number; videoMegabytes: number };
 };
 export type Entitlement = keyof Entitlements;
 
@@ -65,6 +67,7 @@ const nothing: Entitlements = {
   roster: 0,
   seats: 0,
   'replies.suggested': false,
+  portfolio: false,
 };
 const individual: Entitlements = {
   ...nothing,
@@ -95,8 +98,14 @@ const free: Entitlements = {
   roster: 1,
   seats: 1,
   'replies.suggested': true,
+  portfolio: { items: 12, megabytes: 150, videoMegabytes: 25 },
 };
-const pro: Entitlements = { ...free, 'messaging.enabled': 'unlocked_requests', 'credits.monthly': 20 };
+const pro: Entitlements = {
+  ...free,
+  'messaging.enabled': 'unlocked_requests',
+  'credits.monthly': 20,
+  portfolio: { items: 60, megabytes: 2048, videoMegabytes: 100 },
+};
 
 export const entitlementTable: Readonly<Record<Tier, Entitlements>> = {
   visitor: { ...nothing, 'inquiry.send': 'capped' },
@@ -105,7 +114,14 @@ export const entitlementTable: Readonly<Record<Tier, Entitlements>> = {
   company: { ...professional, collections: { lists: null, talents: null, shared: true }, seats: 5 },
   FREE: free,
   PRO: pro,
-  AGENCY: { ...pro, 'premium.view': 'own_and_roster', 'credits.monthly': 60, roster: 25, seats: 5 },
+  AGENCY: {
+    ...pro,
+    'premium.view': 'own_and_roster',
+    'credits.monthly': 60,
+    roster: 25,
+    seats: 5,
+    portfolio: { items: 300, megabytes: 10240, videoMegabytes: 100 },
+  },
 };
 export const entitlementNames = Object.keys(nothing) as Entitlement[];
 
