@@ -1,6 +1,14 @@
 import { isCurrency, type Currency } from '../../../core/money.ts';
 import { categoryIds, type CategoryId } from '../../discovery/categories.ts';
-import { cities, cityIds, type CityId } from '../../discovery/places.ts';
+import { cityIds, type CityId } from '../../discovery/places.ts';
+import {
+  ratingSteps,
+  readPlace,
+  searchLimits,
+  searchSorts,
+  type RatingStep,
+  type SearchSort,
+} from '../../discovery/search/rules.ts';
 import { castingLimits } from '../../profiles/rules/casting.ts';
 
 /** What somebody asks the list of talents for, as the address of a page can say it. Prices are in whole dinars, dirhams, dollars, euros. */
@@ -20,20 +28,22 @@ export type Asked = {
   priceMax: number | null;
   priceMin: number | null;
   q: string;
-  rating: Rating | null;
+  rating: RatingStep | null;
   skill: string[];
-  sort: Sort;
+  sort: SearchSort;
   tag: string[];
 };
 
-export const sorts = ['relevance', 'rating', 'price', 'newest'] as const;
-export type Sort = (typeof sorts)[number];
-export const ratings = [4, 3] as const;
-export type Rating = (typeof ratings)[number];
 export const countries = ['IQ', 'MA'] as const;
 export type Country = (typeof countries)[number];
 
-export const askedLimits = { words: 200, list: 10, word: 60, cursor: 400, price: 999_999_999, daysAhead: 365 } as const;
+export const askedLimits = {
+  words: searchLimits.characters,
+  list: 10,
+  word: 60,
+  price: 999_999_999,
+  daysAhead: searchLimits.freeDays,
+} as const;
 
 export const nothingAsked: Asked = {
   age: null,
@@ -153,13 +163,15 @@ export function readAsked(params: URLSearchParams, today: string): Read {
   const currency = one('currency', (text) =>
     isCurrency(text.toUpperCase()) ? (text.toUpperCase() as Currency) : null,
   );
+  const sort = one('sort', listed(searchSorts)) ?? 'relevance';
   const asked: Asked = {
     age: number('age', age.least, age.most),
     category: many('category', listed(categoryIds)),
     city: many('city', listed(cityIds)),
     country: one('country', listed(countries)),
-    currency: priceMin === null && priceMax === null ? null : (currency ?? 'IQD'),
-    cursor: one('cursor', (text) => (/^[\w-]+$/.test(text) && text.length <= askedLimits.cursor ? text : null)),
+    currency: priceMin === null && priceMax === null && sort !== 'price' ? null : (currency ?? 'IQD'),
+    // a place in a list of another order is no place in this one
+    cursor: one('cursor', (text) => (text.length <= 200 && readPlace(text)?.sort === sort ? text : null)),
     exact: one('exact', (text) => text === '1' || null) ?? false,
     free: one('free', (text) =>
       isDay(text) && text >= today && text <= dayAfter(today, askedLimits.daysAhead) ? text : null,
@@ -170,9 +182,9 @@ export function readAsked(params: URLSearchParams, today: string): Read {
     priceMax,
     priceMin,
     q: [...words].slice(0, askedLimits.words).join('').trim(),
-    rating: one('rating', (text) => ratings.find((rating) => String(rating) === text) ?? null),
+    rating: one('rating', listed(ratingSteps)),
     skill: many('skill', word, false),
-    sort: one('sort', listed(sorts)) ?? 'relevance',
+    sort,
     tag: many('tag', word, false),
   };
   if (asked.q === '') asked.exact = false;
@@ -203,7 +215,8 @@ export const queryOf = (asked: Asked): string => {
 /** The same search with something changed: it begins again at its first page. */
 export const changed = (asked: Asked, change: Partial<Asked>): Asked => {
   const next = { ...asked, cursor: null, ...change };
-  if (next.priceMin === null && next.priceMax === null) next.currency = null;
+  const priced = next.priceMin !== null || next.priceMax !== null || next.sort === 'price';
+  next.currency = priced ? (next.currency ?? 'IQD') : null;
   if (next.q === '') next.exact = false;
   return next;
 };
@@ -239,6 +252,7 @@ export const withoutChoices = (asked: Asked): Asked => ({
   ...nothingAsked,
   q: asked.q,
   sort: asked.sort,
+  currency: asked.sort === 'price' ? asked.currency : null,
   exact: asked.exact,
 });
 
@@ -256,5 +270,3 @@ export function landingOf(asked: Asked): { category: CategoryId | null; city: Ci
   });
   return otherTrade === undefined && otherCity === undefined && queryOf(asked) === plainest ? { category, city } : null;
 }
-
-export const countryOf = (city: CityId): Country => cities[city].country;
