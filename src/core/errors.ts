@@ -60,6 +60,7 @@ export const errorCodes = [
   'already_done',
   'own_service',
   'slug_taken',
+  'renamed_often',
   'idempotency_mismatch',
   'payment_in_doubt',
   'payment_opening',

@@ -65,6 +65,7 @@ export const statuses = {
   already_done: 409,
   own_service: 403,
   slug_taken: 409,
+  renamed_often: 409,
   idempotency_mismatch: 422,
   payment_in_doubt: 502,
   payment_opening: 409,

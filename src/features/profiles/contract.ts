@@ -11,6 +11,7 @@ import {
   updateProfileBody,
   updateServiceBody,
 } from './schema.ts';
+import { setCastingBody } from './schema/casting.ts';
 
 const security = [{ session: [] }];
 const tags = ['profile'];
@@ -75,7 +76,37 @@ export const updateProfile = createRoute({
       }),
     ),
   },
-  responses: { 200: profile, ...refusals({ ...talents, 409: ['slug_taken', 'wrong_state'], ...unfit }) },
+  responses: { 200: profile, ...refusals({ ...talents, 409: ['slug_taken', 'renamed_often'], ...unfit }) },
+});
+
+export const setCasting = createRoute({
+  method: 'put',
+  path: '/api/profile/casting',
+  operationId: 'setCasting',
+  summary:
+    'What casting looks for: ages I play, height, voice, skills and credits, all of it at once, and who may see it',
+  tags,
+  security,
+  'x-example-as': demo.talent,
+  request: {
+    headers: idempotencyHeader,
+    body: jsonBody(
+      setCastingBody.meta({
+        example: {
+          playingAgeFrom: 28,
+          playingAgeTo: 38,
+          heightCm: 168,
+          hair: 'dark_brown',
+          eyes: 'brown',
+          skills: ['Riding', 'Driving licence'],
+          accents: ['Baghdadi'],
+          credits: [{ title: 'Dijla', role: 'Salma', kind: 'film', year: 2021, production: 'Rafidain Films' }],
+          seenBy: 'members',
+        },
+      }),
+    ),
+  },
+  responses: { 200: profile, ...refusals({ ...talents, ...unfit }) },
 });
 
 export const publishProfile = createRoute({

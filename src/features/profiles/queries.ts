@@ -1,7 +1,8 @@
-import { and, asc, desc, eq, gte, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { ReadDb, Tx } from '../../db/client.ts';
 import { appNow } from '../../db/roles.ts';
 import { reviews } from '../../db/schema/bookings.ts';
+import { castingAttributes, formerSlugs } from '../../db/schema/casting.ts';
 import { auditLog } from '../../db/schema/operations.ts';
 import {
   availabilityExceptions,
@@ -12,6 +13,7 @@ import {
   type MediaColumn,
 } from '../../db/schema/profiles.ts';
 import type { CreateService, SetAvailability } from './schema.ts';
+import type { SetCasting } from './schema/casting.ts';
 
 type Db = ReadDb | Tx;
 
@@ -70,6 +72,26 @@ export const myExceptions = (db: Db, userId: string) =>
     .where(eq(availabilityExceptions.talentId, mine(userId)))
     .orderBy(asc(availabilityExceptions.day), asc(availabilityExceptions.startsAt));
 
+export const myCasting = (db: Db, userId: string) =>
+  db
+    .select()
+    .from(castingAttributes)
+    .where(eq(castingAttributes.talentId, mine(userId)));
+
+/** The addresses my page had, the latest first. */
+export const myFormerSlugs = (db: Db, userId: string) =>
+  db
+    .select({ slug: formerSlugs.slug })
+    .from(formerSlugs)
+    .where(eq(formerSlugs.talentId, mine(userId)))
+    .orderBy(desc(formerSlugs.since), asc(formerSlugs.slug));
+
+export const setCasting = (tx: Tx, talentId: string, values: SetCasting, now: Date) =>
+  tx
+    .insert(castingAttributes)
+    .values({ ...values, talentId, updatedAt: now })
+    .onConflictDoUpdate({ target: castingAttributes.talentId, set: { ...values, updatedAt: now } });
+
 /** No row when the address is taken, whoever has it: what others have not published stays unseen. */
 export const insertProfile = (tx: Tx, values: typeof talentProfiles.$inferInsert) =>
   tx
@@ -113,32 +135,57 @@ export async function replaceAvailability(
 export const insertHours = (tx: Tx, talentId: string, hours: SetAvailability['hours']) =>
   tx.insert(availabilityRules).values(hours.map((rule) => ({ ...rule, talentId })));
 
-export const audit = (tx: Tx, entry: { actorId: string; action: string; subjectId: string; requestId: string }) =>
-  tx.insert(auditLog).values({ ...entry, subjectKind: 'talent_profile' });
+export const audit = (
+  tx: Tx,
+  entry: {
+    actorId: string;
+    action: string;
+    subjectId: string;
+    requestId: string;
+    data: { slug: string; to?: string; seenBy?: string };
+  },
+) => tx.insert(auditLog).values({ ...entry, subjectKind: 'talent_profile' });
 
-/** Published pages that changed since then: edited, or with a review whose time has come. */
+const isPublic = and(isNotNull(talentProfiles.publishedAt), eq(talentProfiles.seenBy, 'everyone'));
+
+/** Public pages that changed since then: edited, or with a review whose time has come. */
 export const changedSince = (tx: Tx, since: Date, atMost: number) => {
   const reviewed = sql`(select max(${reviews.publishAt}) from ${reviews} where ${reviews.talentId} = talent_profiles.id and ${reviews.side} = 'customer' and ${reviews.publishAt} <= ${appNow})`;
   const at = sql<Date>`greatest(talent_profiles.updated_at, ${reviewed})`.mapWith(talentProfiles.updatedAt);
   return tx
     .select({ slug: talentProfiles.slug, at })
     .from(talentProfiles)
-    .where(
-      and(
-        isNotNull(talentProfiles.publishedAt),
-        sql`greatest(talent_profiles.updated_at, ${reviewed}) >= ${since.toISOString()}::timestamptz`,
-      ),
-    )
+    .where(and(isPublic, sql`greatest(talent_profiles.updated_at, ${reviewed}) >= ${since.toISOString()}::timestamptz`))
     .orderBy(desc(talentProfiles.updatedAt))
     .limit(atMost);
 };
 
-/** Pages that were taken down since then and are still down; a page that never was public is nobody's business. */
-export const takenDownSince = (tx: Tx, since: Date, atMost: number) =>
+/** Addresses that public pages left since then. */
+export const leftSince = (tx: Tx, since: Date, atMost: number) =>
   tx
-    .select({ slug: talentProfiles.slug, at: sql<Date>`max(${auditLog.at})`.mapWith(auditLog.at) })
+    .select({ slug: formerSlugs.slug, at: formerSlugs.since })
+    .from(formerSlugs)
+    .innerJoin(talentProfiles, eq(talentProfiles.id, formerSlugs.talentId))
+    .where(and(isPublic, gte(formerSlugs.since, since)))
+    .limit(atMost);
+
+/**
+ * Addresses taken from the public since then whose page still is not public; one that never was is nobody's business. The log says
+ * which address it was: the page may have moved meanwhile, out of sight.
+ */
+export const takenDownSince = (tx: Tx, since: Date, atMost: number) => {
+  const slug = sql<string>`coalesce(${auditLog.data} ->> 'slug', ${talentProfiles.slug})`;
+  return tx
+    .select({ slug, at: sql<Date>`max(${auditLog.at})`.mapWith(auditLog.at) })
     .from(auditLog)
     .innerJoin(talentProfiles, sql`${talentProfiles.id}::text = ${auditLog.subjectId}`)
-    .where(and(eq(auditLog.action, 'profile.unpublished'), gte(auditLog.at, since), isNull(talentProfiles.publishedAt)))
-    .groupBy(talentProfiles.slug)
+    .where(
+      and(
+        inArray(auditLog.action, ['profile.unpublished', 'profile.narrowed']),
+        gte(auditLog.at, since),
+        sql`not (${isPublic})`,
+      ),
+    )
+    .groupBy(slug)
     .limit(atMost);
+};

@@ -18,28 +18,12 @@ import { customerKinds } from '../identity/rules.ts';
 import { personName, timeZone } from '../identity/schema.ts';
 import { hoursAreSound, profileLimits as limits } from './rules/profile.ts';
 import { inquiryAudiences } from '../messaging/rules/inquiries.ts';
-import { isSlug } from './rules/slug.ts';
+import { audiences } from './rules/audience.ts';
+import { completenessSteps } from './rules/completeness.ts';
+import { slugLength, slugPattern } from './rules/slug.ts';
+import { castingFor } from './schema/casting.ts';
+import { distinct, line, texts } from './schema/words.ts';
 
-// measured after cleaning; what comes in may be somewhat longer
-const line = (most: number) =>
-  z
-    .string()
-    .max(4 * most)
-    .transform(plainLine)
-    .pipe(z.string().min(1).max(most));
-const texts = (most: number, clean: (typed: string) => string) =>
-  z
-    .partialRecord(
-      z.enum(locales),
-      z
-        .string()
-        .max(4 * most)
-        .transform(clean)
-        .pipe(z.string().max(most)),
-    )
-    // a language left empty is a language not written in
-    .transform((all) => Object.fromEntries(Object.entries(all).filter(([, text]) => text !== '')))
-    .meta({ description: 'by language; an empty text takes the language out' });
 const languageTag = z
   .string()
   .max(35)
@@ -50,7 +34,6 @@ const languageTag = z
       return false;
     }
   });
-const distinct = (list: readonly unknown[]) => new Set(list).size === list.length;
 
 const welcome = { name: personName, locale: z.enum(locales), timeZone };
 /** A person says once what they are here for; a talent also what they do and where. */
@@ -62,7 +45,14 @@ export type Onboarding = z.output<typeof onboardingBody>;
 
 export const updateProfileBody = z
   .object({
-    slug: z.string().refine(isSlug).meta({ description: 'the page’s address; only while the page is not public' }),
+    slug: z
+      .string()
+      .min(slugLength.least)
+      .max(slugLength.most)
+      .regex(slugPattern)
+      .meta({
+        description: 'the page’s address; three moves in thirty days, and the old one leads to the new for good',
+      }),
     displayName: line(limits.displayName),
     headline: texts(limits.headline, plainLine),
     bio: texts(limits.bio, plainText),
@@ -73,9 +63,13 @@ export const updateProfileBody = z
     cancellationPolicy: z
       .enum(cancellationPolicies)
       .meta({ description: 'for bookings asked for from now on; those there are keep theirs' }),
-    inquiriesFrom: z
-      .enum(inquiryAudiences)
-      .meta({ description: 'who may ask by the form of the page; open questions can still be answered' }),
+    seenBy: z
+      .enum(audiences)
+      .meta({ description: 'who sees the page; what not everyone sees leaves the public site at once' }),
+    inquiriesFrom: z.enum(inquiryAudiences).meta({
+      description:
+        'who may ask by the form of the page, and nobody who cannot see it; open questions can still be answered',
+    }),
     contactsOpen: z.boolean().meta({ description: 'members may ask for contact' }),
   })
   .partial()
@@ -142,8 +136,21 @@ export const ownProfile = publicTalent
   })
   .extend({
     cancellationPolicy: z.enum(cancellationPolicies),
+    seenBy: z.enum(audiences),
     inquiriesFrom: z.enum(inquiryAudiences),
     contactsOpen: z.boolean(),
+    casting: castingFor,
+    formerSlugs: z.array(z.string()).meta({ description: 'addresses the page had: they lead to it for good' }),
+    renames: z
+      .object({ left: z.int(), more: z.iso.datetime().nullable() })
+      .meta({ description: 'how often the address may move now, and when there is one more move' }),
+    completeness: z
+      .object({
+        points: z.int().min(0).max(100),
+        next: z.enum(completenessSteps).nullable(),
+        steps: z.array(z.object({ step: z.enum(completenessSteps), points: z.int(), done: z.boolean() })),
+      })
+      .meta({ description: 'of a hundred points, and what is worth doing next' }),
     published: z.boolean(),
     publishedAt: z.iso.datetime().nullable(),
     missing: z

@@ -7,8 +7,16 @@ import { requireRole } from '../identity/rules.ts';
 import * as identity from '../identity/service.ts';
 import { workOf } from '../portfolio/rules/work.ts';
 import * as queries from './queries.ts';
-import { mayRename, missingForPublish, profileLimits } from './rules/profile.ts';
+import { narrowed } from './rules/audience.ts';
+import { lastCreditYear, noCasting } from './rules/casting.ts';
+import { completeness } from './rules/completeness.ts';
+import { newsOf, type PageNews } from './rules/page-news.ts';
+import { contactProblems } from './rules/plain-words.ts';
+import { isPublic, missingForPublish, profileLimits } from './rules/profile.ts';
+import { mayRename, renamesLeft } from './rules/rename.ts';
+import { isReserved } from './rules/slug.ts';
 import type { CreateService, OwnProfile, SetAvailability, UpdateProfile, UpdateService } from './schema.ts';
+import type { SetCasting } from './schema/casting.ts';
 
 type Rows = { [Name in keyof ReturnType<typeof profileQueries>]: Awaited<ReturnType<typeof profileQueries>[Name]> };
 
@@ -18,20 +26,39 @@ const profileQueries = (db: Parameters<typeof queries.profile>[0], userId: strin
   portfolio: queries.myPortfolio(db, userId),
   hours: queries.myHours(db, userId),
   exceptions: queries.myExceptions(db, userId),
+  casting: queries.myCasting(db, userId),
+  former: queries.myFormerSlugs(db, userId),
 });
 
 const minutes = (time: string) => time.slice(0, 5);
 
-function view({ profile: [profile], services, portfolio, hours, exceptions }: Rows): OwnProfile {
+function view(
+  { profile: [profile], services, portfolio, hours, exceptions, casting: [kept], former }: Rows,
+  now: Date,
+): OwnProfile {
   if (!profile) absent();
   const { publishedAt, updatedAt, ...rest } = profile;
+  const casting = kept ?? noCasting;
+  const activeServices = services.filter(({ active }) => active).length;
+  const { left, more } = renamesLeft(profile, now);
   return {
     // words of closed lists, checked by the shape on the way out
     ...(rest as typeof rest & Pick<OwnProfile, 'category' | 'city'>),
+    casting,
+    formerSlugs: former.map(({ slug }) => slug),
+    renames: { left, more: more?.toISOString() ?? null },
+    completeness: completeness({
+      ...profile,
+      hasAvatar: profile.avatar !== null,
+      activeServices,
+      work: portfolio.length,
+      openings: hours.length,
+      casting,
+    }),
     published: publishedAt !== null,
     publishedAt: publishedAt?.toISOString() ?? null,
     updatedAt: updatedAt.toISOString(),
-    missing: missingForPublish({ ...profile, activeServices: services.filter(({ active }) => active).length }),
+    missing: missingForPublish({ ...profile, activeServices }),
     services: services.map(({ priceAmount, priceCurrency, ...service }) => ({
       ...service,
       price: { amount: priceAmount, currency: priceCurrency },
@@ -46,15 +73,20 @@ function view({ profile: [profile], services, portfolio, hours, exceptions }: Ro
   };
 }
 
-async function viewIn(tx: Tx, userId: string): Promise<OwnProfile> {
+async function viewIn(ctx: Ctx, tx: Tx, userId: string): Promise<OwnProfile> {
   const wanted = profileQueries(tx, userId);
-  return view({
-    profile: await wanted.profile,
-    services: await wanted.services,
-    portfolio: await wanted.portfolio,
-    hours: await wanted.hours,
-    exceptions: await wanted.exceptions,
-  });
+  return view(
+    {
+      profile: await wanted.profile,
+      services: await wanted.services,
+      portfolio: await wanted.portfolio,
+      hours: await wanted.hours,
+      exceptions: await wanted.exceptions,
+      casting: await wanted.casting,
+      former: await wanted.former,
+    },
+    ctx.now,
+  );
 }
 
 export async function getMyProfile(ctx: Ctx): Promise<OwnProfile> {
@@ -64,7 +96,7 @@ export async function getMyProfile(ctx: Ctx): Promise<OwnProfile> {
     ...profileQueries(db, userId),
   }));
   requireRole(me[0], 'talent');
-  return view(rows);
+  return view(rows, ctx.now);
 }
 
 /** The talent's own profile, locked, once it is clear that they are one. */
@@ -74,23 +106,66 @@ async function myProfile(ctx: Ctx, tx: Tx): Promise<queries.Profile> {
   return (await queries.lockProfile(tx, userId))[0] ?? absent();
 }
 
+/** What a change did to the addresses of a page, for whoever answers to tell once it is committed. */
+const said = new WeakMap<Ctx, PageNews[]>();
+
+/** Keeps a change of what the world may know of the page: the row, the log, and the news of its addresses. */
+async function keep(
+  ctx: Ctx,
+  tx: Tx,
+  before: queries.Profile,
+  changes: Parameters<typeof queries.updateProfile>[2],
+): Promise<OwnProfile> {
+  const after = { ...before, ...changes };
+  await queries.updateProfile(tx, before.id, { ...changes, updatedAt: ctx.now });
+  const [was, is] = [isPublic(before), isPublic(after)];
+  const log = (action: string, data: Parameters<typeof queries.audit>[1]['data']) =>
+    queries.audit(tx, { actorId: before.userId, action, subjectId: before.id, requestId: ctx.requestId, data });
+  if (before.slug !== after.slug) await log('profile.renamed', { slug: before.slug, to: after.slug });
+  if (before.publishedAt === null && after.publishedAt !== null)
+    await log('profile.published', { slug: after.slug, seenBy: after.seenBy });
+  // where nothing was public there is no address to close
+  if (before.publishedAt !== null && after.publishedAt === null)
+    await log(was ? 'profile.unpublished' : 'profile.withdrawn', { slug: before.slug, seenBy: before.seenBy });
+  else if (before.seenBy !== after.seenBy)
+    await log(was && !is ? 'profile.narrowed' : 'profile.audience', { slug: before.slug, seenBy: after.seenBy });
+  const profile = await viewIn(ctx, tx, before.userId);
+  said.set(ctx, newsOf({ slug: before.slug, public: was }, { slug: after.slug, public: is }, profile.formerSlugs));
+  return profile;
+}
+
+function refuseRename(profile: queries.Profile, slug: string, now: Date): void {
+  if (isReserved(slug)) throw new AppError('invalid', { fields: { slug: ['reserved'] } });
+  const rename = mayRename(profile, now);
+  if (rename.ok) return;
+  const { more } = renamesLeft(profile, now);
+  const days = Math.max(1, Math.ceil(((more?.getTime() ?? 0) - now.getTime()) / 86_400_000));
+  throw new AppError(rename.why, { fields: { slug: ['renamed_often'] }, values: { days } });
+}
+
+const refuseContacts = (words: Parameters<typeof contactProblems>[0]): void => {
+  const fields = contactProblems(words);
+  if (Object.keys(fields).length > 0) throw new AppError('invalid', { fields });
+};
+
 export async function updateProfile(ctx: Ctx, tx: Tx, changes: UpdateProfile): Promise<OwnProfile> {
   const profile = await myProfile(ctx, tx);
-  if (changes.slug !== undefined && changes.slug !== profile.slug) {
-    const rename = mayRename(profile);
-    if (!rename.ok) throw new AppError(rename.why, { fields: { slug: ['published'] } });
-  }
+  if (changes.slug !== undefined && changes.slug !== profile.slug) refuseRename(profile, changes.slug, ctx.now);
+  refuseContacts(changes);
   const after = { ...profile, ...changes };
   if (profile.publishedAt !== null) refuseGaps({ ...after, activeServices: 1 });
   const clock = changes.city === undefined ? {} : { timeZone: cities[changes.city].timeZone };
+  // whoever cannot see the page cannot ask by its form
+  const inquiriesFrom = narrowed(after.inquiriesFrom, after.seenBy);
   try {
-    await queries.updateProfile(tx, profile.id, { ...changes, ...clock, updatedAt: ctx.now });
+    return await keep(ctx, tx, profile, { ...changes, ...clock, inquiriesFrom });
   } catch (error) {
     if (violates(error, 'talent_profiles_slug_key'))
       throw new AppError('slug_taken', { fields: { slug: ['taken'] }, cause: error });
+    if (violates(error, 'slugs_move_rarely'))
+      throw new AppError('renamed_often', { values: { days: 30 }, cause: error });
     throw error;
   }
-  return viewIn(tx, profile.userId);
 }
 
 function refuseGaps(facts: Parameters<typeof missingForPublish>[0]): void {
@@ -104,42 +179,44 @@ export async function publishProfile(ctx: Ctx, tx: Tx): Promise<OwnProfile> {
   const services = await queries.myServices(tx, profile.userId);
   refuseGaps({ ...profile, activeServices: services.filter(({ active }) => active).length });
   // published is published: asking again keeps its place in the lists
-  if (profile.publishedAt === null) {
-    await queries.updateProfile(tx, profile.id, { publishedAt: ctx.now, updatedAt: ctx.now });
-    await queries.audit(tx, {
-      actorId: profile.userId,
-      action: 'profile.published',
-      subjectId: profile.id,
-      requestId: ctx.requestId,
-    });
-  }
-  return viewIn(tx, profile.userId);
+  if (profile.publishedAt !== null) return viewIn(ctx, tx, profile.userId);
+  return keep(ctx, tx, profile, { publishedAt: ctx.now });
 }
 
 export async function unpublishProfile(ctx: Ctx, tx: Tx): Promise<OwnProfile> {
   const profile = await myProfile(ctx, tx);
-  if (profile.publishedAt !== null) {
-    await queries.updateProfile(tx, profile.id, { publishedAt: null, updatedAt: ctx.now });
-    await queries.audit(tx, {
-      actorId: profile.userId,
-      action: 'profile.unpublished',
-      subjectId: profile.id,
-      requestId: ctx.requestId,
+  if (profile.publishedAt === null) return viewIn(ctx, tx, profile.userId);
+  return keep(ctx, tx, profile, { publishedAt: null });
+}
+
+/** All of it at once, as the screen shows it: what is left out is taken away. */
+export async function setCasting(ctx: Ctx, tx: Tx, input: SetCasting): Promise<OwnProfile> {
+  const profile = await myProfile(ctx, tx);
+  refuseContacts(input);
+  const late = input.credits.flatMap(({ year }, at) => (year > lastCreditYear(ctx.now) ? [at] : []));
+  if (late.length > 0)
+    throw new AppError('invalid', {
+      fields: Object.fromEntries(late.map((at) => [`credits.${at}.year`, ['too_big']])),
     });
-  }
-  return viewIn(tx, profile.userId);
+  await queries.setCasting(tx, profile.id, input, ctx.now);
+  await touch(ctx, tx, profile);
+  return viewIn(ctx, tx, profile.userId);
 }
 
 /** What hangs on a profile changes its page as well. */
-const touch = (ctx: Ctx, tx: Tx, id: string) => queries.updateProfile(tx, id, { updatedAt: ctx.now });
+async function touch(ctx: Ctx, tx: Tx, profile: queries.Profile): Promise<void> {
+  await queries.updateProfile(tx, profile.id, { updatedAt: ctx.now });
+  const standing = { slug: profile.slug, public: isPublic(profile) };
+  said.set(ctx, newsOf(standing, standing, []));
+}
 
 export async function createService(ctx: Ctx, tx: Tx, input: CreateService): Promise<OwnProfile> {
   const profile = await myProfile(ctx, tx);
   const existing = await queries.myServices(tx, profile.userId);
   if (existing.length >= profileLimits.services) throw new AppError('invalid', { fields: { _: ['too_big'] } });
   await queries.insertService(tx, profile.id, input, (existing.at(-1)?.position ?? -1) + 1);
-  await touch(ctx, tx, profile.id);
-  return viewIn(tx, profile.userId);
+  await touch(ctx, tx, profile);
+  return viewIn(ctx, tx, profile.userId);
 }
 
 export async function updateService(
@@ -155,8 +232,8 @@ export async function updateService(
     updatedAt: ctx.now,
   });
   if (!updated) absent();
-  await touch(ctx, tx, profile.id);
-  const after = await viewIn(tx, profile.userId);
+  await touch(ctx, tx, profile);
+  const after = await viewIn(ctx, tx, profile.userId);
   if (after.published) refuseGaps({ ...profile, activeServices: after.services.filter(({ active }) => active).length });
   return after;
 }
@@ -164,24 +241,29 @@ export async function updateService(
 export async function setAvailability(ctx: Ctx, tx: Tx, input: SetAvailability): Promise<OwnProfile> {
   const profile = await myProfile(ctx, tx);
   await queries.replaceAvailability(tx, profile.id, input);
-  await touch(ctx, tx, profile.id);
-  return viewIn(tx, profile.userId);
+  await touch(ctx, tx, profile);
+  return viewIn(ctx, tx, profile.userId);
 }
-
-export type PageNews = 'changed' | 'published' | 'unpublished';
 
 /** How long an answer waits for the edge to know. Beyond it the work goes on, and the clock repeats what is lost. */
 const patience = 3_000;
 
-/** After commit: the page is out of date, or must be gone. A store that is down does not undo what was saved. */
-export async function announce(
-  ctx: Ctx,
-  news: PageNews,
-  { slug, published }: { slug: string; published: boolean },
-): Promise<void> {
-  if (news === 'changed' && !published) return;
-  const told = ctx.ports.pages[news](slug, ctx.now).catch((error: unknown) =>
-    ctx.log('a page was not announced', { slug, news, error: error instanceof Error ? error.message : String(error) }),
+/**
+ * After commit: addresses are out of date, or must be gone. A store that is down does not undo what was saved. An answer that only
+ * repeats an older one has no news: the page may have gone another way since.
+ */
+export async function announce(ctx: Ctx): Promise<void> {
+  const news = said.get(ctx) ?? [];
+  const told = Promise.all(
+    news.map(({ slug, news: what }) =>
+      ctx.ports.pages[what](slug, ctx.now).catch((error: unknown) =>
+        ctx.log('a page was not announced', {
+          slug,
+          news: what,
+          error: error instanceof Error ? error.message : String(error),
+        }),
+      ),
+    ),
   );
   ctx.defer(() => told);
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -195,11 +277,12 @@ export async function announceAgain(
   since: Date,
   atMost = 200,
 ): Promise<{ changed: number; unpublished: number }> {
-  const { changed, down } = await ctx.doors.asSystem('clock: pages').write(async (tx) => ({
+  const { changed, left, down } = await ctx.doors.asSystem('clock: pages').write(async (tx) => ({
     changed: await queries.changedSince(tx, since, atMost),
+    left: await queries.leftSince(tx, since, atMost),
     down: await queries.takenDownSince(tx, since, atMost),
   }));
-  for (const { slug, at } of changed) await ctx.ports.pages.changed(slug, at);
+  for (const { slug, at } of [...changed, ...left]) await ctx.ports.pages.changed(slug, at);
   for (const { slug, at } of down) await ctx.ports.pages.unpublished(slug, at);
-  return { changed: changed.length, unpublished: down.length };
+  return { changed: changed.length + left.length, unpublished: down.length };
 }

@@ -1,5 +1,5 @@
-import { allow, refuse, type Decision } from '../../../core/decision.ts';
 import { readText, type LocalizedText } from '../../../core/locale.ts';
+import type { Audience } from './audience.ts';
 
 export const profileLimits = {
   displayName: 80,
@@ -30,9 +30,9 @@ export function missingForPublish({ displayName, headline, activeServices }: Pub
   return gaps;
 }
 
-/** The address moves only while nobody can have it: not while the page is public. */
-export const mayRename = (profile: { publishedAt: Date | null }): Decision<true, 'wrong_state'> =>
-  profile.publishedAt === null ? allow(true) : refuse('wrong_state');
+/** Only what everyone sees is on the public site. */
+export const isPublic = ({ publishedAt, seenBy }: { publishedAt: Date | null; seenBy: Audience }): boolean =>
+  publishedAt !== null && seenBy === 'everyone';
 
 const minutesOf = (time: string): number => {
   const [hours = 0, minutes = 0] = time.split(':').map(Number);

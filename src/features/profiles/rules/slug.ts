@@ -130,14 +130,42 @@ export const reservedSlugs: ReadonlySet<string> = new Set([
   'ar',
   'ckb',
   'fr',
+  'featured',
+  'discover',
+  'list',
+  'lists',
+  'collections',
+  'calendar',
+  'safety',
+  'security',
+  'sitemap',
+  'feed',
+  'rss',
+  'robots',
+  'www',
+  'mail',
+  'root',
+  'system',
+  'operator',
+  'moderator',
+  'verified',
+  'login',
+  'logout',
+  'signup',
+  'register',
+  'team',
+  'press',
+  'jobs',
+  'blog',
 ]);
+/** Numbers alone are the pages of a list. */
+const pageNumber = /^\d+$/;
+export const isReserved = (slug: string): boolean => reservedSlugs.has(slug) || pageNumber.test(slug);
 
 export const slugLength = { least: 2, most: 60 } as const;
+export const slugPattern = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 export const isSlug = (text: string): boolean =>
-  /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(text) &&
-  text.length >= slugLength.least &&
-  text.length <= slugLength.most &&
-  !reservedSlugs.has(text);
+  slugPattern.test(text) && text.length >= slugLength.least && text.length <= slugLength.most && !isReserved(text);
 
 /** Always one that may be used; whether it is free the table says. */
 export function slugFrom(name: string): string {
