@@ -264,6 +264,7 @@ const streets: Readonly<Record<string, readonly string[]>> = {
   outbox: ['identity', 'notifications'],
   profiles: ['identity', 'outbox', 'discovery'],
   discovery: ['identity', 'outbox', 'profiles'],
+  collections: ['identity', 'profiles', 'discovery', 'subscriptions'],
   attachments: ['identity', 'outbox'],
   notifications: ['identity'],
   messaging: ['identity', 'outbox', 'profiles', 'discovery', 'attachments', 'subscriptions'],
@@ -290,7 +291,7 @@ const words: Readonly<Record<string, readonly string[]>> = {
   profiles: ['bookings', 'messaging', 'portfolio'],
   attachments: ['messaging'],
   notifications: ['messaging', 'bookings', 'subscriptions'],
-  outbox: ['messaging', 'bookings', 'documents', 'subscriptions', 'requests'],
+  outbox: ['messaging', 'bookings', 'documents', 'subscriptions', 'requests', 'collections'],
 };
 const met = new Set(['service', 'schema', 'rules', 'provider']);
 

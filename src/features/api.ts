@@ -4,7 +4,9 @@ import { api } from './endpoint.ts';
 import { attachmentRoutes } from './attachments/routes/files.ts';
 import { attachmentUploadRoutes } from './attachments/routes/uploads.ts';
 import { adminBookingRoutes, bookingRoutes } from './bookings/routes.ts';
-import { serviceRoutes, talentRoutes } from './discovery/routes.ts';
+import { collectionRoutes } from './collections/routes/lists.ts';
+import { savedTalentSearchRoutes } from './collections/routes/searches.ts';
+import { memberTalentRoutes, serviceRoutes, talentRoutes } from './discovery/routes.ts';
 import { talentSearchRoutes } from './discovery/search/routes.ts';
 import { documentRoutes } from './documents/routes.ts';
 import { healthRoutes } from './health/routes.ts';
@@ -30,8 +32,11 @@ import { adminSubscriptionRoutes, subscriptionRoutes } from './subscriptions/rou
 const browserRoutes = api()
   .route('/', identityRoutes)
   .route('/', talentRoutes)
+  .route('/', memberTalentRoutes)
   .route('/', serviceRoutes)
   .route('/', talentSearchRoutes)
+  .route('/', collectionRoutes)
+  .route('/', savedTalentSearchRoutes)
   .route('/', profileRoutes)
   .route('/', bookingRoutes)
   .route('/', attachmentRoutes)

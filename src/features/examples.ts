@@ -62,6 +62,10 @@ export const exampleIds = {
   unlockToAnswer: '0190d3a0-0000-7000-8000-0000000000b2',
   requestMessageToRead: '0190d3a0-0000-7000-8000-0000000000b3',
   savedSearch: '0190d3a0-0000-7000-8000-0000000000b4',
+  // lists of `demo.professional`, a saved search of `demo.customer`
+  collection: '0190d3a0-0000-7000-8000-0000000000c0',
+  otherCollection: '0190d3a0-0000-7000-8000-0000000000c1',
+  talentSearch: '0190d3a0-0000-7000-8000-0000000000c2',
 } as const;
 
 /** The demo people who may send the examples as they stand. */

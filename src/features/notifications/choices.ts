@@ -16,8 +16,8 @@ type Failing = Awaited<ReturnType<typeof queries.failing>>;
 
 const view = (me: Me, chosen: Chosen, failing: Failing): z.input<typeof shape.choicesView> => ({
   choices: kinds
-    // the board is for talents
-    .filter((kind) => kind !== 'matches' || me.role === 'talent')
+    // the board is for talents, talents are searched for by customers
+    .filter((kind) => (kind !== 'matches' || me.role === 'talent') && (kind !== 'searches' || me.role === 'customer'))
     .map((kind) => ({
       kind,
       often: chosen.find((one) => one.kind === kind)?.often ?? oftenAtFirst(kind),

@@ -30,6 +30,7 @@ describe('what a letter is about', () => {
     ['board.closed', 'requests'],
     ['board.returned', 'requests'],
     ['board.matched', 'matches'],
+    ['talents.found', 'searches'],
     // a booking's letters were named before there were casting requests
     ['request.talent', 'bookings'],
     ['quote.customer', 'bookings'],

@@ -51,7 +51,8 @@ export type Writing = {
     | 'footer.daily'
     | 'footer.agents'
     | 'footer.team'
-    | 'footer.board';
+    | 'footer.board'
+    | 'footer.searches';
 };
 
 export const wordsOf = (locale: Locale): Translate =>

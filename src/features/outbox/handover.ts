@@ -14,6 +14,7 @@ import { planLetters } from './plan-letters.ts';
 import { photoLetters } from './photo-letters.ts';
 import type { News } from './queries.ts';
 import { proposalsWanted, requestLetters } from './request-letters.ts';
+import { searchLetters } from './search-letters.ts';
 
 /** Which news is written by whom; what nobody writes about needs no letter. */
 export async function lettersOf(ctx: Ctx, news: News): Promise<Outgoing[]> {
@@ -28,6 +29,7 @@ export async function lettersOf(ctx: Ctx, news: News): Promise<Outgoing[]> {
   if (kind.startsWith('photos.')) return photoLetters(ctx, news);
   if (kind.startsWith('mandate.')) return mandateLetters(ctx, news);
   if (kind.startsWith('request.') || kind.startsWith('proposal.')) return requestLetters(ctx, news);
+  if (kind === 'talents.found') return searchLetters(ctx, news);
   return bookingLetters(ctx, news);
 }
 

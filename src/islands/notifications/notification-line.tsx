@@ -16,6 +16,7 @@ const pictures: Readonly<Record<NotificationItem['kind'], IconName>> = {
   contacts: 'person',
   requests: 'people',
   matches: 'search',
+  searches: 'star',
   bookings: 'calendar',
   reviews: 'star',
   payments: 'wallet',

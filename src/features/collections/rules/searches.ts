@@ -28,6 +28,12 @@ export function nextLook(now: Date, rhythm: Rhythm, timeZone: string): Date | nu
   return new Date(next.epochMilliseconds);
 }
 
+const inOneOrder = (query: Readonly<Record<string, unknown>>) =>
+  JSON.stringify(Object.entries(query).sort(([a], [b]) => (a < b ? -1 : 1)));
+/** The same question, however it was written down. */
+export const sameQuery = (a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): boolean =>
+  inOneOrder(a) === inOneOrder(b);
+
 /** What is known of a search's findings since it was saved, or changed, or switched on again. */
 export type Baseline = { at: Date; whole: boolean };
 export type Match = { talentId: string; publishedAt: Date | null };

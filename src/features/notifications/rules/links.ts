@@ -17,6 +17,7 @@ export function pathOf(about: About): string {
     return name === 'subscription.expired' ? '/pricing/' : '/plan/';
   if (name.startsWith('photos.')) return '/photos/';
   if (name === 'board.returned') return '/plan/';
+  if (name === 'talents.found') return '/collections/?tab=searches';
   if (about.bookingId !== null) return `/bookings/${about.bookingId}/`;
   if (about.threadId !== null) return `/messages/${about.threadId}/`;
   if (about.requestId !== null) return `/requests/${about.requestId}/`;
