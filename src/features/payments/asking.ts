@@ -24,6 +24,19 @@ export async function tell(provider: PaymentProvider, attempt: Known, ref: strin
   return { report: await provider.ask(ref, owed(attempt)), agreement: null };
 }
 
+/** Where it can be asked for a time only, somebody must hear of it when the last question of that time went unanswered. */
+export async function noteSilence(
+  ctx: Ctx,
+  provider: PaymentProvider,
+  attempt: Pick<attempts.AttemptRow, 'id' | 'unansweredAt'>,
+  silent: boolean,
+): Promise<void> {
+  if (provider.powers.windows.askable === null || silent === (attempt.unansweredAt !== null)) return;
+  await ctx.doors
+    .asSystem('payments: unanswered')
+    .write((tx) => attempts.markUnanswered(tx, attempt.id, silent ? ctx.now : null));
+}
+
 /** Asks about one attempt: by its reference, or by what calls to its secret address have named since its opening was lost. */
 export async function askAbout(ctx: Ctx, provider: PaymentProvider, attempt: Asked): Promise<Answer> {
   const refs = attempt.ref === null ? await hintsFor(ctx, provider, attempt) : [attempt.ref];
@@ -40,12 +53,8 @@ export async function askAbout(ctx: Ctx, provider: PaymentProvider, attempt: Ask
       answer = trouble === 'refused' ? 'not_ours' : 'unreachable';
     }
   }
-  // where it can be asked for a time only, somebody must hear of it when the last question of that time went unanswered
-  const silent = answer === 'unreachable' && !answered;
-  if (provider.powers.windows.askable !== null && silent !== (attempt.unansweredAt !== null) && (silent || answered))
-    await ctx.doors
-      .asSystem('payments: unanswered')
-      .write((tx) => attempts.markUnanswered(tx, attempt.id, silent ? ctx.now : null));
+  if (answered) await noteSilence(ctx, provider, attempt, false);
+  else if (answer === 'unreachable') await noteSilence(ctx, provider, attempt, true);
   return answer;
 }
 

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { absent, AppError } from '../../core/errors.ts';
 import type { Ctx } from '../ctx.ts';
-import { followUp, tell } from './asking.ts';
+import { followUp, noteSilence, tell } from './asking.ts';
 import { readCall, type Call } from './call.ts';
 import { GatewayTrouble, type Heard, type PaymentProvider } from './provider.ts';
 import { lookAt, seenIn, type Seen } from './plain.ts';
@@ -199,12 +199,14 @@ async function look(
     const { report, agreement } = await tell(provider, attempt, ref);
     const told: Told = { noticeId, agreement, seen };
     const verdict: Verdict = await keepReport(ctx, attempt.id, report, told);
+    await noteSilence(ctx, provider, attempt, false);
     followUp(ctx, attempt.id, verdict);
     if (verdict === 'amount_differs' || verdict === 'not_ours')
       ctx.log('a notice needs a look', { attemptId: attempt.id, verdict });
   } catch (fault) {
     const { trouble } = troubleOf(ctx, fault, { attemptId: attempt.id, step: 'ask after a call' });
     if (trouble === 'refused') return void (await judge(ctx, noticeId, 'not_ours'));
+    await noteSilence(ctx, provider, attempt, true);
     // kept, and not judged: the gateway calls again, and if it does not, the clock asks
     throw new AppError('gateway_unavailable', { retryAfter: 5, cause: fault });
   }

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { seat } from '../../testing/cast.ts';
 import { freshDatabase, type TestDatabase } from '../../testing/database.ts';
 import { paymentStageOn, price, type PaymentStage } from '../../testing/payment-stage.ts';
@@ -151,6 +151,49 @@ test('where a bank can be asked for a time only, a question left unanswered is r
   on.later(minutes(2));
   await run();
   expect(await since()).toEqual({ unanswered_at: null });
+});
+
+describe('where a bank can be asked for a day only', () => {
+  async function forADay() {
+    const { booking, paymentId, ref } = await waiting();
+    const bank = on.gateways.get('fib');
+    if (!bank) throw new Error('no bank');
+    on.gateways.set('fib', {
+      ...bank,
+      powers: { ...bank.powers, windows: { ...bank.powers.windows, askable: hours(24) } },
+    });
+    const facts = async () =>
+      (
+        await database.query(`select unanswered_at, asked_at from payment_attempts where payment_id = $1`, [paymentId])
+      )[0];
+    return { booking, ref, facts };
+  }
+
+  test('a call it does not answer for is a question left unanswered; the next one answered makes it good', async () => {
+    const { ref, facts } = await forADay();
+    on.move(ref, 'pay');
+    on.faults('500');
+    expect((await on.call(on.latest(ref))).status).toBe(503);
+    expect(await facts()).toMatchObject({ unanswered_at: on.stage.now });
+    expect((await on.call(on.latest(ref))).status).toBe(202);
+    expect(await facts()).toMatchObject({ unanswered_at: null });
+  });
+
+  test('what is dead is not asked about beyond that day: when it last was, stays to be seen', async () => {
+    const { facts } = await forADay();
+    await database.query(`update payment_attempts set state = 'expired', asked_at = $1, expires_at = $1`, [
+      on.stage.now,
+    ]);
+    const before = await facts();
+    on.later(hours(23.9));
+    expect(await run()).toEqual({ asked: 1, no_news: 1 });
+    await database.query(`update payment_attempts set asked_at = $1, expires_at = expires_at + interval '1 hour'`, [
+      before?.['asked_at'],
+    ]);
+    on.later(hours(0.2));
+    expect(await run()).toEqual({});
+    expect(await facts()).toEqual(before);
+  });
 });
 
 test('refunds are begun, waited for and finished', async () => {

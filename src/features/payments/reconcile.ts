@@ -65,7 +65,9 @@ export async function reconcilePayments(ctx: Ctx): Promise<Reconciliation> {
     const provider = ctx.ports.gateway(attempt.driver);
     const undecided = attempt.state === 'open' || attempt.state === 'in_doubt';
     const expiresAt = attempt.expiresAt ?? attempt.createdAt;
-    if (provider && undecided && beyondAsking(attempt, provider.powers.windows.askable, ctx.now)) {
+    if (provider && beyondAsking(attempt, provider.powers.windows.askable, ctx.now)) {
+      // what is dead is left as it was last asked about: the comparison judges by when that was
+      if (!undecided) return;
       await endAttempt(ctx, attempt.id, 'expire', true);
       report.lost += 1;
       return;
