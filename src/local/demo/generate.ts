@@ -18,6 +18,7 @@ import { keepInquiries } from './inquiries.ts';
 import { issueDocuments } from './issue-documents.ts';
 import { keepBooks } from './keep-books.ts';
 import { people } from './people.ts';
+import { keepLists } from './lists.ts';
 import { keepMandates } from './mandates.ts';
 import { keepPhotos } from './photos.ts';
 import { play, type Stage } from './play.ts';
@@ -110,6 +111,7 @@ export function generateDemo(now: Date): DemoRows {
   keepAgents(rows, stage.today);
   keepContacts(rows, stage.today);
   keepMandates(rows, stage.today);
+  keepLists(rows, stage.today);
   tellInHouse(rows, stage.today);
   return rows;
 }

@@ -7,6 +7,7 @@ import type {
 import type { mandates } from '../../db/schema/accounts.ts';
 import type { attachments } from '../../db/schema/attachments.ts';
 import type { bookingEvents, bookingQuotes, bookings, reviews } from '../../db/schema/bookings.ts';
+import type { collectionItems, collections, talentSearches, talentSearchHits } from '../../db/schema/collections.ts';
 import type { documents, documentSeries } from '../../db/schema/documents.ts';
 import type { inquiries, inquiryReplies } from '../../db/schema/inquiries.ts';
 import type { ledgerEntries, ledgerLines, payoutAccounts, payoutBatches, payouts } from '../../db/schema/ledger.ts';
@@ -42,6 +43,10 @@ export type DemoRows = {
   requestUnlocks: (typeof requestUnlocks.$inferInsert)[];
   proposals: (typeof proposals.$inferInsert)[];
   savedSearches: (typeof savedSearches.$inferInsert)[];
+  collections: (typeof collections.$inferInsert)[];
+  collectionItems: (typeof collectionItems.$inferInsert)[];
+  talentSearches: (typeof talentSearches.$inferInsert)[];
+  talentSearchHits: (typeof talentSearchHits.$inferInsert)[];
   bookings: (typeof bookings.$inferInsert)[];
   bookingQuotes: (typeof bookingQuotes.$inferInsert)[];
   bookingEvents: (typeof bookingEvents.$inferInsert)[];
@@ -92,6 +97,10 @@ export const noRows = (): DemoRows => ({
   requestUnlocks: [],
   proposals: [],
   savedSearches: [],
+  collections: [],
+  collectionItems: [],
+  talentSearches: [],
+  talentSearchHits: [],
   bookings: [],
   bookingQuotes: [],
   bookingEvents: [],
