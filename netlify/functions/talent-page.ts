@@ -1,5 +1,5 @@
 import type { Config } from '@netlify/functions';
-import { getTalent } from '../../src/features/discovery/service.ts';
+import { findTalent } from '../../src/features/discovery/service.ts';
 import { freshTalentPage } from '../../src/http/fresh-talent-page.ts';
 import { serve } from '../../src/wiring.ts';
 import { renderNotFound, renderTalent, renderUnavailable } from '../generated/render-talent.mjs';
@@ -8,7 +8,7 @@ import { renderNotFound, renderTalent, renderUnavailable } from '../generated/re
 export default serve(
   freshTalentPage({
     siteOf: (ctx) => ctx.ports.siteUrl,
-    find: getTalent,
+    find: findTalent,
     render: renderTalent,
     renderNotFound,
     renderUnavailable,

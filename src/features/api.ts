@@ -21,6 +21,8 @@ import { adminPaymentRoutes, paymentRoutes, paymentWebhookRoutes } from './payme
 import { photoRoutes } from './photos/routes/api.ts';
 import { whatsappWebhookRoutes } from './photos/routes/webhook.ts';
 import { profileRoutes } from './profiles/routes.ts';
+import { adminApprovalRoutes } from './registration/routes/admin.ts';
+import { registrationRoutes } from './registration/routes/me.ts';
 import { proposalRoutes } from './requests/routes/proposals.ts';
 import { requestRoutes } from './requests/routes/requests.ts';
 import { searchRoutes } from './requests/routes/searches.ts';
@@ -38,6 +40,8 @@ const browserRoutes = api()
   .route('/', collectionRoutes)
   .route('/', savedTalentSearchRoutes)
   .route('/', profileRoutes)
+  .route('/', registrationRoutes)
+  .route('/', adminApprovalRoutes)
   .route('/', bookingRoutes)
   .route('/', attachmentRoutes)
   .route('/', adminBookingRoutes)

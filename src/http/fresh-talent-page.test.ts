@@ -21,7 +21,8 @@ const pages = freshTalentPage<Asked, { name: string }>({
   siteOf: () => site,
   find: (_ctx, { slug }) => {
     asked.push(slug);
-    if (slug === 'dilan-karim') return Promise.resolve({ name: 'Dilan' });
+    if (slug === 'dilan-karim') return Promise.resolve({ talent: { name: 'Dilan' } });
+    if (slug === 'dilan-k') return Promise.resolve({ movedTo: 'dilan-karim' });
     return Promise.reject(slug === 'broken' ? new Error('connection lost: secret') : new AppError('not_found'));
   },
   render: ({ locale, talent, site }) => Promise.resolve(`${locale} ${talent.name} ${site}`),
@@ -46,6 +47,18 @@ test.each([
   expect(answer.headers.get('cache-control')).toContain('must-revalidate');
   for (const [name, value] of Object.entries(publicPageHeaders)) expect(answer.headers.get(name)).toBe(value);
 });
+
+test.each(['/ckb/talents/dilan-k/', '/fresh/ckb/talents/dilan-k/', '/ckb/talents/dilan-k'])(
+  '%s leads to where the page is now, in its language, and no browser keeps that',
+  async (path) => {
+    const answer = await get(path);
+    expect(answer.status).toBe(301);
+    expect(answer.headers.get('location')).toBe('/ckb/talents/dilan-karim/');
+    expect(answer.headers.get('cache-control')).toBe('public, max-age=0, must-revalidate');
+    // purged when the address is taken back
+    expect(answer.headers.get('netlify-cache-tag')).toBe('talents,talent-dilan-k');
+  },
+);
 
 describe('what is not there', () => {
   test('is 404 in the reader’s language, and shields the database for a moment only', async () => {

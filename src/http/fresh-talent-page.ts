@@ -6,8 +6,8 @@ import type { RequestContext } from './serve.ts';
 type Page = { site: string; locale: Locale };
 export type FreshTalentPage<C extends RequestContext, Talent> = {
   siteOf(ctx: C): string;
-  /** the talent as a visitor sees them; refuses with `not_found` */
-  find(ctx: C, wanted: { slug: string }): Promise<Talent>;
+  /** the talent as a visitor sees them, or the address the page has now; refuses with `not_found` */
+  find(ctx: C, wanted: { slug: string }): Promise<{ talent: Talent } | { movedTo: string }>;
   /** the very page the build writes */
   render(page: Page & { talent: Talent }): Promise<string>;
   renderNotFound(page: Page): Promise<string>;
@@ -20,6 +20,18 @@ const found = (slug: string) => ({
   'netlify-cdn-cache-control': 'public, durable, s-maxage=604800, stale-while-revalidate=86400',
   'netlify-cache-tag': `talents,talent-${slug}`,
   // The page knows no query. Naming one nobody sends keeps every `?utm_source=…` from being rendered and kept by itself.
+  'netlify-vary': 'query=none',
+});
+
+/**
+ * For good to whoever keeps links, asked about again by browsers: a talent may take an old address back, and two answers kept side by
+ * side would lead in a circle.
+ */
+const moved = (slug: string, to: string) => ({
+  location: to,
+  'cache-control': 'public, max-age=0, must-revalidate',
+  'netlify-cdn-cache-control': 'public, durable, s-maxage=604800, stale-while-revalidate=86400',
+  'netlify-cache-tag': `talents,talent-${slug}`,
   'netlify-vary': 'query=none',
 });
 
@@ -61,8 +73,9 @@ export function freshTalentPage<C extends RequestContext, Talent>(parts: FreshTa
     const page = { site: parts.siteOf(ctx), locale: isLocale(asked) ? asked : ctx.locale };
     if (!slug || !isLocale(asked)) return answer(await parts.renderNotFound(page), 404, missing(undefined));
     try {
-      const talent = await parts.find(ctx, { slug });
-      return answer(await parts.render({ ...page, talent }), 200, found(slug));
+      const there = await parts.find(ctx, { slug });
+      if ('movedTo' in there) return answer('', 301, moved(slug, `/${asked}/talents/${there.movedTo}/`));
+      return answer(await parts.render({ ...page, talent: there.talent }), 200, found(slug));
     } catch (error) {
       if (error instanceof AppError && error.code === 'not_found') {
         return answer(await parts.renderNotFound(page), 404, missing(slug));

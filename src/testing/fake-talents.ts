@@ -23,7 +23,10 @@ const talent = (
   rating: { average: null, count: 0 },
   reviews: [],
   nextFreeDays: [],
+  asking: { noticeHours: 0, horizonDays: 365 },
   inquiriesFrom: 'everyone',
+  casting: null,
+  moreForMembers: false,
   updatedAt: '2026-11-20T09:00:00.000Z',
   ...one,
 });
@@ -108,6 +111,7 @@ const dilan = talent({
     },
     { rating: 5, comment: 'صور تشبهنا فعلاً.', author: 'علي م.', at: '2026-08-20T10:00:00.000Z' },
   ],
+  asking: { noticeHours: 24, horizonDays: 120 },
   nextFreeDays: ['2026-11-24', '2026-11-25', '2026-11-28', '2026-12-01', '2026-12-02'],
 });
 

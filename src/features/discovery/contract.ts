@@ -1,9 +1,11 @@
 import { createRoute } from '@hono/zod-openapi';
 import { jsonAnswer, refusals } from '../endpoint.ts';
 import {
+  asMemberQuery,
   getServiceQuery,
   listServicesQuery,
   listTalentsQuery,
+  memberTalent,
   publicTalent,
   serviceList,
   serviceParam,
@@ -31,7 +33,30 @@ export const getTalent = createRoute({
   summary: 'One published talent, as on their page',
   tags,
   request: { params: slugParam },
-  responses: { 200: jsonAnswer('the talent', publicTalent), ...refusals({ 404: ['not_found'] }) },
+  responses: {
+    200: jsonAnswer('the talent', publicTalent),
+    301: { description: 'the page moved: `location` names it as it is now' },
+    ...refusals({ 404: ['not_found'] }),
+  },
+});
+
+export const getTalentAsMember = createRoute({
+  method: 'get',
+  path: '/api/members/talents/{slug}',
+  operationId: 'getTalentAsMember',
+  summary: 'One talent with all that whoever asks may see; for the talent, also as others see it',
+  tags,
+  security: [{ session: [] }],
+  request: { params: slugParam, query: asMemberQuery },
+  responses: {
+    200: jsonAnswer('the talent; a former address answers with the page as it is now', memberTalent),
+    ...refusals({
+      401: ['unauthenticated'],
+      403: ['account_suspended', 'onboarding_required'],
+      404: ['not_found'],
+      422: ['invalid'],
+    }),
+  },
 });
 
 export const listServices = createRoute({

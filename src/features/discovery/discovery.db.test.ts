@@ -126,6 +126,10 @@ describe('a talent', () => {
       })),
       // Tuesday is partly taken, Thursday is closed, Friday and Saturday are no working days; Wednesday's hold has run out
       nextFreeDays: ['2026-03-02', '2026-03-04', '2026-03-08'],
+      asking: { noticeHours: 0, horizonDays: 365 },
+      casting: null,
+      // one piece of work is for subscribers
+      moreForMembers: true,
       updatedAt: expect.any(String),
     });
     expect(headers.get('netlify-cache-tag')).toBe('talents,talent-zainab-kareem');

@@ -2,6 +2,7 @@ import { and, asc, desc, eq, getTableColumns, isNotNull, lte, ne, sql, type SQL 
 import type { ReadDb, Tx } from '../../db/client.ts';
 import { appNow } from '../../db/roles.ts';
 import { reviews } from '../../db/schema/bookings.ts';
+import { castingAttributes, formerSlugs } from '../../db/schema/casting.ts';
 import {
   availabilityExceptions,
   availabilityRules,
@@ -10,25 +11,35 @@ import {
   talentProfiles,
   type MediaColumn,
 } from '../../db/schema/profiles.ts';
+import { availabilityTerms } from '../../db/schema/calendar.ts';
 import { servicePhotos } from '../../db/schema/photos.ts';
+import { busyColumns, termsColumns, type BusyRow } from '../profiles/availability.ts';
 import { photosShown, reviewsShown, type Cursor } from './rules.ts';
 
 type Db = ReadDb | Tx;
 
 // Policies hide what is not public; the filters repeat them so that the planner has an index to use.
 
-/** All published talents, or the one of this slug: the same queries feed the build, the API and the fresh page. */
-const inReach = (slug: string | undefined): SQL | undefined =>
-  and(isNotNull(talentProfiles.publishedAt), slug === undefined ? undefined : eq(talentProfiles.slug, slug));
-const talentIds = (slug: string | undefined): SQL =>
-  slug === undefined
-    ? sql`(select p.id from talent_profiles p where p.published_at is not null)`
-    : sql`(select p.id from talent_profiles p where p.slug = ${slug} and p.published_at is not null)`;
+/** The one of this slug, or those of these. */
+export type Whom = string | string[];
+const among = (slugs: string[] | undefined): SQL | undefined =>
+  slugs === undefined ? undefined : sql`${talentProfiles.slug} = any(${sql.param(slugs)}::text[])`;
+
+/**
+ * All published talents, or the one of this slug: the same queries feed the build, the API, the fresh page and what members see. Of
+ * one slug the policies alone decide: its talent may look at a draft.
+ */
+const inReach = (slug: Whom | undefined): SQL | undefined =>
+  typeof slug === 'string' ? eq(talentProfiles.slug, slug) : and(isNotNull(talentProfiles.publishedAt), among(slug));
+const talentIds = (slug: Whom | undefined): SQL =>
+  typeof slug === 'string'
+    ? sql`(select p.id from talent_profiles p where p.slug = ${slug})`
+    : sql`(select p.id from talent_profiles p where p.published_at is not null${slug === undefined ? sql`` : sql` and p.slug = any(${sql.param(slug)}::text[])`})`;
 
 // a visitor may read these columns and no others: whose profile it is stays unsaid, and when it moved
 const { userId: _owner, createdAt: _made, renamedAt: _moved, ...profileColumns } = getTableColumns(talentProfiles);
 
-export const profiles = (db: Db, slug?: string) =>
+export const profiles = (db: Db, slug?: Whom) =>
   db
     .select({
       ...profileColumns,
@@ -36,13 +47,36 @@ export const profiles = (db: Db, slug?: string) =>
       inquiriesFrom: sql<
         typeof talentProfiles.$inferSelect.inquiriesFrom
       >`case when app.context_on('inquiry') then ${talentProfiles.inquiriesFrom} else 'nobody' end`,
+      // more than whoever asks sees: of a visitor, what is for members
+      moreForMembers: sql<boolean>`app.more_to_see(talent_profiles.id)`,
     })
     .from(talentProfiles)
     .where(inReach(slug))
     .orderBy(desc(talentProfiles.publishedAt), desc(talentProfiles.id));
 export type ProfileRow = Awaited<ReturnType<typeof profiles>>[number];
 
-export const portfolio = (db: Db, slug?: string) =>
+export const isMine = (db: Db, slug: string, userId: string) =>
+  db
+    .select({ id: talentProfiles.id })
+    .from(talentProfiles)
+    .where(and(eq(talentProfiles.slug, slug), eq(talentProfiles.userId, userId)));
+
+/** What the address leads to now, if it is one that a page left. */
+export const movedTo = (db: Db, slug: string) =>
+  db
+    .select({ slug: talentProfiles.slug })
+    .from(formerSlugs)
+    .innerJoin(talentProfiles, eq(talentProfiles.id, formerSlugs.talentId))
+    .where(eq(formerSlugs.slug, slug));
+
+export const casting = (db: Db, slug?: Whom) =>
+  db
+    .select()
+    .from(castingAttributes)
+    .where(sql`${castingAttributes.talentId} in ${talentIds(slug)}`);
+
+/** Work in the talent's order: what is public, or for whoever is signed in all that the policies let them see. */
+export const portfolio = (db: Db, slug?: Whom, reach: 'public' | 'seen' = 'public') =>
   db
     .select({
       talentId: portfolioItems.talentId,
@@ -59,11 +93,12 @@ export const portfolio = (db: Db, slug?: string) =>
       linkId: portfolioItems.linkId,
       title: portfolioItems.title,
       description: portfolioItems.description,
+      visibility: portfolioItems.visibility,
     })
     .from(portfolioItems)
     .where(
       and(
-        eq(portfolioItems.visibility, 'public'),
+        reach === 'public' ? eq(portfolioItems.visibility, 'public') : undefined,
         eq(portfolioItems.state, 'ready'),
         ne(portfolioItems.kind, 'portrait'),
         sql`${portfolioItems.talentId} in ${talentIds(slug)}`,
@@ -71,7 +106,7 @@ export const portfolio = (db: Db, slug?: string) =>
     )
     .orderBy(asc(portfolioItems.position), asc(portfolioItems.id));
 
-export const offered = (db: Db, slug?: string) =>
+export const offered = (db: Db, slug?: Whom) =>
   db
     .select({
       talentId: services.talentId,
@@ -88,7 +123,7 @@ export const offered = (db: Db, slug?: string) =>
     .orderBy(asc(services.position), asc(services.id));
 
 /** Photos of services beside the portfolio, as far as a page shows them. */
-export function photosOfServices(db: Db, slug?: string) {
+export function photosOfServices(db: Db, slug?: Whom) {
   const ranked = db
     .select({
       serviceId: servicePhotos.serviceId,
@@ -108,7 +143,7 @@ export function photosOfServices(db: Db, slug?: string) {
 
 const published = and(eq(reviews.side, 'customer'), lte(reviews.publishAt, appNow));
 
-export const ratings = (db: Db, slug?: string) =>
+export const ratings = (db: Db, slug?: Whom) =>
   db
     .select({
       talentId: reviews.talentId,
@@ -119,7 +154,7 @@ export const ratings = (db: Db, slug?: string) =>
     .where(and(published, sql`${reviews.talentId} in ${talentIds(slug)}`))
     .groupBy(reviews.talentId);
 
-export function newestReviews(db: Db, slug?: string) {
+export function newestReviews(db: Db, slug?: Whom) {
   const ranked = db
     .select({
       talentId: reviews.talentId,
@@ -138,14 +173,14 @@ export function newestReviews(db: Db, slug?: string) {
   return db.select().from(ranked).where(lte(ranked.place, reviewsShown)).orderBy(asc(ranked.place));
 }
 
-export const hours = (db: Db, slug?: string) =>
+export const hours = (db: Db, slug?: Whom) =>
   db
     .select()
     .from(availabilityRules)
     .where(sql`${availabilityRules.talentId} in ${talentIds(slug)}`)
     .orderBy(asc(availabilityRules.weekday), asc(availabilityRules.startsAt));
 
-export const exceptions = (db: Db, slug?: string) =>
+export const exceptions = (db: Db, slug?: Whom) =>
   db
     .select()
     .from(availabilityExceptions)
@@ -154,15 +189,20 @@ export const exceptions = (db: Db, slug?: string) =>
     )
     .orderBy(asc(availabilityExceptions.day));
 
-export type BusyRow = { talentId: string; startsAt: string; endsAt: string };
+export const terms = (db: Db, slug?: Whom) =>
+  db
+    .select({ talentId: availabilityTerms.talentId, ...termsColumns })
+    .from(availabilityTerms)
+    .where(sql`${availabilityTerms.talentId} in ${talentIds(slug)}`);
+
 const isoText = (column: SQL) => sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
 /** When they are taken, not by whom. */
-export const busy = (db: Db, from: Date, until: Date, slug?: string) =>
-  db.execute<BusyRow>(sql`
-    select p.id as "talentId", ${isoText(sql`b.starts_at`)} as "startsAt", ${isoText(sql`b.ends_at`)} as "endsAt"
+export const busy = (db: Db, from: Date, until: Date, slug?: Whom) =>
+  db.execute<BusyRow & { talentId: string }>(sql`
+    select p.id as "talentId", ${busyColumns}
     from talent_profiles p cross join lateral app.busy_periods(p.id, ${from.toISOString()}::timestamptz, ${until.toISOString()}::timestamptz) b
-    where p.published_at is not null and ${slug === undefined ? sql`true` : sql`p.slug = ${slug}`}
+    where p.id in ${talentIds(slug)}
     order by b.starts_at`);
 
 // by name, for in a query of one table drizzle would leave the table out and `id` would be the inner row's
@@ -275,37 +315,6 @@ export const service = (db: Db, id: string) =>
     .innerJoin(talentProfiles, eq(talentProfiles.id, services.talentId))
     .where(and(eq(services.id, id), services.active, isNotNull(talentProfiles.publishedAt)));
 
-const talentBehind = (serviceId: string): SQL =>
+/** The talent behind a service that is offered; nobody otherwise. */
+export const talentBehind = (serviceId: string): SQL =>
   sql`(select s.talent_id from services s join talent_profiles p on p.id = s.talent_id where s.id = ${serviceId} and s.active and p.published_at is not null)`;
-
-export const hoursBehind = (db: Db, serviceId: string) =>
-  db
-    .select({
-      weekday: availabilityRules.weekday,
-      startsAt: availabilityRules.startsAt,
-      endsAt: availabilityRules.endsAt,
-    })
-    .from(availabilityRules)
-    .where(eq(availabilityRules.talentId, talentBehind(serviceId)))
-    .orderBy(asc(availabilityRules.weekday), asc(availabilityRules.startsAt));
-
-export const exceptionsBehind = (db: Db, serviceId: string, from: Date, until: Date) =>
-  db
-    .select({
-      day: availabilityExceptions.day,
-      startsAt: availabilityExceptions.startsAt,
-      endsAt: availabilityExceptions.endsAt,
-    })
-    .from(availabilityExceptions)
-    .where(
-      and(
-        eq(availabilityExceptions.talentId, talentBehind(serviceId)),
-        sql`${availabilityExceptions.day} between ${from.toISOString()}::date - 2 and ${until.toISOString()}::date + 2`,
-      ),
-    )
-    .orderBy(asc(availabilityExceptions.day));
-
-export const busyBehind = (db: Db, serviceId: string, from: Date, until: Date) =>
-  db.execute<Omit<BusyRow, 'talentId'>>(sql`
-    select ${isoText(sql`b.starts_at`)} as "startsAt", ${isoText(sql`b.ends_at`)} as "endsAt"
-    from app.busy_periods(${talentBehind(serviceId)}, ${from.toISOString()}::timestamptz, ${until.toISOString()}::timestamptz) b order by b.starts_at`);

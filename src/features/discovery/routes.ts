@@ -1,7 +1,8 @@
 import type { Context } from 'hono';
 import { api, ctxOf, type AppEnv } from '../endpoint.ts';
 import * as contract from './contract.ts';
-import { publicTalent, serviceList, serviceView, talentList } from './schema.ts';
+import { getTalentAsMember } from './members.ts';
+import { memberTalent, publicTalent, serviceList, serviceView, talentList } from './schema.ts';
 import * as service from './service.ts';
 
 /**
@@ -25,10 +26,20 @@ export const talentRoutes = api()
     return c.json(answer, 200);
   })
   .openapi(contract.getTalent, async (c) => {
-    const answer = publicTalent.parse(await service.getTalent(ctxOf(c), c.req.valid('param')));
-    shared(c, { seconds: 10, tag: `talents,talent-${answer.slug}` });
-    return c.json(answer, 200);
+    const { slug } = c.req.valid('param');
+    const found = await service.findTalent(ctxOf(c), { slug });
+    shared(c, { seconds: 10, tag: `talents,talent-${slug}` });
+    if ('movedTo' in found) return c.redirect(`/api/talents/${found.movedTo}`, 301);
+    return c.json(publicTalent.parse(found.talent), 200);
   });
+
+export const memberTalentRoutes = api().openapi(contract.getTalentAsMember, async (c) => {
+  const answer = memberTalent.parse(
+    await getTalentAsMember(ctxOf(c), { ...c.req.valid('param'), ...c.req.valid('query') }),
+  );
+  c.header('cache-control', 'private, no-store');
+  return c.json(answer, 200);
+});
 
 export const serviceRoutes = api()
   .openapi(contract.listServices, async (c) => {

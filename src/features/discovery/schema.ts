@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { locales } from '../../core/locale.ts';
 import { currencies } from '../../core/money.ts';
 import { inquiryAudiences } from '../messaging/rules/inquiries.ts';
+import { audiences } from '../profiles/rules/audience.ts';
+import { casting, castingFor } from '../profiles/schema/casting.ts';
 import { linkProviders } from '../portfolio/rules/links.ts';
 import { mediaTypeNames, workKinds } from '../portfolio/rules/media.ts';
 import { categoryIds } from './categories.ts';
@@ -75,6 +77,12 @@ export const rating = z.object({
   count: z.int().nonnegative(),
 });
 
+/** When a booking may be asked for, beside opening hours. */
+const asking = z.object({
+  noticeHours: z.int().nonnegative().meta({ description: 'so long before it begins, at least' }),
+  horizonDays: z.int().positive().meta({ description: 'so many days of the talent’s calendar ahead, at most' }),
+});
+
 /** A talent as anyone on the web may see it: the page, the API and the static build show exactly this. */
 export const publicTalent = z.object({
   id: z.string(),
@@ -93,13 +101,40 @@ export const publicTalent = z.object({
   rating,
   reviews: z.array(publicReview).meta({ description: 'the newest few' }),
   nextFreeDays: z.array(z.iso.date()).meta({ description: 'the next days with free time, in the talent’s time zone' }),
+  asking,
   inquiriesFrom: z
     .enum(inquiryAudiences)
     .meta({ description: 'who may ask by the form of the page; nobody where the site has no such form' }),
+  casting: casting.nullable().meta({ description: 'what casting looks for, where the talent shows it to everyone' }),
+  moreForMembers: z.boolean().meta({ description: 'there is more of this page for whoever is signed in' }),
   updatedAt: z.iso.datetime(),
 });
 export type PublicTalent = z.infer<typeof publicTalent>;
 export type PublicService = z.infer<typeof publicService>;
+
+/** As whom a talent may look at their own page. */
+export const previews = ['visitor', 'member', 'subscriber'] as const;
+export type Preview = (typeof previews)[number];
+export const asMemberQuery = z.object({
+  as: z
+    .enum(previews)
+    .optional()
+    .meta({ description: 'the talent’s own page as others see it; nobody else may ask that' }),
+});
+
+/** A talent as somebody signed in may see them: all that is for them, and nothing else. */
+export const memberTalent = publicTalent
+  .extend({
+    seenBy: z.enum(audiences),
+    published: z.boolean(),
+    own: z.boolean().meta({ description: 'the page of whoever asks' }),
+    shownAs: z.enum(previews).nullable().meta({ description: 'whose eyes these are; null: one’s own' }),
+    casting: castingFor.nullable(),
+    portfolio: z.array(portfolioItem.extend({ visibility: z.enum(['public', 'members', 'subscribers']) })),
+    moreForSubscribers: z.boolean().meta({ description: 'there is more of it with a plan that shows all' }),
+  })
+  .meta({ id: 'MemberTalent' });
+export type MemberTalent = z.infer<typeof memberTalent>;
 
 export const talentCard = publicTalent
   .pick({
@@ -179,7 +214,8 @@ export const serviceView = z.object({
   timeZone: z.string().meta({ description: 'the talent’s, in which hours are meant' }),
   hours: z.array(weeklyHours),
   exceptions: z.array(dayException).meta({ description: 'days unlike their weekday; without times they are closed' }),
-  busy: z.array(period).meta({ description: 'when the talent is taken' }),
+  asking,
+  busy: z.array(period).meta({ description: 'when the talent is taken, with what they keep free around it' }),
   freeStarts: z
     .array(z.iso.datetime())
     .meta({ description: 'when work of this length may begin, between `from` and `until`' }),

@@ -1,10 +1,14 @@
 import type * as z from 'zod';
 import { absent } from '../../core/errors.ts';
 import type { Doors } from '../../db/client.ts';
-import type { Ctx } from '../ctx.ts';
-import { freeSlots, nextFreeDays, type Availability } from '../profiles/rules/availability.ts';
+import { userDoor, type Ctx } from '../ctx.ts';
+import { availabilityFrom, availabilityQueries, busyOf, termsOf } from '../profiles/availability.ts';
+import { factsAround, freeSlots, nextFreeDays, type Availability } from '../profiles/rules/availability.ts';
 import { workOf } from '../portfolio/rules/work.ts';
+import { castingSays } from '../profiles/rules/casting.ts';
+import { masked } from '../profiles/rules/plain-words.ts';
 import * as queries from './queries.ts';
+import { firstSlugs } from './queries/lists.ts';
 import { freeDaysShown, isUuid, readCursor, slotRange, writeCursor } from './rules.ts';
 import {
   publicTalent,
@@ -25,39 +29,53 @@ function grouped<Row extends { talentId: string }>(rows: readonly Row[]): (talen
   return (talentId) => groups.get(talentId) ?? [];
 }
 
-const periodsOf = (rows: readonly { startsAt: string; endsAt: string }[]) =>
-  rows.map(({ startsAt, endsAt }) => ({ startsAt: new Date(startsAt), endsAt: new Date(endsAt) }));
+export type PublicRows = {
+  [Name in keyof ReturnType<typeof publicQueries>]: Awaited<ReturnType<typeof publicQueries>[Name]>;
+};
 
-type PublicRows = { [Name in keyof ReturnType<typeof publicQueries>]: Awaited<ReturnType<typeof publicQueries>[Name]> };
+export const publicQueries = (
+  db: Parameters<typeof queries.profiles>[0],
+  now: Date,
+  slug?: queries.Whom,
+  reach: 'public' | 'seen' = 'public',
+) => {
+  const { from, until } = factsAround({ from: now, until: later(now, freeDaysShown.horizonDays) });
+  return {
+    profiles: queries.profiles(db, slug),
+    casting: queries.casting(db, slug),
+    portfolio: queries.portfolio(db, slug, reach),
+    services: queries.offered(db, slug),
+    photos: queries.photosOfServices(db, slug),
+    ratings: queries.ratings(db, slug),
+    reviews: queries.newestReviews(db, slug),
+    hours: queries.hours(db, slug),
+    exceptions: queries.exceptions(db, slug),
+    terms: queries.terms(db, slug),
+    busy: queries.busy(db, from, until, slug),
+  };
+};
 
-// work can last two weeks beyond the last day that is shown
-const publicQueries = (db: Parameters<typeof queries.profiles>[0], now: Date, slug?: string) => ({
-  profiles: queries.profiles(db, slug),
-  portfolio: queries.portfolio(db, slug),
-  services: queries.offered(db, slug),
-  photos: queries.photosOfServices(db, slug),
-  ratings: queries.ratings(db, slug),
-  reviews: queries.newestReviews(db, slug),
-  hours: queries.hours(db, slug),
-  exceptions: queries.exceptions(db, slug),
-  busy: queries.busy(db, now, later(now, freeDaysShown.horizonDays + 15), slug),
-});
-
-/** Rows to what the world sees; the shape drops whatever it does not name. */
-function publicTalents(found: PublicRows, now: Date): PublicTalent[] {
-  const [portfolio, services, ratings, reviews, hours, exceptions, busy] = [
+/**
+ * Rows to what the world sees; the shape drops whatever it does not name. Contact details are dotted out: strangers get them with a
+ * booking that is paid or a contact that is accepted.
+ */
+export function publicTalents(found: PublicRows, now: Date): PublicTalent[] {
+  const [portfolio, services, ratings, reviews, hours, exceptions, terms, busy] = [
     grouped(found.portfolio),
     grouped(found.services),
     grouped(found.ratings),
     grouped(found.reviews),
     grouped(found.hours),
     grouped(found.exceptions),
+    grouped(found.terms),
     grouped(found.busy.rows),
   ];
+  const casting = Map.groupBy(found.casting, ({ talentId }) => talentId);
   const photos = Map.groupBy(found.photos, ({ serviceId }) => serviceId);
   return found.profiles.map((profile) => {
     const offered = services(profile.id).map(({ amount, currency, ...service }) => ({
       ...service,
+      description: masked(service.description),
       price: { amount, currency },
       // what stands in them is in the talent's picture, not in words: the page says whose service it is
       photos: photos
@@ -68,32 +86,58 @@ function publicTalents(found: PublicRows, now: Date): PublicTalent[] {
       timeZone: profile.timeZone,
       hours: hours(profile.id),
       exceptions: exceptions(profile.id),
-      busy: periodsOf(busy(profile.id)),
+      busy: busyOf(busy(profile.id)),
+      terms: termsOf(terms(profile.id)),
     };
     const shortest = Math.min(...offered.map(({ durationMinutes }) => durationMinutes));
     const [rating] = ratings(profile.id);
+    const attributes = casting.get(profile.id)?.[0];
     return publicTalent.parse({
       ...profile,
+      headline: masked(profile.headline),
+      bio: masked(profile.bio),
+      casting: attributes && castingSays(attributes) ? attributes : null,
       portfolio: portfolio(profile.id).map(workOf),
       services: offered,
       rating: { average: rating?.average ?? null, count: rating?.count ?? 0 },
       reviews: reviews(profile.id).map((review) => ({ ...review, at: review.at.toISOString() })),
       nextFreeDays:
         offered.length === 0 ? [] : nextFreeDays(availability, { ...freeDaysShown, now, durationMinutes: shortest }),
+      asking: { noticeHours: availability.terms.noticeHours, horizonDays: availability.terms.horizonDays },
       updatedAt: profile.updatedAt.toISOString(),
     });
   });
 }
 
-/** Every published talent for the static build: one batch, as a visitor. */
-export async function loadPublicTalents(doors: Doors, now: Date): Promise<PublicTalent[]> {
-  return publicTalents(await doors.asVisitor().read((db) => publicQueries(db, now)), now);
+/**
+ * The published talents a build makes pages for: one batch, as a visitor. With a limit the best known of them, so that a build does not
+ * grow with their number.
+ */
+export async function loadPublicTalents(doors: Doors, now: Date, limit = Infinity): Promise<PublicTalent[]> {
+  const door = doors.asVisitor();
+  if (limit === Infinity) return publicTalents(await door.read((db) => publicQueries(db, now)), now);
+  const { first } = await door.read((db) => ({ first: firstSlugs(db, limit) }));
+  const slugs = first.rows.map(({ slug }) => slug);
+  return publicTalents(await door.read((db) => publicQueries(db, now, slugs)), now);
 }
 
-/** One talent as the build would show them now. Unknown and unpublished look the same: not there. */
-export async function getTalent(ctx: Ctx, { slug }: { slug: string }): Promise<PublicTalent> {
-  const found = await ctx.doors.asVisitor().read((db) => publicQueries(db, ctx.now, slug));
-  return publicTalents(found, ctx.now)[0] ?? absent();
+/** One talent as the build would show them now, or where they went. Unknown and unpublished look the same: not there. */
+export async function findTalent(
+  ctx: Ctx,
+  { slug }: { slug: string },
+): Promise<{ talent: PublicTalent } | { movedTo: string }> {
+  const { moved, ...found } = await ctx.doors
+    .asVisitor()
+    .read((db) => ({ ...publicQueries(db, ctx.now, slug), moved: queries.movedTo(db, slug) }));
+  const [talent] = publicTalents(found, ctx.now);
+  if (talent) return { talent };
+  return { movedTo: (moved[0] ?? absent()).slug };
+}
+
+/** The same for whoever asks by the present address. */
+export async function getTalent(ctx: Ctx, wanted: { slug: string }): Promise<PublicTalent> {
+  const found = await findTalent(ctx, wanted);
+  return 'talent' in found ? found.talent : absent();
 }
 
 /** Splits off the row that only says there is more. */
@@ -140,16 +184,22 @@ export async function getService(
   const from = range.from === undefined ? ctx.now : new Date(range.from);
   const wished = range.until === undefined ? later(from, slotRange.usual) : new Date(range.until);
   const until = wished > later(from, slotRange.most) ? later(from, slotRange.most) : wished < from ? from : wished;
-  const found = await ctx.doors.asVisitor().read((db) => ({
+  // a page for members is booked by members: whoever is signed in asks as themselves
+  const door = ctx.actor ? userDoor(ctx) : ctx.doors.asVisitor();
+  const found = await door.read((db) => ({
     service: queries.service(db, serviceId),
-    hours: queries.hoursBehind(db, serviceId),
-    exceptions: queries.exceptionsBehind(db, serviceId, from, until),
-    busy: queries.busyBehind(db, serviceId, from, later(until, 15)),
+    ...availabilityQueries(db, queries.talentBehind(serviceId), { from, until }),
   }));
   const { card, timeZone, amount, currency, ...service } = found.service[0] ?? absent();
-  const busy = periodsOf(found.busy.rows);
-  const availability: Availability = { timeZone, hours: found.hours, exceptions: found.exceptions, busy };
+  const availability = availabilityFrom(timeZone, found);
+  const { terms } = availability;
   const slots = freeSlots(availability, { from, until, durationMinutes: service.durationMinutes, now: ctx.now });
+  const held = availability.busy
+    .map(({ startsAt, endsAt, bufferBeforeMinutes = 0, bufferAfterMinutes = 0 }) => ({
+      startsAt: new Date(startsAt.getTime() - bufferBeforeMinutes * 60_000),
+      endsAt: new Date(endsAt.getTime() + bufferAfterMinutes * 60_000),
+    }))
+    .filter(({ startsAt, endsAt }) => startsAt < until && from < endsAt);
   return {
     service: { ...service, price: { amount, currency } },
     talent: card as z.input<typeof serviceView>['talent'],
@@ -160,7 +210,8 @@ export async function getService(
       startsAt: startsAt && minutes(startsAt),
       endsAt: endsAt && minutes(endsAt),
     })),
-    busy: busy.map(({ startsAt, endsAt }) => ({ startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString() })),
+    asking: { noticeHours: terms.noticeHours, horizonDays: terms.horizonDays },
+    busy: held.map(({ startsAt, endsAt }) => ({ startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString() })),
     freeStarts: slots.map(({ startsAt }) => startsAt.toISOString()),
     from: from.toISOString(),
     until: until.toISOString(),

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
+import { noTerms } from './availability-limits.ts';
 import { decideSlot, freeSlots, isFree, nextFreeDays, type Availability, type Period } from './availability.ts';
 
 const everyDay = (startsAt: string, endsAt: string) =>
@@ -10,9 +11,10 @@ const talent = (more: Partial<Availability> = {}): Availability => ({
   hours: everyDay('09:00', '17:00'),
   exceptions: [],
   busy: [],
+  terms: noTerms,
   ...more,
 });
-const long = new Date('2020-01-01T00:00:00Z');
+const long = new Date('2026-02-01T00:00:00Z');
 const wall = (at: Date, timeZone: string) =>
   Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone);
 const onDay = (availability: Availability, day: string, durationMinutes: number, now = long) => {
@@ -216,6 +218,7 @@ describe('whatever the week, the zone and the bookings', () => {
               .map(([at, minutes]) => ({ startsAt: new Date(at), endsAt: new Date(at + minutes * 60_000) })),
             { maxLength: 4 },
           ),
+          terms: fc.constant(noTerms),
         }),
         now: instant.map((at) => new Date(at)),
         durationMinutes: fc.integer({ min: 3, max: 40 }).map((fifths) => fifths * 15),

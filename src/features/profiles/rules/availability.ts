@@ -1,17 +1,21 @@
 import { Temporal } from 'temporal-polyfill';
 import { allow, refuse, type Decision } from '../../../core/decision.ts';
+import type { BookingTerms } from './availability-limits.ts';
 
 /** Hours of every such weekday on the talent's own clock. ISO weekday, Monday is 1; `24:00` is the end of the day. */
 export type WeeklyHours = { weekday: number; startsAt: string; endsAt: string };
 /** A day that is not like its weekday: no times mean closed. */
 export type DayException = { day: string; startsAt: string | null; endsAt: string | null };
 export type Period = { startsAt: Date; endsAt: Date };
+/** Time that is taken, with what was kept free around it when it was; nothing, where that is left out. */
+export type Busy = Period & Partial<Pick<BookingTerms, 'bufferBeforeMinutes' | 'bufferAfterMinutes'>>;
 export type Availability = {
   timeZone: string;
   hours: readonly WeeklyHours[];
   exceptions: readonly DayException[];
-  /** when the talent is taken, by whomever */
-  busy: readonly Period[];
+  /** when the talent is taken, by whomever; all that begins on a day in question or reaches into it, see `factsAround` */
+  busy: readonly Busy[];
+  terms: BookingTerms;
 };
 
 /** Half-open, in milliseconds since 1970. */
@@ -19,6 +23,8 @@ type Span = readonly [from: number, until: number];
 
 const minute = 60_000;
 const dayLength = 24 * 60 * minute;
+/** Nothing is booked further ahead, whatever the talent's horizon; bookings/rules.ts says the same of every wish. */
+const furthest = 365 * dayLength;
 
 /** The wall clock as if it were UTC; `24:00` runs into the next day by itself. */
 function wallOf(day: Temporal.PlainDate, time: string): number {
@@ -86,8 +92,42 @@ function daysBetween(from: number, until: number, timeZone: string): Temporal.Pl
   return days;
 }
 
-const overlapsBusy = ({ busy }: Availability, from: number, until: number) =>
-  busy.some(({ startsAt, endsAt }) => startsAt.getTime() < until && from < endsAt.getTime());
+const heldOf = (period: Busy): Span => [
+  period.startsAt.getTime() - (period.bufferBeforeMinutes ?? 0) * minute,
+  period.endsAt.getTime() + (period.bufferAfterMinutes ?? 0) * minute,
+];
+
+/** Would the work, with what is kept free around it, meet other work with what is kept free around that? */
+function overlapsBusy({ busy, terms }: Availability, from: number, until: number): boolean {
+  const first = from - terms.bufferBeforeMinutes * minute;
+  const last = until + terms.bufferAfterMinutes * minute;
+  return busy.some((taken) => {
+    const held = heldOf(taken);
+    return held[0] < last && first < held[1];
+  });
+}
+
+const startOfDay = (day: Temporal.PlainDate, timeZone: string) => day.toZonedDateTime(timeZone).epochMilliseconds;
+
+/** Does the day have all the bookings the talent takes on one? They count on the day they begin, by the talent's calendar. */
+function isFull({ busy, terms, timeZone }: Availability, day: Temporal.PlainDate): boolean {
+  if (terms.maxPerDay === null || busy.length < terms.maxPerDay) return false;
+  const from = startOfDay(day, timeZone);
+  const until = startOfDay(day.add({ days: 1 }), timeZone);
+  return (
+    busy.filter(({ startsAt }) => from <= startsAt.getTime() && startsAt.getTime() < until).length >= terms.maxPerDay
+  );
+}
+
+/** The instants at which work may begin as far as now is concerned: after the notice, within the horizon. */
+function reachOf({ terms, timeZone }: Availability, now: Date): Span {
+  const at = now.getTime();
+  const lastDay = dayAt(at, timeZone).add({ days: terms.horizonDays });
+  return [
+    Math.max(at + 1, at + terms.noticeHours * 60 * minute),
+    Math.min(startOfDay(lastDay.add({ days: 1 }), timeZone), at + furthest + 1),
+  ];
+}
 
 /**
  * May work run over this span, busy times aside? Either inside opening hours, or, when it is longer than a day's work
@@ -104,8 +144,9 @@ function withinHours(availability: Availability, from: number, until: number): b
   );
 }
 
-/** The longest stretch an ordinary week offers, in milliseconds. */
+/** The longest stretch an ordinary week offers, in milliseconds. Who keeps no week has single days only, and no work runs over several. */
 function longestStretch({ hours }: Availability): number {
+  if (hours.length === 0) return Number.POSITIVE_INFINITY;
   const week = [0, 1].flatMap((round) =>
     hours.map(({ weekday, startsAt, endsAt }): Span => {
       const at = (time: string) =>
@@ -121,69 +162,106 @@ function longestStretch({ hours }: Availability): number {
   return merged(week).reduce((longest, [from, until]) => Math.max(longest, until - from), 0);
 }
 
-export const isFree = (availability: Availability, { startsAt, endsAt }: Period): boolean =>
-  withinHours(availability, startsAt.getTime(), endsAt.getTime()) &&
-  !overlapsBusy(availability, startsAt.getTime(), endsAt.getTime());
-
-/** Advice before asking; the exclusion constraint has the last word. */
-export function decideSlot(
-  availability: Availability,
-  period: Period,
-  now: Date,
-): Decision<Period, 'in_the_past' | 'not_available' | 'slot_taken'> {
-  if (period.startsAt <= now) return refuse('in_the_past');
-  if (overlapsBusy(availability, period.startsAt.getTime(), period.endsAt.getTime())) return refuse('slot_taken');
-  return withinHours(availability, period.startsAt.getTime(), period.endsAt.getTime())
-    ? allow(period)
-    : refuse('not_available');
+/** Is there room at that time, opening hours aside? What the talent offers themselves is judged by this alone. */
+export function decideRoom(availability: Availability, period: Period): Decision<Period, 'slot_taken' | 'day_full'> {
+  const [from, until] = [period.startsAt.getTime(), period.endsAt.getTime()];
+  if (overlapsBusy(availability, from, until)) return refuse('slot_taken');
+  return isFull(availability, dayAt(from, availability.timeZone)) ? refuse('day_full') : allow(period);
 }
+
+/** Free, whatever the time of asking: within hours, and with room. */
+export const isFree = (availability: Availability, period: Period): boolean =>
+  withinHours(availability, period.startsAt.getTime(), period.endsAt.getTime()) && decideRoom(availability, period).ok;
+
+export type SlotRefusal =
+  'in_the_past' | 'notice_too_short' | 'too_far_ahead' | 'slot_taken' | 'day_full' | 'not_available';
+
+/** May it be asked for? Advice; the database has the last word about what is taken. */
+export function decideSlot(availability: Availability, period: Period, now: Date): Decision<Period, SlotRefusal> {
+  const [from, until] = [period.startsAt.getTime(), period.endsAt.getTime()];
+  const [earliest, end] = reachOf(availability, now);
+  if (period.startsAt <= now) return refuse('in_the_past');
+  if (from < earliest) return refuse('notice_too_short');
+  if (from >= end) return refuse('too_far_ahead');
+  const room = decideRoom(availability, period);
+  if (!room.ok) return room;
+  return withinHours(availability, from, until) ? allow(period) : refuse('not_available');
+}
+
+/** What a question about work that begins in a range depends on: whole days around it, and as far on as the longest work lasts. */
+export const factsAround = ({ from, until }: { from: Date; until: Date }): { from: Date; until: Date } => ({
+  from: new Date(from.getTime() - 3 * dayLength),
+  until: new Date(until.getTime() + 17 * dayLength),
+});
 
 export type SlotWish = { from: Date; until: Date; durationMinutes: number; now: Date; stepMinutes?: number };
 
-/** Free starts between `from` and `until`, every half hour from each opening on, each with its end. */
-export function freeSlots(
+const halfHour = 30;
+
+/** Starts of one day in order, from each opening on in equal steps: the same ones, whatever range is asked about. */
+function* startsOn(
   availability: Availability,
-  { from, until, durationMinutes, now, stepMinutes = 30 }: SlotWish,
-): Period[] {
+  day: Temporal.PlainDate,
+  [first, end]: Span,
+  { durationMinutes, stepMinutes = halfHour }: Pick<SlotWish, 'durationMinutes' | 'stepMinutes'>,
+): Generator<number> {
+  const open = merged(openOn(availability, day));
+  if (open.length === 0 || isFull(availability, day)) return;
   const length = durationMinutes * minute;
-  const first = Math.max(from.getTime(), now.getTime() + 1);
-  if (first >= until.getTime()) return [];
-  const long = length > longestStretch(availability);
-  // a day more on each side: an evening that began before, work that runs past the end
-  const days = daysBetween(first - dayLength, until.getTime() + (long ? 0 : length), availability.timeZone);
-  const slots: Period[] = [];
-  for (const [opens, closes] of merged(days.flatMap((day) => openOn(availability, day)))) {
-    const skip = Math.max(0, Math.ceil((first - opens) / (stepMinutes * minute)));
-    for (
-      let at = opens + skip * stepMinutes * minute;
-      at < Math.min(closes, until.getTime());
-      at += stepMinutes * minute
-    ) {
-      const end = at + length;
-      if (!long && end > closes) break;
-      if (overlapsBusy(availability, at, end) || (long && !withinHours(availability, at, end))) continue;
-      slots.push({ startsAt: new Date(at), endsAt: new Date(end) });
+  const step = stepMinutes * minute;
+  for (const [opens, closes] of open) {
+    const skip = Math.max(0, Math.ceil((first - opens) / step));
+    for (let at = opens + skip * step; at < Math.min(closes, end); at += step) {
+      if (overlapsBusy(availability, at, at + length)) continue;
+      // most work ends where it began; what runs on past midnight, or over days, is asked about in full
+      if (at + length <= closes || withinHours(availability, at, at + length)) yield at;
     }
   }
-  return slots;
+}
+
+const overlap = (a: Span, b: Span): Span => [Math.max(a[0], b[0]), Math.min(a[1], b[1])];
+
+/** Free starts between `from` and `until`, every half hour from each opening on, each with its end. */
+export function freeSlots(availability: Availability, { from, until, now, ...work }: SlotWish): Period[] {
+  const reach = overlap([from.getTime(), until.getTime()], reachOf(availability, now));
+  if (reach[0] >= reach[1]) return [];
+  return daysBetween(reach[0], reach[1] - 1, availability.timeZone).flatMap((day) =>
+    [...startsOn(availability, day, reach, work)].map((at) => ({
+      startsAt: new Date(at),
+      endsAt: new Date(at + work.durationMinutes * minute),
+    })),
+  );
 }
 
 export type DaysWish = { now: Date; durationMinutes: number; count: number; horizonDays: number };
 
 /** The next days, by the talent's calendar, with room for work of this length. */
-export function nextFreeDays(
+export const nextFreeDays = (availability: Availability, wish: DaysWish): string[] =>
+  daysAhead(availability, wish).days;
+
+/** The same, and from when on time alone makes it another answer: at midnight, or when the first day can no longer be asked for. */
+export function daysAhead(
   availability: Availability,
   { now, durationMinutes, count, horizonDays }: DaysWish,
-): string[] {
-  const found: string[] = [];
-  const today = dayAt(now.getTime(), availability.timeZone);
-  if (availability.hours.length === 0 && availability.exceptions.length === 0) return found;
-  for (let ahead = 0; ahead <= horizonDays && found.length < count; ahead += 1) {
+): { fromDay: string; days: string[]; until: Date } {
+  const { timeZone, terms } = availability;
+  const today = dayAt(now.getTime(), timeZone);
+  const reach = reachOf(availability, now);
+  const days: string[] = [];
+  let changes = startOfDay(today.add({ days: 1 }), timeZone);
+  const anyHours = availability.hours.length > 0 || availability.exceptions.length > 0;
+  for (let ahead = 0; anyHours && ahead <= horizonDays && days.length < count; ahead += 1) {
     const day = today.add({ days: ahead });
     if (hoursOf(availability, day).length === 0) continue;
-    const from = new Date(day.toZonedDateTime(availability.timeZone).epochMilliseconds);
-    const until = new Date(day.add({ days: 1 }).toZonedDateTime(availability.timeZone).epochMilliseconds);
-    if (freeSlots(availability, { from, until, durationMinutes, now }).length > 0) found.push(day.toString());
+    const starts = startsOn(availability, day, reach, { durationMinutes });
+    if (days.length > 0) {
+      if (!starts.next().done) days.push(day.toString());
+      continue;
+    }
+    const last = [...starts].at(-1);
+    if (last === undefined) continue;
+    days.push(day.toString());
+    changes = Math.min(changes, last - terms.noticeHours * 60 * minute + 1);
   }
-  return found;
+  return { fromDay: today.toString(), days, until: new Date(changes) };
 }
