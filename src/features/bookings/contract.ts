@@ -85,8 +85,8 @@ export const requestBooking = createRoute({
     201: jsonAnswer('the new booking', bookingView),
     ...refusals({
       ...oneBooking,
-      409: ['slot_taken'],
-      422: ['invalid', 'in_the_past', 'too_far_ahead', 'not_available'],
+      409: ['slot_taken', 'day_full'],
+      422: ['invalid', 'in_the_past', 'notice_too_short', 'too_far_ahead', 'not_available'],
     }),
   },
 });
@@ -121,7 +121,7 @@ export const sendQuote = moveRoute(
   exampleIds.requestedToQuote,
   sendQuoteBody,
   { amount: { amount: 250000, currency: 'IQD' }, message: 'With travel and two hours of editing.' },
-  ['wrong_state', 'slot_taken', 'too_late'],
+  ['wrong_state', 'slot_taken', 'day_full', 'too_late'],
 );
 export const acceptQuote = moveRoute(
   '/api/bookings/{bookingId}/accept',
@@ -131,7 +131,7 @@ export const acceptQuote = moveRoute(
   exampleIds.quotedToAccept,
   acceptQuoteBody,
   { quoteVersion: 1 },
-  ['quote_changed', 'slot_taken', 'wrong_state', 'too_late'],
+  ['quote_changed', 'slot_taken', 'day_full', 'wrong_state', 'too_late'],
 );
 export const askForChange = moveRoute(
   '/api/bookings/{bookingId}/ask-change',

@@ -35,7 +35,7 @@ async function confirm(tx: Tx, id: string): Promise<'confirmed' | 'time_gone'> {
     });
     return 'confirmed';
   } catch (error) {
-    if (violates(error, 'bookings_never_overlap')) return 'time_gone';
+    if (violates(error, 'bookings_never_overlap') || violates(error, 'bookings_reserve_the_day')) return 'time_gone';
     throw error;
   }
 }

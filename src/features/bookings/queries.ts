@@ -136,10 +136,11 @@ export const offer = (db: Db, serviceId: string) =>
     .innerJoin(talentProfiles, eq(talentProfiles.id, services.talentId))
     .where(eq(services.id, serviceId));
 
-export const taken = (db: Db, talentId: string, startsAt: Date, endsAt: Date) =>
-  db.execute(
-    sql`select 1 from app.busy_periods(${talentId}::uuid, ${startsAt.toISOString()}::timestamptz, ${endsAt.toISOString()}::timestamptz) limit 1`,
-  );
+/** The talent's time zone as it is now; a booking keeps the one it was asked for in. */
+export const clockOf = async (tx: Tx, talentId: string): Promise<string | undefined> =>
+  (
+    await tx.select({ timeZone: talentProfiles.timeZone }).from(talentProfiles).where(eq(talentProfiles.id, talentId))
+  )[0]?.timeZone;
 
 /** Carries out what has lapsed on this booking before anyone judges it. */
 export const tickBooking = (tx: Tx, id: string) =>

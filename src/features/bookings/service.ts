@@ -6,10 +6,12 @@ import { bookingQuotes, bookings } from '../../db/schema/bookings.ts';
 import { actorOf, userDoor, type Ctx } from '../ctx.ts';
 import { attachmentsOf } from '../attachments/binding.ts';
 import * as identity from '../identity/service.ts';
-import { requireActive, requireRole } from '../identity/rules.ts';
+import { requireActive, requireApproved } from '../identity/rules.ts';
 import { postMessage } from '../messaging/service.ts';
+import { readAvailability } from '../profiles/availability.ts';
+import { decideRoom, decideSlot, type Period, type SlotRefusal } from '../profiles/rules/availability.ts';
 import * as queries from './queries.ts';
-import { bookingLimits, completion, decideMove, decidePeriod, type BookingMove } from './rules.ts';
+import { bookingLimits, completion, decideMove, decidePeriod, type BookingMove, type PeriodRefusal } from './rules.ts';
 import type {
   acceptQuoteBody,
   askForChangeBody,
@@ -90,18 +92,27 @@ export async function listBookings(ctx: Ctx, page: z.output<typeof listBookingsQ
   return { items, nextCursor: rows.length > page.limit ? (items.at(-1)?.id ?? null) : null };
 }
 
+const unfitTime = (why: SlotRefusal | PeriodRefusal) => new AppError(why, { fields: { startsAt: [why] } });
+
+function requirePeriod(period: Period, now: Date): void {
+  const decided = decidePeriod(period, now);
+  if (!decided.ok) throw unfitTime(decided.why);
+}
+
+const timeOf = (tx: Tx, talent: { id: string; timeZone: string }, { startsAt, endsAt }: Period) =>
+  readAvailability(tx, talent, { from: startsAt, until: endsAt });
+
 export async function requestBooking(ctx: Ctx, tx: Tx, input: z.output<typeof requestBookingBody>) {
   const { userId } = actorOf(ctx);
-  const customer = requireRole((await identity.me(tx, userId))[0], 'customer');
+  const customer = requireApproved((await identity.me(tx, userId))[0], 'customer');
   const [offer] = await queries.offer(tx, input.serviceId);
   if (!offer || !offer.service.active || !offer.talent.publishedAt) absent();
   const { service, talent } = offer;
   const startsAt = new Date(input.startsAt);
   const endsAt = later(startsAt, (input.durationMinutes ?? service.durationMinutes) * 60_000);
-  const period = decidePeriod({ startsAt, endsAt }, ctx.now);
-  if (!period.ok) throw new AppError(period.why, { fields: { startsAt: [period.why] } });
-  if ((await queries.taken(tx, talent.id, startsAt, endsAt)).rows.length > 0)
-    throw new AppError('slot_taken', { fields: { startsAt: ['slot_taken'] } });
+  requirePeriod({ startsAt, endsAt }, ctx.now);
+  const slot = decideSlot(await timeOf(tx, talent, { startsAt, endsAt }), { startsAt, endsAt }, ctx.now);
+  if (!slot.ok) throw unfitTime(slot.why);
   const [made] = await tx
     .insert(bookings)
     .values({
@@ -162,10 +173,11 @@ export async function sendQuote(
   const startsAt = input.startsAt === undefined ? booking.startsAt : new Date(input.startsAt);
   const length = booking.endsAt.getTime() - booking.startsAt.getTime();
   const endsAt = input.endsAt === undefined ? later(startsAt, length) : new Date(input.endsAt);
-  const period = decidePeriod({ startsAt, endsAt }, ctx.now);
-  if (!period.ok) throw new AppError(period.why, { fields: { startsAt: [period.why] } });
-  if ((await queries.taken(tx, booking.talentId, startsAt, endsAt)).rows.length > 0)
-    throw new AppError('slot_taken', { fields: { startsAt: ['slot_taken'] } });
+  requirePeriod({ startsAt, endsAt }, ctx.now);
+  // a talent may offer a time outside their hours, but none that is taken or on a day that is full
+  const talent = { id: booking.talentId, timeZone: (await queries.clockOf(tx, booking.talentId)) ?? booking.timeZone };
+  const room = decideRoom(await timeOf(tx, talent, { startsAt, endsAt }), { startsAt, endsAt });
+  if (!room.ok) throw unfitTime(room.why);
   const version = booking.quoteVersion + 1;
   await tx.insert(bookingQuotes).values({
     bookingId,
@@ -224,6 +236,7 @@ export async function acceptQuote(
     });
   } catch (error) {
     if (violates(error, 'bookings_never_overlap')) throw new AppError('slot_taken', { cause: error });
+    if (violates(error, 'bookings_reserve_the_day')) throw new AppError('day_full', { cause: error });
     throw error;
   }
 }

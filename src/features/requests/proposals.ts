@@ -5,10 +5,12 @@ import type { Tx } from '../../db/client.ts';
 import { violates } from '../../db/errors.ts';
 import { bookingLimits, decidePeriod } from '../bookings/rules.ts';
 import { actorOf, userDoor, type Ctx } from '../ctx.ts';
-import { requireActive, requireRole } from '../identity/rules.ts';
+import { requireActive, requireApproved, requireRole } from '../identity/rules.ts';
 import * as identity from '../identity/service.ts';
 import { maskContacts } from '../messaging/rules.ts';
 import { canReadRequestThread, requestUnmasked } from '../messaging/rules/requests.ts';
+import { readAvailability } from '../profiles/availability.ts';
+import { decideRoom, type Period } from '../profiles/rules/availability.ts';
 import * as facts from './queries/facts.ts';
 import * as queries from './queries/proposals.ts';
 import { canPropose } from './rules.ts';
@@ -108,7 +110,7 @@ export async function sendProposal(
   { requestId, ...wish }: SendProposal & { requestId: string },
 ): Promise<ProposalView> {
   requireRequests(ctx);
-  const who = requireActive((await identity.me(tx, actorOf(ctx).userId))[0]);
+  const who = requireApproved((await identity.me(tx, actorOf(ctx).userId))[0]);
   await queries.holdAlone(tx, requestId);
   const [request] = (await facts.facts(tx, requestId)).rows;
   if (!request) absent();
@@ -140,8 +142,8 @@ export async function sendProposal(
   const talentId = who.talentId ?? absent();
   if (wish.serviceId !== undefined && (await queries.ownService(tx, talentId, wish.serviceId)).length === 0)
     throw new AppError('invalid', { fields: { serviceId: ['unknown'] } });
-  if (await queries.isTaken(tx, talentId, startsAt, endsAt))
-    throw new AppError('slot_taken', { fields: { startsAt: ['slot_taken'] } });
+  const room = await roomFor(tx, talentId, { startsAt, endsAt });
+  if (!room.ok) throw new AppError(room.why, { fields: { startsAt: [room.why] } });
   const row = {
     requestId,
     userId: who.userId,
@@ -160,6 +162,14 @@ export async function sendProposal(
     if (violates(error, 'proposals_one_active')) throw new AppError('already_proposed', { cause: error });
     throw error;
   }
+}
+
+/** Is there room in the talent's time? From here on nobody else decides about it. */
+async function roomFor(tx: Tx, talentId: string, period: Period): Promise<ReturnType<typeof decideRoom>> {
+  await queries.decideAlone(tx, talentId);
+  const timeZone = (await queries.clockOf(tx, talentId)) ?? 'UTC';
+  const range = { from: period.startsAt, until: period.endsAt };
+  return decideRoom(await readAvailability(tx, { id: talentId, timeZone }, range), period);
 }
 
 type WishRefusal = Exclude<ReturnType<typeof canPropose>, { ok: true }>['why'];
@@ -209,7 +219,8 @@ export async function acceptProposal(
   const { who, row, to } = await judged(ctx, tx, proposalId, 'accept');
   const { proposal, request } = row;
   const { talentId, startsAt, endsAt } = proposal;
-  if (await queries.isTaken(tx, talentId, startsAt, endsAt)) throw new AppError('slot_taken');
+  const room = await roomFor(tx, talentId, { startsAt, endsAt });
+  if (!room.ok) throw new AppError(room.why);
   const [service] = proposal.serviceId === null ? [] : await queries.serviceTitle(tx, proposal.serviceId);
   const [details] = await queries.placeOf(tx, proposal.requestId);
   if ((await queries.move(tx, proposalId, to)).length === 0) lostRace();

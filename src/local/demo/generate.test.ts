@@ -11,6 +11,7 @@ import { locales } from '../../core/locale.ts';
 import { demo, exampleIds } from '../../features/examples.ts';
 import { canMessageInBooking, maskedOrNull } from '../../features/messaging/rules.ts';
 import { requestStates, unlockStates, visibilities } from '../../features/messaging/rules/requests.ts';
+import { noTerms } from '../../features/profiles/rules/availability-limits.ts';
 import { isFree } from '../../features/profiles/rules/availability.ts';
 import { closedReasons, isOpen, missingToPublish, proposalStates } from '../../features/requests/rules.ts';
 import { demoBankPayments } from './bank.ts';
@@ -149,7 +150,10 @@ describe('bookings', () => {
       );
       expect([
         booking.talentName,
-        isFree({ timeZone: profiles.get(booking.talentId)!.timeZone, hours, exceptions, busy: others }, booking),
+        isFree(
+          { timeZone: profiles.get(booking.talentId)!.timeZone, hours, exceptions, busy: others, terms: noTerms },
+          booking,
+        ),
       ]).toEqual([booking.talentName, true]);
     }
   });

@@ -78,14 +78,15 @@ export const ownService = (tx: Tx, talentId: string, serviceId: string) =>
 export const serviceTitle = (tx: Tx, serviceId: string) =>
   tx.select({ id: services.id, title: services.title }).from(services).where(eq(services.id, serviceId));
 
-/** What is held of a talent's time there, lapsed holds aside; from here on nobody else decides about it. */
-export async function isTaken(tx: Tx, talentId: string, startsAt: Date, endsAt: Date): Promise<boolean> {
-  await tx.execute(sql`select app.tick_bookings(one_talent => ${talentId}::uuid)`);
-  const { rows } = await tx.execute(
-    sql`select 1 from app.busy_periods(${talentId}::uuid, ${startsAt.toISOString()}::timestamptz, ${endsAt.toISOString()}::timestamptz) limit 1`,
-  );
-  return rows.length > 0;
-}
+/** Carries out what has lapsed of a talent's bookings; until commit nobody else decides about their time. */
+export const decideAlone = (tx: Tx, talentId: string) =>
+  tx.execute(sql`select app.tick_bookings(one_talent => ${talentId}::uuid)`);
+
+/** Nothing where the page is not to be seen any more. */
+export const clockOf = async (tx: Tx, talentId: string): Promise<string | undefined> =>
+  (
+    await tx.select({ timeZone: talentProfiles.timeZone }).from(talentProfiles).where(eq(talentProfiles.id, talentId))
+  )[0]?.timeZone;
 
 export const insert = (tx: Tx, row: NewProposal) => tx.insert(proposals).values(row).returning({ id: proposals.id });
 
