@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { currencies } from './core/money.ts';
+import { accountKinds } from './features/identity/rules.ts';
 import { messagingPolicies } from './features/messaging/rules/speaker.ts';
 
 const optional = z.string().min(1).optional();
@@ -14,6 +15,14 @@ const timeZone = z
   .string()
   .default('Asia/Baghdad')
   .refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC');
+
+const approvalFor = z
+  .string()
+  .default('')
+  .transform((list) => [...new Set(list.split(',').map((one) => one.trim()))].filter((one) => one !== ''))
+  .pipe(z.array(z.enum(accountKinds)));
+
+const prerendered = z.coerce.number().int().min(0).max(20_000).default(2_000);
 
 const environment = z.object({
   DATABASE_URL: z.url(),
@@ -40,13 +49,19 @@ const environment = z.object({
   CONTEXT: optional,
   /** what plans and memberships are sold in, first the one that is shown first */
   SITE_CURRENCIES: siteCurrencies,
+  /** how many talents a build makes files for; the others are made when somebody asks for them */
+  SITE_PRERENDER: prerendered,
   /** who sells, on receipts and invoices, and the clock their year is read on */
   SELLER_NAME: z.string().min(1).max(200).default('Mawahib'),
   SELLER_ADDRESS: z.string().max(500).default(''),
   SELLER_TAX_ID: z.string().max(100).default(''),
   OPERATOR_TIME_ZONE: timeZone,
+  /** where people reach whoever runs the site; stands on the pages about it */
+  OPERATOR_EMAIL: z.email().optional(),
   /** which of the contexts of messaging this site has */
   MESSAGING_POLICY: z.enum(messagingPolicies).default('full'),
+  /** kinds of accounts an operator looks at before they reach others */
+  APPROVAL: approvalFor,
   /** what the links in mails to people without an account are derived from */
   LINK_SECRET: z.string().min(32).optional(),
   /** a bucket for attachments; without it they go to Netlify Blobs */
@@ -95,6 +110,25 @@ export const webhooksInside = (env: Pick<Environment, 'CONTEXT' | 'WEBHOOKS_INSI
 
 /** What the site sells its own plans in; the build needs it without the rest. */
 export const offeredCurrencies = () => siteCurrencies.parse(variables()['SITE_CURRENCIES']);
+
+/** Who runs this site, as its pages say it. */
+export const siteOperator = () => {
+  const {
+    SELLER_NAME: name,
+    SELLER_ADDRESS: address,
+    OPERATOR_EMAIL: email,
+  } = z
+    .object({
+      SELLER_NAME: z.string().default('Mawahib'),
+      SELLER_ADDRESS: z.string().default(''),
+      OPERATOR_EMAIL: z.email().optional(),
+    })
+    .parse(Object.fromEntries(Object.entries(variables()).filter(([, value]) => value)));
+  return { name, address, email: email ?? null };
+};
+
+/** For how many talents a build makes files: it may not grow with the number of talents. */
+export const prerenderLimit = () => prerendered.parse(variables()['SITE_PRERENDER'] || undefined);
 
 /** Which contexts of messaging this deploy has, for pages that are built. */
 export const messagingPolicy = () => z.enum(messagingPolicies).default('full').parse(variables()['MESSAGING_POLICY']);

@@ -3,7 +3,16 @@ import type { Context as NetlifyContext } from '@netlify/functions';
 import { AppError } from './core/errors.ts';
 import { BypassRole, openDoors } from './db/client.ts';
 import { databaseError, isUnfitValue } from './db/errors.ts';
-import { messagingPolicy, now, offeredCurrencies, readEnv, variables, webhooksInside } from './env.ts';
+import {
+  messagingPolicy,
+  now,
+  offeredCurrencies,
+  prerenderLimit,
+  readEnv,
+  siteOperator,
+  variables,
+  webhooksInside,
+} from './env.ts';
 import { isInside } from './features/agents/rules/addresses.ts';
 import { actingMayCall } from './features/accounts/rules.ts';
 import { agentMayCall, isAgentKey } from './features/agents/rules/keys.ts';
@@ -12,6 +21,7 @@ import { bookingPayable } from './features/bookings/payable.ts';
 import type { Ctx, Ports } from './features/ctx.ts';
 import type { Driver, PaymentProvider } from './features/payments/provider.ts';
 import { purchasePayable } from './features/subscriptions/payable.ts';
+import type { Lists } from './features/discovery/lists.ts';
 import type { PublicTalent } from './features/discovery/schema.ts';
 import { oneForAll } from './http/one-for-all.ts';
 import { handler, type Opened } from './http/serve.ts';
@@ -96,6 +106,7 @@ function openPorts(parts: Parts): Ports {
         (await import('./integrations/talent-pages.ts')).talentPages(readEnv()).unpublished(slug, at),
     },
     messagingPolicy: env.MESSAGING_POLICY,
+    approvalFor: env.APPROVAL,
     secretFor: (purpose, thing) => {
       if (!env.LINK_SECRET) throw new AppError('not_ready', { cause: new Error('LINK_SECRET is not set') });
       return createHmac('sha256', env.LINK_SECRET).update(`${purpose}:${thing}`).digest('base64url');
@@ -118,13 +129,25 @@ function openPorts(parts: Parts): Ports {
 
 /** What the site sells its own plans in, for pages that are built. */
 export const siteCurrencies = () => offeredCurrencies();
+export const operator = () => siteOperator();
 
-/** The static build's one read: everyone who is published, as a visitor sees them. It needs nothing but the visitors' database. */
-export async function loadPublicTalents(): Promise<PublicTalent[]> {
+/** The door of the static build: it reads as a visitor, and needs nothing but the visitors' database. */
+function buildDoors(): Ctx['doors'] {
   const { DATABASE_URL: url } = variables();
   if (!url) throw new Error('DATABASE_URL is not set: the build reads the published talents');
+  return openDoors({ app: url, system: url }, now, messagingPolicy);
+}
+
+/** Whom the build makes pages for: as many of the published as the deploy wants as files, the best known first. */
+export async function loadPublicTalents(): Promise<PublicTalent[]> {
   const { loadPublicTalents: load } = await import('./features/discovery/service.ts');
-  return load(openDoors({ app: url, system: url }, now, messagingPolicy), now());
+  return load(buildDoors(), now(), prerenderLimit());
+}
+
+/** The first page of every list, and whom operators put on the front page. */
+export async function loadLists(): Promise<Lists> {
+  const { loadLists: load } = await import('./features/discovery/lists.ts');
+  return load(buildDoors());
 }
 
 function doorsAt(at: Date, acting?: Ctx['actor']): Ctx['doors'] {

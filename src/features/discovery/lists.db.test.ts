@@ -4,6 +4,7 @@ import { freshDatabase, type TestDatabase } from '../../testing/database.ts';
 import { stageOn, type Stage } from '../../testing/stage.ts';
 import { listLength, loadLists } from './lists.ts';
 import { standingOf } from './rules/standing.ts';
+import { loadPublicTalents } from './service.ts';
 
 let database: TestDatabase;
 let stage: Stage;
@@ -110,4 +111,13 @@ test('a list is cut after its first page, however many there are, and its order 
   expect(slugs(all?.cards ?? [])).not.toContain('singer-005');
   const standings = (all?.cards ?? []).map(({ rating }) => standingOf(rating));
   expect(standings).toEqual(standings.toSorted((a, b) => b - a));
+});
+
+test('a build makes pages for as many as it was told to, the best known first, and theirs are whole', async () => {
+  const all = await loadPublicTalents(stage.doors, stage.now);
+  const few = await loadPublicTalents(stage.doors, stage.now, 3);
+  expect(all.length).toBeGreaterThan(listLength);
+  expect(few.map(({ slug }) => slug).toSorted()).toEqual(['omar-bennani', 'singer-003', 'singer-004']);
+  for (const talent of few) expect(talent).toEqual(all.find(({ slug }) => slug === talent.slug));
+  expect(await loadPublicTalents(stage.doors, stage.now, 0)).toEqual([]);
 });
