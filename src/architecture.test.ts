@@ -208,10 +208,17 @@ const rooms: readonly Room[] = [
     types: ['messages'],
     npm: /^(react|react-dom|react-aria-components|@internationalized\/|@tanstack\/react-query|qrcode|zod|temporal-polyfill|virtual:)/,
   },
+  // The pictures of shared links: what stands on them is known to pages, drawing them needs a server.
+  {
+    name: 'pictures',
+    files: /^src\/pictures\//,
+    may: ['core', 'i18n', 'messages', 'schema', 'rules', 'styles', 'pictures'],
+    npm: /^(@resvg\/resvg-js|sharp|wawoff2|node:)/,
+  },
   {
     name: 'pages',
     files: /^src\/(pages|layouts|components|views)\//,
-    may: ['core', 'i18n', 'messages', 'islands', 'client', 'pages', 'schema', 'rules', 'styles'],
+    may: ['pictures', 'core', 'i18n', 'messages', 'islands', 'client', 'pages', 'schema', 'rules', 'styles'],
     npm: /^(astro|react|@fontsource|virtual:|node:)/,
   },
   { name: 'styles', files: /^src\/(styles|assets)\//, may: ['styles'], npm: anything },
@@ -240,7 +247,7 @@ const rooms: readonly Room[] = [
   {
     name: 'functions',
     files: /^netlify\/functions\//,
-    may: ['wiring', 'routes', 'about', 'endpoint', 'service', 'api', 'http', 'core', 'generated'],
+    may: ['wiring', 'routes', 'about', 'endpoint', 'service', 'api', 'http', 'core', 'generated', 'pictures'],
     npm: nothing,
     npmTypes: /^@netlify\/functions$/,
   },
@@ -262,7 +269,9 @@ const streets: Readonly<Record<string, readonly string[]>> = {
   identity: [],
   accounts: ['identity', 'outbox', 'subscriptions'],
   outbox: ['identity', 'notifications'],
-  profiles: ['identity', 'outbox', 'discovery'],
+  registration: ['identity', 'outbox', 'discovery'],
+  // a profile begins with a registration, and waits for what is missing of it
+  profiles: ['identity', 'outbox', 'registration', 'discovery'],
   discovery: ['identity', 'outbox', 'profiles'],
   collections: ['identity', 'profiles', 'discovery', 'subscriptions'],
   attachments: ['identity', 'outbox'],
