@@ -4,6 +4,7 @@ import type { Locale } from '../core/locale.ts';
 import type * as bookings from '../features/bookings/contract.ts';
 import type * as documents from '../features/documents/contract.ts';
 import type * as discovery from '../features/discovery/contract.ts';
+import type { Preview } from '../features/discovery/schema.ts';
 import type * as ledger from '../features/ledger/contract.ts';
 import type * as notifications from '../features/notifications/contract.ts';
 import type * as identity from '../features/identity/contract.ts';
@@ -91,15 +92,21 @@ export function apiClient(locale: Locale) {
     getMyProfile: () => read<typeof profiles.getMyProfile>('/api/profile'),
     updateProfile: (key: string, body: BodyOf<typeof profiles.updateProfile>) =>
       write<typeof profiles.updateProfile>('/api/profile', key, body, 'PATCH'),
+    setCasting: (key: string, body: BodyOf<typeof profiles.setCasting>) =>
+      write<typeof profiles.setCasting>('/api/profile/casting', key, body, 'PUT'),
     publishProfile: (key: string) => send<typeof profiles.publishProfile>('/api/profile/publish', key),
     unpublishProfile: (key: string) => send<typeof profiles.unpublishProfile>('/api/profile/unpublish', key),
     createService: (key: string, body: BodyOf<typeof profiles.createService>) =>
       write<typeof profiles.createService>('/api/profile/services', key, body),
     updateService: (key: string, id: string, body: BodyOf<typeof profiles.updateService>) =>
       write<typeof profiles.updateService>(`/api/profile/services/${encodeURIComponent(id)}`, key, body, 'PATCH'),
+    moveService: (key: string, id: string, body: BodyOf<typeof profiles.moveService>) =>
+      write<typeof profiles.moveService>(`/api/profile/services/${encodeURIComponent(id)}/move`, key, body),
     setAvailability: (key: string, body: BodyOf<typeof profiles.setAvailability>) =>
       write<typeof profiles.setAvailability>('/api/profile/availability', key, body, 'PUT'),
 
+    getTalentAsMember: (slug: string, query: { as?: Preview | undefined } = {}) =>
+      read<typeof discovery.getTalentAsMember>(`/api/members/talents/${encodeURIComponent(slug)}`, query),
     getService: (id: string, query: { from?: string; until?: string } = {}) =>
       read<typeof discovery.getService>(`/api/services/${encodeURIComponent(id)}`, query),
 
@@ -168,4 +175,6 @@ export function apiClient(locale: Locale) {
       write<typeof ledger.setPayoutAccount>('/api/earnings/account', key, body, 'PUT'),
   };
 }
+/** What ends a registration, for whichever kind of account. */
+export type OnboardingBody = BodyOf<typeof profiles.completeOnboarding>;
 export type ApiClient = ReturnType<typeof apiClient>;

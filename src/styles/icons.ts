@@ -7,6 +7,7 @@ export const icons = {
   plus: { strokes: 'M12 5v14M5 12h14' },
   minus: { strokes: 'M5 12h14' },
   down: { strokes: 'M6 9.5l6 6 6-6' },
+  up: { strokes: 'M6 14.5l6-6 6 6' },
   forward: { strokes: 'M9.5 6l6 6-6 6', mirrors: true },
   back: { strokes: 'M14.5 6l-6 6 6 6', mirrors: true },
   arrow: { strokes: 'M4.5 12h14.5M13 6l6 6-6 6', mirrors: true },
@@ -66,6 +67,7 @@ export const icons = {
     strokes: 'M13.5 5H19v5.5M19 5l-8 8M17 14v4a1.5 1.5 0 01-1.5 1.5h-9A1.5 1.5 0 015 18V9a1.5 1.5 0 011.5-1.5h4',
     mirrors: true,
   },
+  drag: { strokes: 'M9 6h.01M15 6h.01M9 12h.01M15 12h.01M9 18h.01M15 18h.01' },
   more: { strokes: 'M12 5.5h.01M12 12h.01M12 18.5h.01' },
   eye: {
     strokes:

@@ -1,5 +1,5 @@
-import { useState, type ReactNode } from 'react';
-import { locales, type Locale, type LocalizedText } from '../../core/locale.ts';
+import { useEffect, useState, type ReactNode } from 'react';
+import { isLocale, locales, type Locale, type LocalizedText } from '../../core/locale.ts';
 import { languageNames } from '../account/choices.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Tabs } from '../ui/tabs.tsx';
@@ -9,14 +9,20 @@ export function LocalizedFields({
   label,
   start,
   filled,
+  wrong,
   children,
 }: {
   label: string;
   start: Locale;
   filled: readonly LocalizedText[];
+  /** the language in which something is wrong: its tab comes to the front */
+  wrong?: string | undefined;
   children: (locale: Locale) => ReactNode;
 }) {
   const [shown, setShown] = useState(start);
+  useEffect(() => {
+    if (isLocale(wrong)) setShown(wrong);
+  }, [wrong]);
   const tabs = locales.map((locale) => ({
     id: locale,
     label: languageNames[locale],

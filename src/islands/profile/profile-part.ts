@@ -3,6 +3,7 @@ import type { AnswerOf } from '../../client/api.ts';
 import type { Locale } from '../../core/locale.ts';
 import type { getMyProfile } from '../../features/profiles/contract.ts';
 import type { AccountMessages } from '../../i18n/catalogs/account.ts';
+import type { StudioMessages } from '../../i18n/catalogs/studio.ts';
 import type { Catalog, Translate } from '../../i18n/translate.ts';
 
 export type Profile = AnswerOf<typeof getMyProfile>;
@@ -12,6 +13,7 @@ export type ProfilePart = {
   profile: Profile;
   locale: Locale;
   t: Translate<AccountMessages>;
+  s: Translate<StudioMessages>;
   label: Translate<Catalog>;
 };
 

@@ -3,6 +3,7 @@ import type { Locale } from '../../core/locale.ts';
 import type { AccountMessages } from '../../i18n/catalogs/account.ts';
 import type { CommonMessages } from '../../i18n/catalogs/common.ts';
 import type { InquiriesMessages } from '../../i18n/catalogs/inquiries.ts';
+import type { StudioMessages } from '../../i18n/catalogs/studio.ts';
 import { translator, type Catalog } from '../../i18n/translate.ts';
 import { AccountFrame, useAccount } from '../account/account-frame.tsx';
 import { shownProblem } from '../account/problems.ts';
@@ -11,14 +12,22 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
 import { SkeletonCards } from '../ui/skeleton.tsx';
 import { useUi } from '../ui/ui-provider.tsx';
+import { AddressForm } from './address-form.tsx';
+import { AudienceForm } from './audience-form.tsx';
+import { CastingForm } from './casting-form.tsx';
+import { CreditsForm } from './credits-form.tsx';
 import { HoursForm } from './hours-form.tsx';
+import { KnownForm } from './known-form.tsx';
+import { MeterCard } from './meter-card.tsx';
+import { NameForm } from './name-form.tsx';
 import { profileKey, type ProfilePart } from './profile-part.ts';
 import { PublishCard } from './publish-card.tsx';
-import { ReachForm } from './reach-form.tsx';
 import { ServiceList } from './service-list.tsx';
+import { TermsForm } from './terms-form.tsx';
+import { UnsavedGuard } from './unsaved.tsx';
 import { WordsForm } from './words-form.tsx';
 
-type Words = { account: AccountMessages; labels: Catalog; inquiries: InquiriesMessages };
+type Words = { account: AccountMessages; studio: StudioMessages; labels: Catalog; inquiries: InquiriesMessages };
 
 export function ProfileScreen({ locale, common, ...words }: Words & { locale: Locale; common: CommonMessages }) {
   return (
@@ -28,7 +37,7 @@ export function ProfileScreen({ locale, common, ...words }: Words & { locale: Lo
   );
 }
 
-function OwnProfile({ account, labels, inquiries }: Words) {
+function OwnProfile({ account, studio, labels, inquiries }: Words) {
   const { api, me, locale } = useAccount();
   const ui = useUi();
   const t = translator(locale, account);
@@ -56,19 +65,36 @@ function OwnProfile({ account, labels, inquiries }: Words) {
         isRetrying={found.isFetching}
       />
     );
-  const part: ProfilePart = { profile: found.data, locale, t, label: translator(locale, labels) };
+  const s = translator(locale, studio);
+  const part: ProfilePart = { profile: found.data, locale, t, s, label: translator(locale, labels) };
   return (
-    <div className="flex flex-col gap-6">
-      <h1 className="text-3xl">{t('profile.title')}</h1>
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
-        <div className="flex min-w-0 flex-col gap-6 max-lg:order-2">
-          <WordsForm {...part} />
-          <ServiceList {...part} />
-          <HoursForm {...part} />
-          <ReachForm {...part} ask={translator(locale, inquiries)} />
+    <UnsavedGuard>
+      <div className="flex flex-col gap-6">
+        <h1 className="text-3xl">{t('profile.title')}</h1>
+        <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+          <div className="flex min-w-0 flex-col gap-6 max-lg:order-2">
+            <NameForm {...part} />
+            <WordsForm {...part} />
+            <KnownForm {...part} />
+            {/* the portfolio stands here (src/islands/portfolio) */}
+            <div id="services" className="scroll-mt-6">
+              <ServiceList {...part} />
+            </div>
+            <div id="hours" className="scroll-mt-6">
+              <HoursForm {...part} />
+            </div>
+            <CastingForm {...part} />
+            <CreditsForm {...part} />
+            <AudienceForm {...part} ask={translator(locale, inquiries)} />
+            <AddressForm {...part} />
+            <TermsForm {...part} />
+          </div>
+          <div className="flex flex-col gap-6 lg:sticky lg:top-6">
+            <PublishCard {...part} />
+            <MeterCard {...part} />
+          </div>
         </div>
-        <PublishCard {...part} />
       </div>
-    </div>
+    </UnsavedGuard>
   );
 }

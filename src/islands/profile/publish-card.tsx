@@ -11,19 +11,22 @@ import { Icon } from '../ui/icon.tsx';
 import { notify } from '../ui/toast.tsx';
 import { useUi } from '../ui/ui-provider.tsx';
 import { useKeepProfile, type ProfilePart } from './profile-part.ts';
+import { useUnsaved } from './unsaved.tsx';
 
 /** Is the page public, what is missing before it can be, and the way in both directions. */
-export function PublishCard({ profile, locale, t }: ProfilePart) {
+export function PublishCard({ profile, locale, t, s }: ProfilePart) {
   const { api } = useAccount();
   const ui = useUi();
   const keep = useKeepProfile();
+  const unsaved = useUnsaved().size;
   const [asks, setAsks] = useState(false);
+  const isForAll = profile.seenBy === 'everyone';
   const write = useWrite(
     (key, to: 'public' | 'hidden') => (to === 'public' ? api.publishProfile(key) : api.unpublishProfile(key)),
     (after, to) => {
       keep(after);
       setAsks(false);
-      notify({ tone: 'good', title: t(`profile.did.${to}`) });
+      notify({ tone: 'good', title: to === 'public' && !isForAll ? s('status.didMembers') : t(`profile.did.${to}`) });
     },
   );
   return (
@@ -31,13 +34,24 @@ export function PublishCard({ profile, locale, t }: ProfilePart) {
       title={t('profile.page')}
       aside={
         <Badge tone={profile.published ? 'good' : 'neutral'}>
-          {t(profile.published ? 'profile.public' : 'profile.hidden')}
+          {profile.published && !isForAll
+            ? s('status.members')
+            : t(profile.published ? 'profile.public' : 'profile.hidden')}
         </Badge>
       }
-      className="lg:sticky lg:top-6"
     >
       <div className="flex flex-col gap-4">
-        <p className="text-ink-soft">{t(profile.published ? 'profile.publicText' : 'profile.hiddenText')}</p>
+        <p className="text-ink-soft">
+          {profile.published && !isForAll
+            ? s('status.membersText')
+            : t(profile.published ? 'profile.publicText' : 'profile.hiddenText')}
+        </p>
+        {unsaved > 0 && (
+          <p className="flex items-start gap-2 text-sm text-saffron-ink">
+            <Icon name="alert" className="mt-0.5 size-4.5" />
+            {s('unsaved.count', { count: unsaved })}
+          </p>
+        )}
         {profile.missing.length > 0 && (
           <div>
             <p className="font-semibold">{t('profile.missing')}</p>
@@ -55,9 +69,11 @@ export function PublishCard({ profile, locale, t }: ProfilePart) {
         <div className="flex flex-wrap gap-3">
           {profile.published ? (
             <>
-              <LinkButton variant="secondary" icon="eye" href={`/${locale}/talents/${profile.slug}/`}>
-                {t('dashboard.page.see')}
-              </LinkButton>
+              {isForAll && (
+                <LinkButton variant="secondary" icon="globe" href={`/${locale}/talents/${profile.slug}/`}>
+                  {t('dashboard.page.see')}
+                </LinkButton>
+              )}
               <Button variant="quiet" onPress={() => setAsks(true)}>
                 {t('profile.unpublish')}
               </Button>
@@ -69,9 +85,12 @@ export function PublishCard({ profile, locale, t }: ProfilePart) {
               isPending={write.isPending}
               isDisabled={profile.missing.length > 0}
             >
-              {t('profile.publish')}
+              {isForAll ? t('profile.publish') : s('status.publishMembers')}
             </Button>
           )}
+          <LinkButton variant="secondary" icon="eye" href={`/${locale}/talent/${profile.slug}/?as=visitor`}>
+            {s('preview')}
+          </LinkButton>
         </div>
       </div>
       <ConfirmDialog

@@ -1,0 +1,44 @@
+import { useAccount } from '../account/account-frame.tsx';
+import { useWrite } from '../account/use-write.ts';
+import { notify } from '../ui/toast.tsx';
+import { useUi } from '../ui/ui-provider.tsx';
+import { useKeepProfile, type Profile, type ProfilePart } from './profile-part.ts';
+import { studioProblems } from './studio-problems.ts';
+import { useDraft } from './use-draft.ts';
+
+type Api = ReturnType<typeof useAccount>['api'];
+
+/** A section of the page: its draft, its save, and what the server said to it. */
+export function useSection<Fields extends object, Body>(
+  { profile, s }: Pick<ProfilePart, 'profile' | 's'>,
+  pick: (profile: Profile) => Fields,
+  send: (api: Api, key: string, body: Body) => Promise<Profile>,
+  said = s('saved'),
+) {
+  const { api } = useAccount();
+  const ui = useUi();
+  const keep = useKeepProfile();
+  const { draft, change, isDirty, begin } = useDraft(pick(profile));
+  const save = useWrite(
+    (key, body: Body) => send(api, key, body),
+    (after) => {
+      keep(after);
+      begin(pick(after));
+      notify({ tone: 'good', title: said });
+    },
+  );
+  return {
+    draft,
+    change,
+    send: save.mutate,
+    problems: studioProblems(save.error, s, ui.t),
+    shared: {
+      isDirty,
+      save,
+      onUndo: () => {
+        save.reset();
+        begin(pick(profile));
+      },
+    },
+  };
+}
