@@ -93,6 +93,16 @@ export async function seat(database: TestDatabase): Promise<void> {
   ]);
 }
 
+/** Work at any hour of any day, for tests that are about something else. */
+export async function openAlways({ query }: Pick<TestDatabase, 'query'>, talentId: string): Promise<void> {
+  await query('delete from availability_rules where talent_id = $1', [talentId]);
+  await query('delete from availability_exceptions where talent_id = $1', [talentId]);
+  await query(
+    `insert into availability_rules (talent_id, weekday, starts_at, ends_at) select $1, day, '00:00', '24:00' from generate_series(1, 7) day`,
+    [talentId],
+  );
+}
+
 export type Seer = Member | 'visitor' | 'system';
 
 /** Does the work through the door this person would come in by. */

@@ -139,7 +139,10 @@ describe('a company’s colleague', () => {
 /** The next time that is free, as the company. */
 async function asking(page: Talent, account: string, who: Who): Promise<{ id: string; you: string }> {
   for (let tries = 0; tries < 20; tries += 1) {
-    const body = { serviceId: page.services[0]?.id, startsAt: someTime(), place: 'Karrada', note: 'For the company' };
+    const serviceId = page.services[0]?.id ?? '';
+    const query = { from: someTime(), until: new Date(Date.now() + 300 * 86_400_000).toISOString() };
+    const { freeStarts } = await ok<{ freeStarts: string[] }>(null, 'getService', { params: { serviceId }, query });
+    const body = { serviceId, startsAt: freeStarts[0], place: 'Karrada', note: 'For the company' };
     const answer = await call<{ id: string; you: string }>(who, 'requestBooking', { ...as(account), body });
     if (answer.status < 300) return answer.body;
   }

@@ -1,7 +1,7 @@
 // Money from outside: something to sell in every currency, any gateway to pay it at, and the books as the operator reads them.
 import { expect } from 'vitest';
 import { call, local, ok, person, until, type Answer, type Json, type Person, type Who } from './outside.ts';
-import { bookingOf, type Booking, type Money } from './story.ts';
+import { bookingOf, workAlways, type Booking, type Money } from './story.ts';
 
 export type AtGateway = {
   ref: string;
@@ -133,6 +133,7 @@ export const sale = (): Promise<Sale> =>
   (offers ??= (async () => {
     const customer = await person((one) => one.clerkId === 'user_demo_omar_individual');
     const talent = await person((one) => one.role === 'talent' && one.plan === 'AGENCY');
+    await workAlways(talent);
     const services: Record<string, string> = {};
     for (const currency of ['IQD', 'MAD', 'USD']) {
       const title = `An hour by telephone (${currency})`;

@@ -10,7 +10,7 @@ import { blobStorage } from '../../integrations/storage/blobs.ts';
 import { s3Storage } from '../../integrations/storage/s3.ts';
 import { startBlobs } from '../../local/runner/blobs.ts';
 import { startS3, type S3Twin } from '../../local/storage/s3.ts';
-import { cast, seat, serviceIds } from '../../testing/cast.ts';
+import { cast, openAlways, seat, serviceIds, talentIds } from '../../testing/cast.ts';
 import { freshDatabase, type TestDatabase } from '../../testing/database.ts';
 import * as files from '../../testing/fake-files.ts';
 import { stageOn, type Stage } from '../../testing/stage.ts';
@@ -40,6 +40,7 @@ let threadId = '';
 beforeAll(async () => {
   database = await freshDatabase();
   await seat(database);
+  await openAlways(database, talentIds.zainab);
   stage = stageOn(database);
   twin = await startS3({ dir: join(home, 's3'), keys, now: () => stage.now });
   blobs = await startBlobs(home);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AppError } from '../../core/errors.ts';
 import { money } from '../../core/money.ts';
-import { cast, seat, serviceIds } from '../../testing/cast.ts';
+import { cast, openAlways, seat, serviceIds, talentIds } from '../../testing/cast.ts';
 import { freshDatabase, type TestDatabase } from '../../testing/database.ts';
 import { stageOn, type Stage } from '../../testing/stage.ts';
 import { userDoor, type Ctx } from '../ctx.ts';
@@ -24,6 +24,7 @@ const start = new Date('2026-03-02T09:00:00Z');
 beforeAll(async () => {
   database = await freshDatabase();
   await seat(database);
+  await openAlways(database, talentIds.zainab);
   await database.query(
     `insert into users (id, email, name, role, onboarded_at) values ($1, 'root@example.com', 'Root', 'admin', now())`,
     [operator],

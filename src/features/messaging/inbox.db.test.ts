@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import { AppError } from '../../core/errors.ts';
 import { inquiries, inquiryReplies } from '../../db/schema/inquiries.ts';
 import { contacts, messages } from '../../db/schema/messaging.ts';
-import { cast, seat, serviceIds, talentIds, through } from '../../testing/cast.ts';
+import { cast, openAlways, seat, serviceIds, talentIds, through } from '../../testing/cast.ts';
 import { freshDatabase, type TestDatabase } from '../../testing/database.ts';
 import { stageOn, type Stage } from '../../testing/stage.ts';
 import { requestBooking } from '../bookings/service.ts';
@@ -19,6 +19,7 @@ let stage: Stage;
 beforeEach(async () => {
   database = await freshDatabase();
   await seat(database);
+  await openAlways(database, talentIds.zainab);
   await database.query(
     `insert into subscriptions (user_id, product, interval, amount, currency, state, anchor, period_start, period_end)
      values ($1, 'company', 'once', 0, 'IQD', 'comp', '2025-01-01', '2025-01-01', '2099-01-01')`,

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { RefusedForGood } from '../../core/refused-for-good.ts';
-import { cast, seat, serviceIds } from '../../testing/cast.ts';
+import { cast, openAlways, seat, serviceIds, talentIds } from '../../testing/cast.ts';
 import { freshDatabase, type TestDatabase } from '../../testing/database.ts';
 import { stageOn, type Stage } from '../../testing/stage.ts';
 import * as bookings from '../bookings/service.ts';
@@ -24,6 +24,7 @@ const start = new Date('2026-03-02T09:00:00Z');
 beforeAll(async () => {
   database = await freshDatabase();
   await seat(database);
+  await openAlways(database, talentIds.zainab);
   await database.query(
     `insert into users (id, email, name, role, onboarded_at) values ('user_root', 'root@example.com', 'Root', 'admin', now())`,
   );

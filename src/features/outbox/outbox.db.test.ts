@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { cast, seat, serviceIds } from '../../testing/cast.ts';
+import { cast, openAlways, seat, serviceIds, talentIds } from '../../testing/cast.ts';
 import { freshDatabase, type TestDatabase } from '../../testing/database.ts';
 import { stageOn, type Stage } from '../../testing/stage.ts';
 import * as bookings from '../bookings/service.ts';
@@ -15,6 +15,7 @@ let broken = 0;
 beforeAll(async () => {
   database = await freshDatabase();
   await seat(database);
+  await openAlways(database, talentIds.zainab);
   stage = stageOn(database);
 });
 afterAll(() => database.close());

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import * as discovery from '../discovery/contract.ts';
 import * as identity from '../identity/contract.ts';
 import * as profiles from './contract.ts';
-import { setAvailabilityBody } from './schema.ts';
+import { setAvailabilityBody } from './schema/availability.ts';
 
 const routes = Object.entries({ ...identity, ...profiles, ...discovery });
 type Body = { content: { 'application/json': { schema: z.ZodType } } };

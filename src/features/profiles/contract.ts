@@ -3,14 +3,9 @@ import * as z from 'zod';
 import { idempotencyHeader, jsonAnswer, jsonBody, refusals } from '../endpoint.ts';
 import { demo, exampleIds } from '../examples.ts';
 import { me } from '../identity/schema.ts';
-import {
-  createServiceBody,
-  onboardingBody,
-  ownProfile,
-  setAvailabilityBody,
-  updateProfileBody,
-  updateServiceBody,
-} from './schema.ts';
+import { onboardingBody } from '../registration/schema/onboarding.ts';
+import { createServiceBody, moveServiceBody, ownProfile, updateProfileBody, updateServiceBody } from './schema.ts';
+import { setAvailabilityBody } from './schema/availability.ts';
 import { setCastingBody } from './schema/casting.ts';
 
 const security = [{ session: [] }];
@@ -27,7 +22,9 @@ export const completeOnboarding = createRoute({
   method: 'post',
   path: '/api/me/onboarding',
   operationId: 'completeOnboarding',
-  summary: 'Says once what I am here for: a customer of one of three kinds, or a talent, who gets a profile',
+  summary: 'Says once what I am here for: a customer of one of three kinds, a talent or an agency, who get a profile',
+  description:
+    'Each kind is asked for what it needs; what is left out can be said later. Where the site looks at accounts of this kind first, the account waits: `approval` of the answer says so. What was saved on the way is thrown away.',
   tags: ['account'],
   security,
   'x-example-as': demo.newcomer,
@@ -176,11 +173,27 @@ export const updateService = createRoute({
   responses: { 200: profile, ...refusals({ ...talents, ...unfit }) },
 });
 
+export const moveService = createRoute({
+  method: 'post',
+  path: '/api/profile/services/{serviceId}/move',
+  operationId: 'moveService',
+  summary: 'Puts a service at another place in the list; the others close up',
+  tags,
+  security,
+  'x-example-as': demo.talent,
+  request: {
+    params: z.object({ serviceId: z.uuid().meta({ example: exampleIds.service }) }),
+    headers: idempotencyHeader,
+    body: jsonBody(moveServiceBody.meta({ example: { to: 1 } })),
+  },
+  responses: { 200: profile, ...refusals({ ...talents, ...unfit }) },
+});
+
 export const setAvailability = createRoute({
   method: 'put',
   path: '/api/profile/availability',
   operationId: 'setAvailability',
-  summary: 'My weekly hours and the days that differ, all of them at once',
+  summary: 'My weekly hours, the days that differ, and what I ask of every booking, all of it at once',
   tags,
   security,
   'x-example-as': demo.talent,
@@ -190,7 +203,8 @@ export const setAvailability = createRoute({
       setAvailabilityBody.meta({
         example: {
           hours: [7, 1, 2, 3, 4, 5, 6].map((weekday) => ({ weekday, startsAt: '08:00', endsAt: '24:00' })),
-          exceptions: [],
+          exceptions: [{ day: '2027-08-01', lastDay: '2027-08-14', startsAt: null, endsAt: null }],
+          terms: { bufferBeforeMinutes: 30, bufferAfterMinutes: 45, noticeHours: 24, maxPerDay: 3, horizonDays: 180 },
         },
       }),
     ),

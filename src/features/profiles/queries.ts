@@ -2,6 +2,7 @@ import { and, asc, desc, eq, gte, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { ReadDb, Tx } from '../../db/client.ts';
 import { appNow } from '../../db/roles.ts';
 import { reviews } from '../../db/schema/bookings.ts';
+import { availabilityTerms } from '../../db/schema/calendar.ts';
 import { castingAttributes, formerSlugs } from '../../db/schema/casting.ts';
 import { auditLog } from '../../db/schema/operations.ts';
 import {
@@ -12,7 +13,9 @@ import {
   talentProfiles,
   type MediaColumn,
 } from '../../db/schema/profiles.ts';
-import type { CreateService, SetAvailability } from './schema.ts';
+import { termsColumns } from './availability.ts';
+import type { CreateService } from './schema.ts';
+import type { SetAvailability } from './schema/availability.ts';
 import type { SetCasting } from './schema/casting.ts';
 
 type Db = ReadDb | Tx;
@@ -65,6 +68,12 @@ export const myHours = (db: Db, userId: string) =>
     .where(eq(availabilityRules.talentId, mine(userId)))
     .orderBy(asc(availabilityRules.weekday), asc(availabilityRules.startsAt));
 
+export const myTerms = (db: Db, userId: string) =>
+  db
+    .select(termsColumns)
+    .from(availabilityTerms)
+    .where(eq(availabilityTerms.talentId, mine(userId)));
+
 export const myExceptions = (db: Db, userId: string) =>
   db
     .select()
@@ -91,6 +100,10 @@ export const setCasting = (tx: Tx, talentId: string, values: SetCasting, now: Da
     .insert(castingAttributes)
     .values({ ...values, talentId, updatedAt: now })
     .onConflictDoUpdate({ target: castingAttributes.talentId, set: { ...values, updatedAt: now } });
+
+/** A page of somebody who is not of age waits for a guardian; asked by whoever acts for them as well, and no birth date is told. */
+export const guardianMissing = (db: Db) =>
+  db.select({ missing: sql<boolean>`f` }).from(sql`app.my_guardian_missing() f`);
 
 /** No row when the address is taken, whoever has it: what others have not published stays unseen. */
 export const insertProfile = (tx: Tx, values: typeof talentProfiles.$inferInsert) =>
@@ -123,13 +136,19 @@ export const updateService = (tx: Tx, talentId: string, id: string, changes: Par
 export async function replaceAvailability(
   tx: Tx,
   talentId: string,
-  { hours, exceptions }: SetAvailability,
+  { hours, exceptions, terms }: SetAvailability,
+  now: Date,
 ): Promise<void> {
   await tx.delete(availabilityRules).where(eq(availabilityRules.talentId, talentId));
   await tx.delete(availabilityExceptions).where(eq(availabilityExceptions.talentId, talentId));
   if (hours.length > 0) await tx.insert(availabilityRules).values(hours.map((rule) => ({ ...rule, talentId })));
   if (exceptions.length > 0)
     await tx.insert(availabilityExceptions).values(exceptions.map((day) => ({ ...day, talentId })));
+  if (terms)
+    await tx
+      .insert(availabilityTerms)
+      .values({ talentId, ...terms, updatedAt: now })
+      .onConflictDoUpdate({ target: availabilityTerms.talentId, set: { ...terms, updatedAt: now } });
 }
 
 export const insertHours = (tx: Tx, talentId: string, hours: SetAvailability['hours']) =>

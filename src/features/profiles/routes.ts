@@ -28,6 +28,7 @@ const unpublishProfile = change(contract.unpublishProfile, service.unpublishProf
 const setCasting = change(contract.setCasting, service.setCasting);
 const createService = change(contract.createService, service.createService);
 const updateService = change(contract.updateService, service.updateService);
+const moveService = change(contract.moveService, service.moveService);
 const setAvailability = change(contract.setAvailability, service.setAvailability);
 
 export const profileRoutes = api()
@@ -40,5 +41,8 @@ export const profileRoutes = api()
   .openapi(contract.createService, async (c) => c.json(await createService(c, c.req.valid('json')), 201))
   .openapi(contract.updateService, async (c) =>
     c.json(await updateService(c, { ...c.req.valid('param'), ...c.req.valid('json') }), 200),
+  )
+  .openapi(contract.moveService, async (c) =>
+    c.json(await moveService(c, { ...c.req.valid('param'), ...c.req.valid('json') }), 200),
   )
   .openapi(contract.setAvailability, async (c) => c.json(await setAvailability(c, c.req.valid('json')), 200));

@@ -1,11 +1,9 @@
 import * as z from 'zod';
-import { locales } from '../../core/locale.ts';
 import { currencies } from '../../core/money.ts';
 import { plainLine, plainText } from '../../core/text.ts';
 import { cancellationPolicies } from '../bookings/rules/cancellation.ts';
 import { categoryIds } from '../discovery/categories.ts';
 import { cityIds } from '../discovery/places.ts';
-import { inLivingMemory } from '../discovery/rules.ts';
 import {
   dayException,
   portfolioItem,
@@ -14,13 +12,12 @@ import {
   servicePlaces,
   weeklyHours,
 } from '../discovery/schema.ts';
-import { customerKinds } from '../identity/rules.ts';
-import { personName, timeZone } from '../identity/schema.ts';
-import { hoursAreSound, profileLimits as limits } from './rules/profile.ts';
+import { profileLimits as limits, publishGaps } from './rules/profile.ts';
 import { inquiryAudiences } from '../messaging/rules/inquiries.ts';
 import { audiences } from './rules/audience.ts';
 import { completenessSteps } from './rules/completeness.ts';
 import { slugLength, slugPattern } from './rules/slug.ts';
+import { bookingTerms } from './schema/availability.ts';
 import { castingFor } from './schema/casting.ts';
 import { distinct, line, texts } from './schema/words.ts';
 
@@ -35,24 +32,11 @@ const languageTag = z
     }
   });
 
-const welcome = { name: personName, locale: z.enum(locales), timeZone };
-/** A person says once what they are here for; a talent also what they do and where. */
-export const onboardingBody = z.discriminatedUnion('kind', [
-  z.object({ kind: z.enum(customerKinds), ...welcome }).strict(),
-  z.object({ kind: z.literal('talent'), ...welcome, category: z.enum(categoryIds), city: z.enum(cityIds) }).strict(),
-]);
-export type Onboarding = z.output<typeof onboardingBody>;
-
 export const updateProfileBody = z
   .object({
-    slug: z
-      .string()
-      .min(slugLength.least)
-      .max(slugLength.most)
-      .regex(slugPattern)
-      .meta({
-        description: 'the page’s address; three moves in thirty days, and the old one leads to the new for good',
-      }),
+    slug: z.string().min(slugLength.least).max(slugLength.most).regex(slugPattern).meta({
+      description: 'the page’s address; three moves in thirty days, and the old one leads to the new for good',
+    }),
     displayName: line(limits.displayName),
     headline: texts(limits.headline, plainLine),
     bio: texts(limits.bio, plainText),
@@ -102,19 +86,9 @@ export const updateServiceBody = z
   .refine((changes) => Object.keys(changes).length > 0);
 export type UpdateService = z.output<typeof updateServiceBody>;
 
-const exception = dayException.refine(
-  ({ day, startsAt, endsAt }) =>
-    inLivingMemory(day) &&
-    (startsAt === null) === (endsAt === null) &&
-    (startsAt === null || endsAt === null || startsAt < endsAt),
-);
-export const setAvailabilityBody = z
-  .object({
-    hours: z.array(weeklyHours).max(limits.weeklyHours).refine(hoursAreSound),
-    exceptions: z.array(exception).max(limits.exceptions).default([]),
-  })
+export const moveServiceBody = z
+  .object({ to: z.int().min(0).max(limits.services).meta({ description: 'from 0; beyond the end is the end' }) })
   .strict();
-export type SetAvailability = z.output<typeof setAvailabilityBody>;
 
 export const ownService = publicService.extend({ active: z.boolean() });
 
@@ -153,13 +127,12 @@ export const ownProfile = publicTalent
       .meta({ description: 'of a hundred points, and what is worth doing next' }),
     published: z.boolean(),
     publishedAt: z.iso.datetime().nullable(),
-    missing: z
-      .array(z.enum(['displayName', 'headline', 'services']))
-      .meta({ description: 'what must be there before the page can be published' }),
+    missing: z.array(z.enum(publishGaps)).meta({ description: 'what must be there before the page can be published' }),
     services: z.array(ownService),
     portfolio: z.array(portfolioItem.extend({ visibility: z.enum(['public', 'members', 'subscribers']) })),
     hours: z.array(weeklyHours),
     exceptions: z.array(dayException),
+    terms: bookingTerms,
   })
   .meta({ id: 'OwnProfile' });
 export type OwnProfile = z.input<typeof ownProfile>;

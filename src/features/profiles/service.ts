@@ -3,9 +3,10 @@ import type { Tx } from '../../db/client.ts';
 import { violates } from '../../db/errors.ts';
 import { actorOf, userDoor, type Ctx } from '../ctx.ts';
 import { cities } from '../discovery/places.ts';
-import { requireRole } from '../identity/rules.ts';
+import { requireApproved, requireRole } from '../identity/rules.ts';
 import * as identity from '../identity/service.ts';
 import { workOf } from '../portfolio/rules/work.ts';
+import { termsOf } from './availability.ts';
 import * as queries from './queries.ts';
 import { narrowed } from './rules/audience.ts';
 import { lastCreditYear, noCasting } from './rules/casting.ts';
@@ -15,7 +16,8 @@ import { contactProblems } from './rules/plain-words.ts';
 import { isPublic, missingForPublish, profileLimits } from './rules/profile.ts';
 import { mayRename, renamesLeft } from './rules/rename.ts';
 import { isReserved } from './rules/slug.ts';
-import type { CreateService, OwnProfile, SetAvailability, UpdateProfile, UpdateService } from './schema.ts';
+import type { CreateService, OwnProfile, UpdateProfile, UpdateService } from './schema.ts';
+import type { SetAvailability } from './schema/availability.ts';
 import type { SetCasting } from './schema/casting.ts';
 
 type Rows = { [Name in keyof ReturnType<typeof profileQueries>]: Awaited<ReturnType<typeof profileQueries>[Name]> };
@@ -26,14 +28,26 @@ const profileQueries = (db: Parameters<typeof queries.profile>[0], userId: strin
   portfolio: queries.myPortfolio(db, userId),
   hours: queries.myHours(db, userId),
   exceptions: queries.myExceptions(db, userId),
+  terms: queries.myTerms(db, userId),
   casting: queries.myCasting(db, userId),
   former: queries.myFormerSlugs(db, userId),
+  guardian: queries.guardianMissing(db),
 });
 
 const minutes = (time: string) => time.slice(0, 5);
 
 function view(
-  { profile: [profile], services, portfolio, hours, exceptions, casting: [kept], former }: Rows,
+  {
+    profile: [profile],
+    services,
+    portfolio,
+    hours,
+    exceptions,
+    terms,
+    casting: [kept],
+    former,
+    guardian: [guardian],
+  }: Rows,
   now: Date,
 ): OwnProfile {
   if (!profile) absent();
@@ -58,12 +72,13 @@ function view(
     published: publishedAt !== null,
     publishedAt: publishedAt?.toISOString() ?? null,
     updatedAt: updatedAt.toISOString(),
-    missing: missingForPublish({ ...profile, activeServices }),
+    missing: missingForPublish({ ...profile, activeServices, guardianMissing: guardian?.missing ?? false }),
     services: services.map(({ priceAmount, priceCurrency, ...service }) => ({
       ...service,
       price: { amount: priceAmount, currency: priceCurrency },
     })),
     portfolio: portfolio.map((row) => ({ ...workOf(row), visibility: row.visibility })),
+    terms: termsOf(terms),
     hours: hours.map((rule) => ({ ...rule, startsAt: minutes(rule.startsAt), endsAt: minutes(rule.endsAt) })),
     exceptions: exceptions.map(({ day, startsAt, endsAt }) => ({
       day,
@@ -82,8 +97,10 @@ async function viewIn(ctx: Ctx, tx: Tx, userId: string): Promise<OwnProfile> {
       portfolio: await wanted.portfolio,
       hours: await wanted.hours,
       exceptions: await wanted.exceptions,
+      terms: await wanted.terms,
       casting: await wanted.casting,
       former: await wanted.former,
+      guardian: await wanted.guardian,
     },
     ctx.now,
   );
@@ -153,7 +170,7 @@ export async function updateProfile(ctx: Ctx, tx: Tx, changes: UpdateProfile): P
   if (changes.slug !== undefined && changes.slug !== profile.slug) refuseRename(profile, changes.slug, ctx.now);
   refuseContacts(changes);
   const after = { ...profile, ...changes };
-  if (profile.publishedAt !== null) refuseGaps({ ...after, activeServices: 1 });
+  if (profile.publishedAt !== null) refuseGaps({ ...after, activeServices: 1, guardianMissing: false });
   const clock = changes.city === undefined ? {} : { timeZone: cities[changes.city].timeZone };
   // whoever cannot see the page cannot ask by its form
   const inquiriesFrom = narrowed(after.inquiriesFrom, after.seenBy);
@@ -176,8 +193,11 @@ function refuseGaps(facts: Parameters<typeof missingForPublish>[0]): void {
 
 export async function publishProfile(ctx: Ctx, tx: Tx): Promise<OwnProfile> {
   const profile = await myProfile(ctx, tx);
+  requireApproved((await identity.me(tx, profile.userId))[0], 'talent');
   const services = await queries.myServices(tx, profile.userId);
-  refuseGaps({ ...profile, activeServices: services.filter(({ active }) => active).length });
+  const [guardian] = await queries.guardianMissing(tx);
+  const activeServices = services.filter(({ active }) => active).length;
+  refuseGaps({ ...profile, activeServices, guardianMissing: guardian?.missing ?? false });
   // published is published: asking again keeps its place in the lists
   if (profile.publishedAt !== null) return viewIn(ctx, tx, profile.userId);
   return keep(ctx, tx, profile, { publishedAt: ctx.now });
@@ -234,13 +254,32 @@ export async function updateService(
   if (!updated) absent();
   await touch(ctx, tx, profile);
   const after = await viewIn(ctx, tx, profile.userId);
-  if (after.published) refuseGaps({ ...profile, activeServices: after.services.filter(({ active }) => active).length });
+  if (after.published) {
+    const activeServices = after.services.filter(({ active }) => active).length;
+    refuseGaps({ ...profile, activeServices, guardianMissing: false });
+  }
   return after;
+}
+
+export async function moveService(
+  ctx: Ctx,
+  tx: Tx,
+  { serviceId, to }: { serviceId: string; to: number },
+): Promise<OwnProfile> {
+  const profile = await myProfile(ctx, tx);
+  const services = await queries.myServices(tx, profile.userId);
+  const moved = services.find(({ id }) => id === serviceId) ?? absent();
+  const others = services.filter((one) => one !== moved);
+  const order = [...others.slice(0, to), moved, ...others.slice(to)];
+  for (const [position, service] of order.entries())
+    if (service.position !== position) await queries.updateService(tx, profile.id, service.id, { position });
+  await touch(ctx, tx, profile);
+  return viewIn(ctx, tx, profile.userId);
 }
 
 export async function setAvailability(ctx: Ctx, tx: Tx, input: SetAvailability): Promise<OwnProfile> {
   const profile = await myProfile(ctx, tx);
-  await queries.replaceAvailability(tx, profile.id, input);
+  await queries.replaceAvailability(tx, profile.id, input, ctx.now);
   await touch(ctx, tx, profile);
   return viewIn(ctx, tx, profile.userId);
 }

@@ -15,18 +15,26 @@ export const profileLimits = {
   price: 999_999_999_999,
   minutes: { least: 15, most: 20_160 },
   weeklyHours: 42,
-  exceptions: 200,
 } as const;
 
-export type PublishFacts = { displayName: string; headline: LocalizedText; activeServices: number };
-export type PublishGap = 'displayName' | 'headline' | 'services';
+export type PublishFacts = {
+  displayName: string;
+  headline: LocalizedText;
+  activeServices: number;
+  /** the talent is not of age, and nobody who answers for them has consented */
+  guardianMissing: boolean;
+};
+export const publishGaps = ['displayName', 'headline', 'services', 'guardian'] as const;
+export type PublishGap = (typeof publishGaps)[number];
 
 /** What a stranger needs to make sense of a page. */
-export function missingForPublish({ displayName, headline, activeServices }: PublishFacts): PublishGap[] {
+export function missingForPublish(page: PublishFacts): PublishGap[] {
+  const { displayName, headline, activeServices, guardianMissing } = page;
   const gaps: PublishGap[] = [];
   if (displayName.trim() === '') gaps.push('displayName');
   if (readText(headline, 'en') === null) gaps.push('headline');
   if (activeServices === 0) gaps.push('services');
+  if (guardianMissing) gaps.push('guardian');
   return gaps;
 }
 
