@@ -220,6 +220,8 @@ const rooms: readonly Room[] = [
     files: /^src\/(pages|layouts|components|views)\//,
     may: ['pictures', 'core', 'i18n', 'messages', 'islands', 'client', 'pages', 'schema', 'rules', 'styles'],
     npm: /^(astro|react|@fontsource|virtual:|node:)/,
+    // the words of schema.org, which are types and nothing else
+    npmTypes: /^schema-dts$/,
   },
   { name: 'styles', files: /^src\/(styles|assets)\//, may: ['styles'], npm: anything },
   {
@@ -283,6 +285,7 @@ const streets: Readonly<Record<string, readonly string[]>> = {
   ledger: ['identity', 'outbox'],
   documents: ['identity', 'outbox'],
   payments: ['identity', 'outbox', 'ledger', 'documents'],
+  showcase: ['identity', 'outbox', 'profiles', 'discovery'],
   subscriptions: ['identity', 'outbox', 'payments', 'ledger', 'documents'],
   bookings: ['identity', 'outbox', 'profiles', 'discovery', 'attachments', 'messaging', 'payments', 'ledger'],
   requests: ['identity', 'outbox', 'profiles', 'discovery', 'attachments', 'messaging', 'subscriptions', 'bookings'],

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import * as z from 'zod';
 import { publicTalents } from '../testing/fake-talents.ts';
-import { talentGraph, toScript } from './json-ld.ts';
+import { readGraph, type Node } from '../testing/schema-org.ts';
+import { collectionGraph, siteGraph, talentGraph, toScript } from './json-ld.ts';
 
 const words = {
   locale: 'en' as const,
@@ -16,63 +16,20 @@ const words = {
     ['X', 'https://mawahib.example/en/talents/x/'],
   ] as const,
 };
-const url = z.url();
-const shape = z.object({
-  '@context': z.literal('https://schema.org'),
-  '@graph': z.tuple([
-    z.object({
-      '@type': z.literal('Person'),
-      '@id': url,
-      name: z.string().min(1),
-      url,
-      jobTitle: z.string(),
-      knowsLanguage: z.array(z.string()),
-    }),
-    z.object({
-      '@type': z.literal('Service'),
-      provider: z.object({ '@id': url }),
-      aggregateRating: z
-        .object({
-          '@type': z.literal('AggregateRating'),
-          ratingValue: z.number().min(1).max(5),
-          reviewCount: z.int().positive(),
-        })
-        .optional(),
-      hasOfferCatalog: z
-        .object({
-          '@type': z.literal('OfferCatalog'),
-          itemListElement: z
-            .array(
-              z.object({
-                '@type': z.literal('Offer'),
-                price: z.number().positive(),
-                priceCurrency: z.enum(['IQD', 'MAD', 'USD', 'EUR']),
-                url,
-                itemOffered: z.object({ '@type': z.literal('Service'), name: z.string().min(1) }),
-              }),
-            )
-            .min(1),
-        })
-        .optional(),
-    }),
-    z.object({
-      '@type': z.literal('BreadcrumbList'),
-      itemListElement: z
-        .array(z.object({ '@type': z.literal('ListItem'), position: z.int(), name: z.string(), item: url }))
-        .min(2),
-    }),
-  ]),
-});
 const graphOf = (slug: string) => {
   const talent = publicTalents.find((one) => one.slug === slug)!;
   return { talent, script: toScript(talentGraph(talent, words)) };
 };
+const find = <Type extends Node['@type']>(nodes: readonly Node[], type: Type) =>
+  nodes.find((node): node is Extract<Node, { '@type': Type }> => node['@type'] === type)!;
 
 test.each(publicTalents.map((talent) => talent.slug))(
   '%s is a person with a service, prices and a way there',
   (slug) => {
     const { talent, script } = graphOf(slug);
-    const [person, service] = shape.parse(JSON.parse(script))['@graph'];
+    const nodes = readGraph(script);
+    expect(nodes.map((node) => node['@type'])).toEqual(['ProfilePage', 'Person', 'Service', 'BreadcrumbList']);
+    const [person, service] = [find(nodes, 'Person'), find(nodes, 'Service')];
     expect(person.name).toBe(talent.displayName);
     expect(service.provider['@id']).toBe(person['@id']);
     // No stars without reviews: search engines call invented ones fraud.
@@ -81,8 +38,7 @@ test.each(publicTalents.map((talent) => talent.slug))(
 );
 
 test('a price is in whole units of its currency, never in cents', () => {
-  const offers = (slug: string) =>
-    shape.parse(JSON.parse(graphOf(slug).script))['@graph'][1].hasOfferCatalog?.itemListElement;
+  const offers = (slug: string) => find(readGraph(graphOf(slug).script), 'Service').hasOfferCatalog?.itemListElement;
   expect(offers('yassine-el-idrissi')?.[0]).toMatchObject({ price: 4500.5, priceCurrency: 'MAD' });
   expect(offers('dilan-karim')?.[0]).toMatchObject({ price: 750_000, priceCurrency: 'IQD' });
 });
@@ -90,5 +46,45 @@ test('a price is in whole units of its currency, never in cents', () => {
 test('what a person wrote cannot leave the script element', () => {
   const { script } = graphOf('closing-tags');
   expect(script).not.toContain('<');
-  expect(JSON.parse(script)['@graph'][0].name).toContain('</script>');
+  expect(find(readGraph(script), 'Person').name).toContain('</script>');
+});
+
+test('the home page names the site, and how to ask it', () => {
+  const nodes = readGraph(
+    toScript(siteGraph({ locale: 'ckb', name: 'مەواهیب', description: 'کەسانی بەهرەمەند', absolute: words.absolute })),
+  );
+  expect(find(nodes, 'WebSite').potentialAction.target.urlTemplate).toBe(
+    'https://mawahib.example/ckb/search/?q={search_term_string}',
+  );
+});
+
+test('a list names its people in order, and how many it leads to', () => {
+  const list = (total: number) =>
+    toScript(
+      collectionGraph({
+        locale: 'fr',
+        url: '/fr/talents/as/dj/',
+        absolute: words.absolute,
+        name: 'DJ',
+        description: 'DJ en Irak',
+        total,
+        people: [{ name: '<b>A</b>', url: '/fr/talents/a/' }],
+        crumbs: [
+          ['Accueil', '/fr/'],
+          ['DJ', '/fr/talents/as/dj/'],
+        ],
+      }),
+    );
+  expect(find(readGraph(list(40)), 'CollectionPage').mainEntity.itemListElement).toEqual([
+    { '@type': 'ListItem', position: 1, name: '<b>A</b>', url: 'https://mawahib.example/fr/talents/a/' },
+  ]);
+  // more people than there are is no list
+  expect(() => readGraph(list(0))).toThrow();
+});
+
+test('control: what schema.org does not know is refused', () => {
+  const { script } = graphOf('dilan-karim');
+  expect(() => readGraph(script.replace('"jobTitle"', '"job"'))).toThrow();
+  expect(() => readGraph(script.replace('"@type":"Person"', '"@type":"Human"'))).toThrow();
+  expect(() => readGraph(script.replaceAll('#person"}', '#nobody"}'))).toThrow();
 });

@@ -16,6 +16,6 @@ export function readable(
     .replaceAll('{operator}', () => asText(operator))
     .replace(/ href="\/(?!\/)/g, ` href="/${locale}/`)
     .replace(/<h([2-6]) id="[^"]*"/g, (_, depth: string) => `<h${depth} id="${anchors[at++] ?? `s${at}`}"`)
-    .replace(/<table>/g, '<div class="table" tabindex="0"><table>')
+    .replace(/<table>/g, '<div class="scrolls" tabindex="0"><table>')
     .replace(/<\/table>/g, '</table></div>');
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { publicTalents } from '../testing/fake-talents.ts';
-import { cardOf, countBy, featured, inOrder, paged, pageSize } from './talent-list.ts';
+import { cardOf, each, featured, inOrder } from './talent-list.ts';
 
 const [dilan] = publicTalents;
 const cards = publicTalents.map(cardOf);
@@ -32,11 +32,10 @@ test('the front page shows different trades first, and people one can see', () =
   expect(shown.every((card) => card.avatar !== null)).toBe(true);
 });
 
-test('pages hold everyone once, and an empty list is one page', () => {
-  const many = Array.from({ length: pageSize * 2 + 1 }, (_, index) => rated(`t${index}`, 4, index));
-  const pages = paged(many);
-  expect(pages.map((page) => page.cards.length)).toEqual([pageSize, pageSize, 1]);
-  expect(pages.flatMap((page) => page.cards)).toEqual(many);
-  expect(paged([])).toEqual([{ cards: [], number: 1, last: 1, total: 0 }]);
-  expect([...countBy(cards, (card) => card.city).values()].reduce((sum, count) => sum + count)).toBe(cards.length);
+test('nobody stands on two shelves', () => {
+  const seen = new Set<string>();
+  const [first, second] = [each(cards, seen, 2), each(cards, seen, 99)];
+  expect(first).toHaveLength(2);
+  expect(new Set([...first, ...second].map(({ slug }) => slug)).size).toBe(cards.length);
+  expect(each(cards, seen, 3)).toEqual([]);
 });
