@@ -58,6 +58,7 @@ export const errorCodes = [
   'limit_reached',
   'agent_not_allowed',
   'attachment_refused',
+  'portfolio_full',
   'already_reviewed',
   'already_done',
   'own_service',

@@ -20,6 +20,9 @@ import { adminDeliveryRoutes, notificationRoutes } from './notifications/routes.
 import { adminPaymentRoutes, paymentRoutes, paymentWebhookRoutes } from './payments/routes.ts';
 import { photoRoutes } from './photos/routes/api.ts';
 import { whatsappWebhookRoutes } from './photos/routes/webhook.ts';
+import { mediaRoutes } from './portfolio/routes/media.ts';
+import { portfolioRoutes } from './portfolio/routes/portfolio.ts';
+import { portfolioUploadRoutes } from './portfolio/routes/uploads.ts';
 import { profileRoutes } from './profiles/routes.ts';
 import { adminApprovalRoutes } from './registration/routes/admin.ts';
 import { registrationRoutes } from './registration/routes/me.ts';
@@ -56,6 +59,8 @@ const browserRoutes = api()
   .route('/', customerMessageRoutes)
   .route('/', adminInquiryRoutes)
   .route('/', photoRoutes)
+  .route('/', portfolioRoutes)
+  .route('/', mediaRoutes)
   .route('/', reviewRoutes)
   .route('/', documentRoutes)
   .route('/', paymentRoutes)
@@ -79,6 +84,7 @@ export type Api = typeof browserRoutes;
 export const everyRoute = () => [
   browserRoutes,
   attachmentUploadRoutes,
+  portfolioUploadRoutes,
   paymentWebhookRoutes,
   whatsappWebhookRoutes,
   clerkWebhookRoutes(async () => null),

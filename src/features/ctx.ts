@@ -94,6 +94,8 @@ export type Ports = {
     changed(slug: string, at: Date): Promise<void>;
     unpublished(slug: string, at: Date): Promise<void>;
     published(slug: string, at: Date): Promise<void>;
+    /** caches let go of what carries this tag; tried once, for the page's own change does it again until it is done */
+    dropped(tag: string): Promise<void>;
   };
   /** Throws `RefusedForGood` when trying again is no use. */
   mail: { send(mail: Mail): Promise<void> };

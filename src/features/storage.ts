@@ -28,8 +28,10 @@ export type UploadWish = {
   until: Date;
   now: Date;
   /** a word nobody can guess, good for one upload: for a driver whose uploads come to us */
-  ticket: { id: string; word: string };
+  ticket: { door: UploadDoor; id: string; word: string };
 };
+/** Our own addresses that take bytes: one for each capability that keeps some. */
+export type UploadDoor = 'attachment-uploads' | 'portfolio-uploads';
 export type SignedUpload = { method: 'PUT'; url: string; headers: Record<string, string> };
 export type DownloadWish = { type: string; disposition: string; seconds: number; now: Date };
 export type ByteRange = { from: number; to: number };

@@ -63,6 +63,7 @@ export const statuses = {
   limit_reached: 409,
   agent_not_allowed: 403,
   attachment_refused: 422,
+  portfolio_full: 409,
   already_reviewed: 409,
   already_done: 409,
   own_service: 403,

@@ -101,11 +101,12 @@ test.each([
   expect((await answer.json()) as { code: string }).toMatchObject({ code });
 });
 
+const room = { what: 'bytes', items: 1, itemsAllowed: 2, megabytesAllowed: 5, videoMegabytes: 6, more: 'yes' };
 test('every code has a status, and a title, a sentence and a next step in every language', () => {
   for (const code of errorCodes) {
     for (const locale of locales) {
       const problem = problemOf(
-        new AppError(code, { values: { currency: 'IQD', reason: 'too_large', megabytes: 4 } }),
+        new AppError(code, { values: { currency: 'IQD', reason: 'too_large', megabytes: 4, ...room } }),
         locale,
         'req-1',
       );

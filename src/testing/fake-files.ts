@@ -106,3 +106,90 @@ export const mp4 = (...handlers: ('soun' | 'vide')[]): Buffer => {
     box('mdat', Buffer.alloc(64)),
   ]);
 };
+
+const box = (name: string, data: Buffer): Buffer => {
+  const head = Buffer.alloc(8);
+  head.writeUInt32BE(8 + data.length, 0);
+  head.write(name, 4, 'latin1');
+  return Buffer.concat([head, data]);
+};
+const note = (name: string) => box(name, Buffer.from(`+33.31+044.36/ ${secretPlace}`, 'latin1'));
+
+/** A film as a telephone keeps it: 8 seconds, lying on its side, with where it was taken in every place there is for it. */
+export function filmFromAPhone(tracks: readonly ('vide' | 'soun' | 'meta' | 'tmcd')[] = ['vide', 'soun']): Buffer {
+  const movie = Buffer.alloc(100);
+  movie.writeUInt32BE(3_800_000_000, 4);
+  movie.writeUInt32BE(1000, 12);
+  movie.writeUInt32BE(8000, 16);
+  const track = (kind: string) => {
+    const head = Buffer.alloc(84);
+    head.writeUInt32BE(3_800_000_000, 4);
+    // a quarter turn: the first figure of the matrix is nought, the second is not
+    head.writeInt32BE(0x10000, 44);
+    head.writeUInt32BE(640 << 16, 76);
+    head.writeUInt32BE(360 << 16, 80);
+    const handler = Buffer.concat([Buffer.alloc(8), Buffer.from(kind, 'latin1'), Buffer.alloc(13)]);
+    return box(
+      'trak',
+      Buffer.concat([
+        box('tkhd', head),
+        box('mdia', Buffer.concat([box('mdhd', Buffer.alloc(24)), box('hdlr', handler)])),
+        box('udta', note('loci')),
+        note('meta'),
+      ]),
+    );
+  };
+  return Buffer.concat([
+    box('ftyp', Buffer.from('mp42\0\0\0\0mp42isom', 'latin1')),
+    box(
+      'moov',
+      Buffer.concat([
+        box('mvhd', movie),
+        ...tracks.map(track),
+        box('udta', note('\xa9xyz')),
+        note('meta'),
+        note('uuid'),
+      ]),
+    ),
+    note('uuid'),
+    note('free'),
+    box('mdat', Buffer.alloc(64, 7)),
+  ]);
+}
+
+/** An hour's worth of silence is not needed: one frame of MP3 and what programs hang on both ends. */
+export function mp3WithTags(): Buffer {
+  const tag = Buffer.from(`TXXX-${secretPlace}`.padEnd(64, '\0'), 'latin1');
+  const head = Buffer.from([0x49, 0x44, 0x33, 4, 0, 0, 0, 0, 0, tag.length]);
+  // MPEG 1, layer III, 128 kbit/s, 44.1 kHz: 417 bytes a frame
+  const frame = Buffer.alloc(417);
+  frame.set([0xff, 0xfb, 0x90, 0x00]);
+  const end = Buffer.alloc(128);
+  end.write(`TAG${secretPlace}`, 'latin1');
+  return Buffer.concat([head, tag, ...Array.from({ length: 80 }, () => frame), end]);
+}
+
+export function wavWithNotes(): Buffer {
+  const plainWav = wav();
+  const said = Buffer.from(`INFOIART\x0e\0\0\0${secretPlace}\0`, 'latin1');
+  const list = Buffer.alloc(8);
+  list.write('LIST', 0, 'latin1');
+  list.writeUInt32LE(said.length, 4);
+  const whole = Buffer.concat([plainWav, list, said]);
+  whole.writeUInt32LE(whole.length - 8, 4);
+  return whole;
+}
+
+/** A picture that moves. */
+export async function animatedWebp(): Promise<Buffer> {
+  const frames = await Promise.all(
+    [10, 200].map((red) =>
+      sharp({ create: { width: 40, height: 30, channels: 3, background: { r: red, g: 90, b: 40 } } })
+        .raw()
+        .toBuffer(),
+    ),
+  );
+  return sharp(Buffer.concat(frames), { raw: { width: 40, height: 60, channels: 3, pageHeight: 30 } })
+    .webp({ delay: [100, 100] })
+    .toBuffer();
+}

@@ -64,6 +64,7 @@ const ports = (stage: Pick<Stage, 'told' | 'policy'>): Ports => ({
     changed: async (slug) => void stage.told.push(`changed ${slug}`),
     published: async (slug) => void stage.told.push(`published ${slug}`),
     unpublished: async (slug) => void stage.told.push(`unpublished ${slug}`),
+    dropped: async (tag) => void stage.told.push(`dropped ${tag}`),
   },
   mail: { send: never },
   whatsapp: null,

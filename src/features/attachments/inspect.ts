@@ -24,6 +24,10 @@ const archiveEnd = 'PK\x05\x06';
 const lastOf = (bytes: Uint8Array) => latin(bytes.subarray(-(65_536 + 22)));
 const page = /<(?:!doctype|html|script|svg|body|iframe)[\s>]/i;
 
+/** Something that unpacks behind, or a page in front: whatever else the bytes are. */
+export const hasAnotherFace = (bytes: Uint8Array): boolean =>
+  lastOf(bytes).includes(archiveEnd) || page.test(latin(bytes.subarray(0, 4096)));
+
 /**
  * Another file in the same bytes. Pictures need no such look: they are drawn anew. A PDF begins with its mark, as the standard says and
  * readers do not insist; a sound file carries no page and nothing that unpacks.

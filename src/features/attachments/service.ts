@@ -79,7 +79,7 @@ export async function createAttachment(
     size: wish.size,
     until,
     now: ctx.now,
-    ticket: { id, word },
+    ticket: { door: 'attachment-uploads', id, word },
   });
   return { id, upload, expiresAt: until.toISOString() };
 }

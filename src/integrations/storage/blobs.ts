@@ -15,7 +15,7 @@ export function blobStorage(siteUrl: string): Storage {
     limits: { upload: mostOfARequest, ranges: false },
     signUpload: async ({ ticket, type }) => ({
       method: 'PUT',
-      url: `${siteUrl}/api/attachment-uploads/${ticket.id}?ticket=${encodeURIComponent(ticket.word)}`,
+      url: `${siteUrl}/api/${ticket.door}/${ticket.id}?ticket=${encodeURIComponent(ticket.word)}`,
       headers: { 'content-type': type },
     }),
     signDownload: async () => null,

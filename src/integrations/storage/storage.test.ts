@@ -12,7 +12,7 @@ import { s3Storage } from './s3.ts';
 const home = mkdtempSync(join(tmpdir(), 'mawahib-storage-'));
 const clock = { now: new Date('2026-03-02T09:00:00Z') };
 const keys = { accessKeyId: 'AKIATWIN', secretAccessKey: 'a secret of the twin / with+marks', region: 'eu-central-1' };
-const ticket = { id: '0190d3a0-0000-7000-8000-00000000aaaa', word: 'a word' };
+const ticket = { door: 'attachment-uploads' as const, id: '0190d3a0-0000-7000-8000-00000000aaaa', word: 'a word' };
 let twin: S3Twin;
 let blobs: Awaited<ReturnType<typeof startBlobs>>;
 const before = process.env['NETLIFY_BLOBS_CONTEXT'];

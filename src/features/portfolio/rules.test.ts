@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest';
+import { entitlementTable } from '../subscriptions/rules/entitlements.ts';
+import { linkProviders, linkUrl, readLink } from './rules/links.ts';
+import { isReordering, moved, stepped } from './rules/order.ts';
+import { roomOf, whyNoRoom } from './rules/quota.ts';
+import { sized, srcset } from './rules/sizes.ts';
+import { workOf } from './rules/work.ts';
+
+test.each([
+  ['https://www.youtube.com/watch?v=M7lc1UVf-VE&t=43s', 'youtube', 'M7lc1UVf-VE'],
+  ['youtu.be/M7lc1UVf-VE?si=tracking', 'youtube', 'M7lc1UVf-VE'],
+  ['https://m.youtube.com/shorts/M7lc1UVf-VE', 'youtube', 'M7lc1UVf-VE'],
+  ['https://www.youtube-nocookie.com/embed/M7lc1UVf-VE', 'youtube', 'M7lc1UVf-VE'],
+  ['https://vimeo.com/76979871', 'vimeo', '76979871'],
+  ['https://vimeo.com/channels/staffpicks/76979871', 'vimeo', '76979871'],
+  ['https://player.vimeo.com/video/76979871?h=8272103f6e', 'vimeo', '76979871/8272103f6e'],
+  ['https://dai.ly/x84sh87', 'dailymotion', 'x84sh87'],
+  ['https://soundcloud.com/Forss/Flickermood?in=x', 'soundcloud', 'forss/flickermood'],
+])('%s is a piece on %s', (pasted, provider, id) => {
+  const link = readLink(pasted);
+  expect(link).toEqual({ provider, id });
+  // what we build leads to the same piece
+  expect(readLink(linkUrl(link!))).toEqual(link);
+});
+
+test.each([
+  'javascript:alert(1)',
+  'https://youtube.com.evil.example/watch?v=M7lc1UVf-VE',
+  'https://evil.example/youtube.com/watch?v=M7lc1UVf-VE',
+  'https://user@youtube.com/watch?v=M7lc1UVf-VE',
+  'https://youtube.com:8443/watch?v=M7lc1UVf-VE',
+  'https://www.youtube.com/watch?v=<script>',
+  'https://www.youtube.com/@somebody',
+  'https://vimeo.com/somebody',
+  'https://soundcloud.com/somebody',
+  '',
+  'x'.repeat(600),
+])('%s is not', (pasted) => expect(readLink(pasted)).toBeNull());
+
+test('every provider has an address', () =>
+  expect(linkProviders.map((provider) => new URL(linkUrl({ provider, id: 'a/b' })).protocol)).toEqual(
+    linkProviders.map(() => 'https:'),
+  ));
+
+const megabyte = 1024 * 1024;
+const free = roomOf(entitlementTable.FREE.portfolio);
+test.each([
+  ['there is room', { items: 0, bytes: 0 }, 'image', megabyte, null],
+  ['one too many', { items: 12, bytes: 0 }, 'link', 0, 'items'],
+  ['a portrait is no piece of work', { items: 12, bytes: 0 }, 'portrait', megabyte, null],
+  ['but its bytes are bytes', { items: 0, bytes: 150 * megabyte }, 'portrait', 1, 'bytes'],
+  ['the last byte fits', { items: 11, bytes: 149 * megabyte }, 'image', megabyte, null],
+  ['one more does not', { items: 11, bytes: 149 * megabyte }, 'image', megabyte + 1, 'bytes'],
+  ['a film that is too large by itself', { items: 0, bytes: 0 }, 'video', 25 * megabyte + 1, 'video'],
+] as const)('%s', (_, used, kind, bytes, why) => expect(whyNoRoom(used, free, { kind, bytes })).toBe(why));
+test('who has no portfolio has no room', () =>
+  expect(whyNoRoom({ items: 0, bytes: 0 }, roomOf(false), { kind: 'image', bytes: 1 })).toBe('items'));
+
+test('moving and stepping keep everything', () => {
+  expect(moved(['a', 'b', 'c', 'd'], ['d'], 'b', 'before')).toEqual(['a', 'd', 'b', 'c']);
+  expect(moved(['a', 'b', 'c', 'd'], ['a', 'c'], 'd', 'after')).toEqual(['b', 'd', 'a', 'c']);
+  expect(moved(['a', 'b'], ['a'], 'a', 'before')).toEqual(['a', 'b']);
+  expect(stepped(['a', 'b', 'c'], 'b', -1)).toEqual(['b', 'a', 'c']);
+  expect(stepped(['a', 'b', 'c'], 'c', 1)).toEqual(['a', 'b', 'c']);
+  expect(isReordering(['a', 'b'], ['b', 'a'])).toBe(true);
+  expect([isReordering(['a', 'b'], ['a']), isReordering(['a', 'b'], ['a', 'a']), isReordering(['a'], ['b'])]).toEqual([
+    false,
+    false,
+    false,
+  ]);
+});
+
+test('only what we serve is made smaller, in few widths, never wider than it is', () => {
+  const url = '/api/media/0190d3a0-0000-7000-8000-000000000095/a1b2.jpg';
+  expect(srcset(url, 1200)).toBe(
+    [480, 960, 1200].map((w) => `/.netlify/images?url=${url}&w=${w}&fm=webp ${w}w`).join(', '),
+  );
+  expect(srcset(url, 300)).toBeUndefined();
+  expect(srcset('/__local/media/a/1.svg', 1200)).toBeUndefined();
+  expect(sized('https://elsewhere.example/a.jpg', 480)).toBe('https://elsewhere.example/a.jpg');
+});
+
+test('what a piece does not have is left out', () => {
+  const row = {
+    id: 'x',
+    kind: 'video' as const,
+    media: null,
+    file: 'ab.webm',
+    type: 'video/webm' as const,
+    width: 640,
+    height: 360,
+    seconds: null,
+    color: null,
+    provider: null,
+    linkId: null,
+    title: {},
+    description: {},
+  };
+  expect(workOf(row)).toEqual({
+    id: 'x',
+    kind: 'video',
+    media: null,
+    file: { url: '/api/media/x/ab.webm', type: 'video/webm', width: 640, height: 360 },
+    title: {},
+    description: {},
+  });
+  expect(() => workOf({ ...row, kind: 'portrait' })).toThrow();
+});
