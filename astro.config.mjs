@@ -71,6 +71,7 @@ export default defineConfig({
     resolve: {
       alias: {
         'virtual:auth-client': here(local ? './src/local/browser/auth-local.ts' : './src/client/auth-clerk.ts'),
+        'virtual:nearby-media': here(local ? './src/local/demo/nearby-media.ts' : './src/pictures/nearby-media.ts'),
       },
     },
   },

@@ -3,14 +3,15 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { join } from 'node:path';
 import { openDrawing, type Draw } from './draw.ts';
 import { digestOf, type PictureFacts } from './facts.ts';
-import { portraitsFrom } from './portrait.ts';
 
 /**
  * Pictures of the build, kept between builds by what is on them: what was drawn once costs a read. A face that could not
  * be fetched is no part of the name, so the next build that can fetch it draws anew.
  */
-export function keptPictures(folder: string, site: string): (facts: PictureFacts) => Promise<string> {
-  const portraits = portraitsFrom(site);
+export function keptPictures(
+  folder: string,
+  portraits: (url: string) => Promise<Buffer | null>,
+): (facts: PictureFacts) => Promise<string> {
   let room: Promise<Draw> | undefined;
   return async (facts) => {
     const face = facts.kind === 'talent' && facts.portrait ? await portraits(facts.portrait) : null;

@@ -49,7 +49,7 @@ export function setTitle(
   const words = text.split(' ');
   const unit = 100;
   const widths = words.map((word) => measure(word, 'head', unit) / unit);
-  const space = 0.26;
+  const space = (measure('n n', 'head', unit) - measure('nn', 'head', unit)) / unit;
   const broken = (size: number): string[] | null => {
     const lines: string[] = [];
     let used = 0;

@@ -87,7 +87,8 @@ function talentSvg(facts: TalentFacts, measure: Measure, portrait: string | null
   const lines = setTitle(facts.name, { width: 620, largest: 92, smallest: 52, most: 3 }, measure);
   const size = lines[0]?.size ?? 52;
   const lead = size * (dirOf(facts.locale) === 'rtl' ? 1.4 : 1.12);
-  const gap = dirOf(facts.locale) === 'rtl' ? 90 : 74;
+  // Arabic reaches further below the line, on whatever page it stands
+  const gap = /\p{Script=Arabic}/u.test(facts.name) ? 94 : 76;
   const said = `${facts.trade} · ${facts.place}`;
   const first = (facts.rating === null ? 356 : 325) - (lines.length - 1) * lead * 0.5;
   const last = first + (lines.length - 1) * lead;

@@ -2,9 +2,11 @@
 // drawn ahead, so that building does not take longer with every profile; the picture of any other is drawn by a function
 // when somebody first shares it (netlify/functions/talent-picture.ts), under the same name.
 import type { APIRoute, GetStaticPaths } from 'astro';
+import { nearbyMedia } from 'virtual:nearby-media';
 import { locales } from '../../core/locale.ts';
 import { drawnPages, pictureOfFacts, talentFacts, talentPicture, type PictureFacts } from '../../pictures/facts.ts';
 import { drawAll, keptPictures, readPicture } from '../../pictures/kept.ts';
+import { portraitsFrom } from '../../pictures/portrait.ts';
 import { contentPageFacts } from '../../views/content-pages.ts';
 import { publishedTalents } from '../../views/published.ts';
 import { cardOf, inOrder } from '../../views/talent-list.ts';
@@ -28,7 +30,7 @@ export const getStaticPaths = (async () => {
   }
   for (const { path, facts } of content) pictures.set(pictureOfFacts(path, facts).url, facts);
 
-  const keep = keptPictures('.astro/cache/pictures', import.meta.env.SITE);
+  const keep = keptPictures('.astro/cache/pictures', portraitsFrom(import.meta.env.SITE, nearbyMedia));
   const files = new Map<string, string>();
   await drawAll([...pictures], async ([url, facts]) => files.set(url, await keep(facts)));
   return [...files].map(([url, path]) => ({ params: { file: nameOf(url) }, props: { path } }));

@@ -1,0 +1,1 @@
+export { demoMedia as nearbyMedia } from './artwork/media.ts';
