@@ -193,8 +193,10 @@ export async function editCollection(ctx: Ctx, tx: Tx, wish: In & { change: shap
     if (!ids.includes(wish.collectionId) || (behind !== null && !ids.includes(behind))) absent();
     await queries.placeLists(tx, userId, placed(ids, wish.collectionId, behind));
   }
-  if (name !== undefined || note !== undefined)
-    (await queries.changeList(tx, userId, wish.collectionId, told))[0] ?? absent();
+  if (name !== undefined || note !== undefined) {
+    const [changed] = await queries.changeList(tx, userId, wish.collectionId, told);
+    if (!changed) absent();
+  }
   return after(ctx, tx, userId, wish.collectionId);
 }
 

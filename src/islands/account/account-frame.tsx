@@ -8,6 +8,7 @@ import type { MeView } from '../../features/identity/schema.ts';
 import type { CommonMessages } from '../../i18n/catalogs/common.ts';
 import { acting } from '../../client/acting.ts';
 import { BoardLink } from '../board/board-link.tsx';
+import { ListsLink } from '../collections/lists-link.tsx';
 import { MessagesCount } from '../inbox/messages-count.tsx';
 import { BellCount } from '../notifications/bell.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
@@ -121,6 +122,7 @@ function Gate({
       {who.data.onboarded && <BellCount api={api} />}
       {who.data.onboarded && <MessagesCount />}
       {who.data.role === 'talent' && <BoardLink />}
+      {who.data.role === 'customer' && <ListsLink />}
       {children}
     </AccountContext>
   );

@@ -13,6 +13,7 @@ import { shownProblem } from '../account/problems.ts';
 import { DashboardBoard } from '../board/dashboard-board.tsx';
 import { BookingCard, type BookingItem } from '../bookings/booking-card.tsx';
 import { isolated, waitsForYou } from '../bookings/next-step.ts';
+import { DashboardLists } from '../collections/dashboard-lists.tsx';
 import { DashboardRequests } from '../requests/dashboard-requests.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button, LinkButton } from '../ui/button.tsx';
@@ -31,6 +32,7 @@ type Words = {
   contacts: ContactsMessages;
   requests: Catalog;
   board: Catalog;
+  collections: Catalog;
 };
 
 export function DashboardScreen({ locale, common, ...words }: Words & { locale: Locale; common: CommonMessages }) {
@@ -42,7 +44,7 @@ export function DashboardScreen({ locale, common, ...words }: Words & { locale: 
 }
 
 /** What needs me today, what comes next, and who I am here. */
-function Dashboard({ account, booking, contacts, requests, board }: Words) {
+function Dashboard({ account, booking, contacts, requests, board, collections }: Words) {
   const { me, locale } = useAccount();
   const ui = useUi();
   const t = translator(locale, account);
@@ -67,6 +69,7 @@ function Dashboard({ account, booking, contacts, requests, board }: Words) {
         <Work account={account} booking={booking} />
         <div className="flex flex-col gap-5">
           {me.role === 'customer' && <DashboardRequests requests={requests} />}
+          {me.role === 'customer' && <DashboardLists collections={collections} />}
           {me.role === 'talent' && <DashboardBoard board={board} />}
           {me.talent && (
             <Card

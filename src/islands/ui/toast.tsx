@@ -6,15 +6,22 @@ import {
   UNSTABLE_ToastRegion as ToastRegion,
 } from 'react-aria-components';
 import type { IconName } from '../../styles/icons.ts';
-import { IconButton } from './button.tsx';
+import { Button, IconButton } from './button.tsx';
 import { Icon } from './icon.tsx';
 import { useUi } from './ui-provider.tsx';
 
-export type Notice = { title: string; text?: string; tone: 'good' | 'bad' | 'info' };
+export type Notice = {
+  title: string;
+  text?: string;
+  tone: 'good' | 'bad' | 'info';
+  /** one thing to do about it, such as taking it back */
+  action?: { label: string; onPress: () => void };
+};
 const queue = new ToastQueue<Notice>({ maxVisibleToasts: 3 });
 
 /** Good news leaves by itself; trouble stays until it is closed. */
-export const notify = (notice: Notice): string => queue.add(notice, notice.tone === 'bad' ? {} : { timeout: 6000 });
+export const notify = (notice: Notice): string =>
+  queue.add(notice, notice.tone === 'bad' ? {} : { timeout: notice.action ? 12_000 : 6_000 });
 
 const looks: Readonly<Record<Notice['tone'], readonly [IconName, string]>> = {
   good: ['check', 'bg-palm-soft text-palm-ink'],
@@ -49,6 +56,19 @@ export function Toasts() {
                 <Text slot="description" className="text-sm text-ink-soft">
                   {toast.content.text}
                 </Text>
+              )}
+              {toast.content.action && (
+                <Button
+                  variant="secondary"
+                  size="sm"
+                  className="mt-2 self-start"
+                  onPress={() => {
+                    toast.content.action?.onPress();
+                    queue.close(toast.key);
+                  }}
+                >
+                  {toast.content.action.label}
+                </Button>
               )}
             </ToastContent>
             <IconButton slot="close" icon="close" label={t('action.close')} />
