@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import react from '@astrojs/react';
 import sitemap from '@astrojs/sitemap';
@@ -16,8 +16,10 @@ const bucket = process.env.S3_ENDPOINT;
 const local = process.env.MAWAHIB_AUTH === 'local';
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-/** A page that asks not to be indexed is not offered for indexing either. */
+/** Talents have sitemaps of their own (netlify/functions/sitemap.ts); a page that asks not to be indexed is not offered for it either. */
+const ofTalent = /^\/[a-z]+\/talents\/(?!as\/|in\/)[^/]+\/$/;
 const indexed = (url) =>
+  !ofTalent.test(new URL(url).pathname) &&
   !readFileSync(here(`./dist${new URL(url).pathname}index.html`), 'utf8').includes(
     '<meta name="robots" content="noindex"',
   );
@@ -37,6 +39,8 @@ const stamp = {
           html: readFileSync(new URL(`./${pathname}index.html`, dir), 'utf8'),
         }));
       writeFileSync(new URL('_headers', dir), await contentPolicies(files, { locales, clerkKey, bucket }));
+      // the index names one file of pages: their number does not grow with the talents
+      if (existsSync(new URL('sitemap-pages-1.xml', dir))) throw new Error('more pages than one sitemap holds');
       writeFileSync(new URL('build.json', dir), JSON.stringify({ builtAt: began }));
     },
   },
@@ -58,6 +62,7 @@ export default defineConfig({
     react(),
     sitemap({
       i18n: { defaultLocale: 'en', locales: { en: 'en', ar: 'ar', ckb: 'ckb', fr: 'fr' } },
+      filenameBase: 'sitemap-pages',
       filter: indexed,
     }),
     stamp,

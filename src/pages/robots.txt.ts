@@ -6,6 +6,8 @@ export const GET: APIRoute = ({ site }) =>
       'User-agent: *',
       'Disallow: /api/',
       'Disallow: /fresh/',
+      // the page itself is for everyone; what can be asked of it has no end
+      'Disallow: /*/search/?',
       '',
       `Sitemap: ${new URL('/sitemap-index.xml', site).href}`,
       '',

@@ -63,3 +63,17 @@ export async function loadLists(doors: Doors): Promise<Lists> {
     counts,
   };
 }
+
+/** Talents of one file of the sitemap: four languages of each, with their alternates, stay far below what a function may answer. */
+export const pieceSize = 1_000;
+
+export async function countTalents(doors: Doors): Promise<number> {
+  const { many } = await doors.asVisitor().read((db) => ({ many: queries.howMany(db) }));
+  return many[0]?.count ?? 0;
+}
+
+/** The talents of one piece, counted from 0, as they are now: whoever was taken down a moment ago is not among them. */
+export async function pieceOfTalents(doors: Doors, number: number): Promise<{ slug: string; updatedAt: Date }[]> {
+  const { rows } = await doors.asVisitor().read((db) => ({ rows: queries.piece(db, { number, size: pieceSize }) }));
+  return rows;
+}
