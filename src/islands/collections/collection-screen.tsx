@@ -77,8 +77,8 @@ function List({ labels, ...part }: ListsPart & { labels: Catalog }) {
             <bdi>{list.name}</bdi>
           </h1>
           {list.note && (
-            <p dir="auto" className="mt-1 max-w-prose wrap-anywhere whitespace-pre-line text-ink-soft">
-              {list.note}
+            <p className="mt-1 max-w-prose wrap-anywhere whitespace-pre-line text-ink-soft">
+              <bdi>{list.note}</bdi>
             </p>
           )}
           <p className="mt-1 text-sm text-ink-faint">

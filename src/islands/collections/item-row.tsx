@@ -65,7 +65,7 @@ export function ItemRow({ item, shared, onNote, onRemove, onMove, onUp, onDown, 
         {note && (
           <p
             dir="auto"
-            className="mt-2 max-w-prose rounded-md bg-sunk px-3 py-2 text-sm wrap-anywhere whitespace-pre-line"
+            className="mt-2 w-fit max-w-prose rounded-md bg-sunk px-3 py-2 text-sm wrap-anywhere whitespace-pre-line"
           >
             {note}
           </p>
@@ -127,8 +127,8 @@ function Who({
         <SeenBy seenBy={talent.seenBy} t={t} />
       </p>
       {headline && (
-        <p lang={headline.locale} dir="auto" className="mt-1 line-clamp-2 text-sm text-ink-soft">
-          {headline.text}
+        <p lang={headline.locale} className="mt-1 line-clamp-2 text-sm text-ink-soft">
+          <bdi>{headline.text}</bdi>
         </p>
       )}
       <p className="mt-1 flex flex-wrap gap-x-3 text-sm">

@@ -129,8 +129,8 @@ function ListCard({ list, onEdit, onDelete, onUp, onDown, locale, t }: CardProps
           </a>
         </h2>
         {list.note && (
-          <p dir="auto" className="line-clamp-2 text-sm wrap-anywhere text-ink-soft">
-            {list.note}
+          <p className="line-clamp-2 text-sm wrap-anywhere text-ink-soft">
+            <bdi>{list.note}</bdi>
           </p>
         )}
         <Faces list={list} />

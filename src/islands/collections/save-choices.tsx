@@ -78,7 +78,9 @@ export function SaveChoices({ talent, ...part }: ChoicesProps) {
                 >
                   <Icon name="check" className="size-4 opacity-0 group-data-selected:opacity-100" />
                 </span>
-                <bdi className="min-w-0 grow truncate">{list.name}</bdi>
+                <span className="min-w-0 grow truncate">
+                  <bdi>{list.name}</bdi>
+                </span>
                 <span className="figures text-sm text-ink-faint">{formatNumber(locale, list.talents)}</span>
               </Checkbox>
             </li>
@@ -87,7 +89,9 @@ export function SaveChoices({ talent, ...part }: ChoicesProps) {
       )}
       {problem &&
         (wantsUpgrade(problem) ? (
-          <NoRoom {...part} room={room} over={items.length > (room.lists ?? Infinity)} />
+          <div role="alert">
+            <NoRoom {...part} room={room} over={items.length > (room.lists ?? Infinity)} />
+          </div>
         ) : (
           <ProblemNote problem={shownProblem(problem, ui.t)} />
         ))}
@@ -100,7 +104,7 @@ type Room = { lists: number | null; talents: number | null };
 /** What the plan has room for, where it is full, and the way to more. */
 export function NoRoom({ room, over, locale, t }: ListsPart & { room: Room; over: boolean }) {
   return (
-    <div role="alert" className="flex flex-col gap-2 rounded-lg border border-saffron bg-saffron-soft p-4 text-sm">
+    <div className="flex max-w-2xl flex-col gap-2 rounded-lg border border-saffron bg-saffron-soft p-4 text-sm">
       <p className="font-semibold">{t('room.title', { lists: room.lists ?? 0, talents: room.talents ?? 0 })}</p>
       <p>{t(over ? 'room.over' : 'room.text')}</p>
       <LinkButton size="sm" variant="secondary" className="self-start" href={`/${locale}/pricing/`}>
