@@ -7,6 +7,8 @@ export const publicContentPolicy = [
   "style-src 'self'",
   "img-src 'self' data: https:",
   "font-src 'self'",
+  // nothing on the page can connect; a reader's own tools, that fetch robots.txt from it, may
+  "connect-src 'self'",
 ].join('; ');
 
 /**
