@@ -26,7 +26,7 @@ const { values } = parseArgs({
 const only = values.only === undefined ? {} : { only: values.only };
 const year = 365 * 86_400_000;
 
-type Sum = { worlds: number; histories: number; steps: number; broken: { world: string; what: string }[] };
+type Sum = { worlds: number; histories: number; steps: number; broken: { world: string; what: string; story: string[] }[] };
 
 /** One process: worlds one after another on a database of its own, each under a seed of its own. */
 async function work(server: string, runs: number, seed: (n: number) => string, tell: (sum: Sum) => void): Promise<Sum> {
@@ -43,7 +43,7 @@ async function work(server: string, runs: number, seed: (n: number) => string, t
       sum.worlds += 1;
       sum.histories += played.histories;
       sum.steps += played.steps;
-      sum.broken.push(...played.broken.map((what) => ({ world, what })));
+      sum.broken.push(...played.broken.map((what) => ({ world, what, story: played.story })));
       if (values.world !== undefined) for (const line of played.story) console.log(line);
       tell(sum);
     }
@@ -89,8 +89,9 @@ if (values.server !== undefined) {
                 ...(values.only === undefined ? [] : ['--only', values.only]),
               ]);
               child.on('message', (sum: Sum) => {
-                for (const { world, what } of sum.broken.slice(sums[part]?.broken.length ?? 0))
-                  console.log(`BROKEN in world ${world}: ${what}`);
+                // with its story: the worlds before it may have had a part in it, and then it does not replay alone
+                for (const { world, what, story } of sum.broken.slice(sums[part]?.broken.length ?? 0))
+                  console.log([...story, `BROKEN in world ${world}: ${what}`].join('\n'));
                 sums[part] = sum;
                 const all = sums.reduce((count, { histories }) => count + histories, 0);
                 if (all - told >= 500) {
