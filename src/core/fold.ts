@@ -7,7 +7,10 @@ const silent =
 
 /** Whatever is no letter and no digit parts words. U+0654, the hamza above, is still needed for a moment. */
 const apart =
-  /[^0-9a-z\u00df\u00e6\u00f0\u00f8\u00fe\u0111\u0127\u0131\u0138\u0142\u014b\u0153\u0167\u0180-\u02af\u0370-\u03ff\u0400-\u052f\u0560-\u0588\u05d0-\u05ea\u05ef-\u05f2\u0620-\u064a\u0654\u0660-\u0669\u066e-\u06d3\u06d5\u06ee-\u06fc\u06ff\u0710-\u072f\u074d-\u077f\u08a0-\u08c9\u0900-\u1fff\u2d00-\u2d6f\u3041-\u3096\u30a1-\u30fa\u3105-\u312f\u31a0-\u31bf\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua48c]+/gu;
+  /[^0-9a-z\u00df\u00e6\u00f0\u00f8\u00fe\u0111\u0127\u0131\u0138\u0142\u014b\u0153\u0167\u0180-\u02af\u0370-\u03ff\u0400-\u052f\u0560-\u0588\u05d0-\u05ea\u05ef-\u05f2\u0620-\u064a\u0654\u0660-\u0669\u066e-\u06d3\u06d5\u06ee-\u06fc\u06ff\u0710-\u072f\u074d-\u077f\u08a0-\u08c9\u0900-\u167f\u1681-\u1fff\u2d00-\u2d6f\u3041-\u3096\u30a1-\u30fa\u3105-\u312f\u31a0-\u31bf\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua48c]+/gu;
+
+/** Medieval Latin, of which the two sides do not know equally much. */
+const unknown = /[\ua720-\ua7ff]/gu;
 
 /** One letter for the letters that are typed for each other. Composed letters come apart before, so they need no line here. */
 const letters: Readonly<Record<string, string>> = {
@@ -43,6 +46,7 @@ const variant = new RegExp(`[${[...letterFor.keys()].join('')}]`, 'gu');
 export function fold(text: string): string {
   return (
     text
+      .replace(unknown, ' ')
       .normalize('NFKD')
       .toLowerCase()
       .replace(silent, '')

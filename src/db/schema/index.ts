@@ -17,6 +17,7 @@ export * from './photos.ts';
 export * from './profiles.ts';
 export * from './registration.ts';
 export * from './requests.ts';
+export * from './search.ts';
 export * from './showcase.ts';
 export * from './subscriptions.ts';
 export * from './users.ts';

@@ -1,40 +1,45 @@
-import { and, eq, isNotNull, lte, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
+import type { Currency } from '../../../core/money.ts';
 import type { ReadDb } from '../../../db/client.ts';
-import { appNow } from '../../../db/roles.ts';
-import { reviews } from '../../../db/schema/bookings.ts';
-import { services, talentProfiles } from '../../../db/schema/profiles.ts';
+import { talentProfiles } from '../../../db/schema/profiles.ts';
 import { cardColumns } from '../queries.ts';
+import type { SearchSort } from './rules.ts';
 
-export const everyone = (db: ReadDb) =>
+/** What `app.search_talents` is asked: words folded, filters as the terms somebody is found by (docs/adr/0018-search.md). */
+export type Question = {
+  words: { forms: string[]; begun: boolean }[];
+  category: string[];
+  city: string[];
+  country: string[];
+  language: string[];
+  rating: string[];
+  /** each list: any of them; all the lists */
+  terms: string[][];
+  /** the same of casting attributes, which have an audience of their own */
+  casting: string[][];
+  currency?: string | undefined;
+  priceFrom?: number | undefined;
+  priceTo?: number | undefined;
+  sort: SearchSort;
+  after?: { keys: number[]; ordinal: number } | undefined;
+  limit: number;
+};
+
+export type Found = {
+  total: number;
+  /** one more than asked for, when there is a next page */
+  places: { id: string; ordinal: number; keys: number[]; prices: Partial<Record<Currency, number>> }[];
+  facets: Partial<Record<'category' | 'city' | 'country' | 'language' | 'rating', Record<string, number>>>;
+  spelled: string[] | null;
+};
+
+/** Decides itself whom whoever asks may find, and notes for the statement after it whom it found. */
+export const found = (db: ReadDb, question: Question) =>
+  db.execute<{ found: Found }>(sql`select app.search_talents(${JSON.stringify(question)}::jsonb) as found`);
+
+/** Their cards, as far as the policies agree. In the same transaction, after `found`. */
+export const cards = (db: ReadDb) =>
   db
-    .select({
-      ...cardColumns,
-      bio: talentProfiles.bio,
-      tags: talentProfiles.tags,
-      publishedAt: talentProfiles.publishedAt,
-    })
+    .select(cardColumns)
     .from(talentProfiles)
-    .where(isNotNull(talentProfiles.publishedAt))
-    .orderBy(talentProfiles.publishedAt, talentProfiles.id);
-
-export const offers = (db: ReadDb) =>
-  db
-    .select({
-      talentId: services.talentId,
-      title: services.title,
-      amount: services.priceAmount,
-      currency: services.priceCurrency,
-    })
-    .from(services)
-    .where(eq(services.active, true));
-
-export const stars = (db: ReadDb) =>
-  db
-    .select({
-      talentId: reviews.talentId,
-      count: sql<number>`count(*)::int`,
-      sum: sql<number>`sum(${reviews.rating})::int`,
-    })
-    .from(reviews)
-    .where(and(eq(reviews.side, 'customer'), lte(reviews.publishAt, appNow)))
-    .groupBy(reviews.talentId);
+    .where(sql`${talentProfiles.id} = any (string_to_array(current_setting('app.search_found'), ',')::uuid[])`);

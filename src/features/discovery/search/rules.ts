@@ -20,6 +20,9 @@ export const searchLimits = {
   freeDays: 90,
 } as const;
 
+/** Talents on a page. */
+export const pageOf = { usual: 20, most: 50 } as const;
+
 /** The words that are looked for: the first few of what was asked, folded, each once. The last is taken as begun. */
 export function wordsAsked(question: string): string[] {
   const read = [...question.slice(0, searchLimits.characters * 2)].slice(0, searchLimits.characters).join('');

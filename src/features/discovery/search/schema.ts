@@ -3,7 +3,7 @@ import { currencies } from '../../../core/money.ts';
 import { categoryIds } from '../categories.ts';
 import { cityIds } from '../places.ts';
 import { talentCard } from '../schema.ts';
-import { ratingSteps, readPlace, searchLimits, searchSorts } from './rules.ts';
+import { pageOf, ratingSteps, readPlace, searchLimits, searchSorts } from './rules.ts';
 
 /** A form that was sent with an empty field asked for nothing there. */
 const unlessEmpty = <Shape extends z.ZodType>(shape: Shape) =>
@@ -67,7 +67,7 @@ export const searchQuery = z
         .max(200)
         .refine((text) => readPlace(text) !== null),
     ).meta({ description: 'from `nextCursor` of the page before, with the same question' }),
-    limit: unlessEmpty(z.coerce.number().int().min(1).max(50)),
+    limit: unlessEmpty(z.coerce.number().int().min(1).max(pageOf.most)),
   })
   .superRefine(({ currency, priceMin, priceMax, sort, cursor }, ctx) => {
     // amounts of two currencies do not compare, and nobody but who asks knows which is meant

@@ -1,11 +1,21 @@
-import { fold, foldedWords } from '../../../core/fold.ts';
-import type { LocalizedText } from '../../../core/locale.ts';
-import type { Currency } from '../../../core/money.ts';
-import type { CategoryId } from '../categories.ts';
-import { cities, type CityId } from '../places.ts';
-import { categoryWords, cityWords, countryWords } from './labels.ts';
-import { articleless, inOrder, ratingSteps, scoreOf, wordsAsked, type SearchPlace, type SearchSort } from './rules.ts';
-import type { SearchFacets, SearchQuery } from './schema.ts';
+import { fold, foldedWords } from '../core/fold.ts';
+import type { LocalizedText } from '../core/locale.ts';
+import type { Currency } from '../core/money.ts';
+import type { CategoryId } from '../features/discovery/categories.ts';
+import { cities, type CityId } from '../features/discovery/places.ts';
+import { categoryWords, cityWords, countryWords } from '../features/discovery/search/labels.ts';
+import {
+  articleless,
+  inOrder,
+  ratingSteps,
+  scoreOf,
+  searchLimits,
+  wordsAsked,
+  type SearchPlace,
+  type SearchSort,
+} from '../features/discovery/search/rules.ts';
+import type { Audience } from '../features/profiles/rules/audience.ts';
+import type { SearchFacets, SearchQuery } from '../features/discovery/search/schema.ts';
 
 /** All that search knows of a talent. */
 export type Document = {
@@ -22,6 +32,14 @@ export type Document = {
   prices: Partial<Record<Currency, number>>;
   reviews: { count: number; sum: number };
   publishedAt: Date;
+  casting: {
+    height: number | null;
+    from: number | null;
+    to: number | null;
+    skills: string[];
+    seenBy: Audience;
+  } | null;
+  freeDays: string[];
 };
 
 const every = (text: LocalizedText) => Object.values(text).join(' ');
@@ -30,7 +48,8 @@ const epoch = Date.UTC(2020, 0, 1);
 /** Words of a text with what they are also found by. */
 function wordSet(text: string): Set<string> {
   const found = new Set<string>();
-  for (const word of foldedWords(text)) {
+  for (const whole of foldedWords(text)) {
+    const word = [...whole].slice(0, searchLimits.letters).join('');
     found.add(word);
     const bare = articleless(word);
     if (bare !== null) found.add(bare);
@@ -41,10 +60,10 @@ function wordSet(text: string): Set<string> {
 export function tierOf(fields: readonly Set<string>[], asked: readonly string[]): number | null {
   let tier = 0;
   for (const [at, word] of asked.entries()) {
-    const last = at === asked.length - 1;
+    const begun = at === asked.length - 1 && [...word].length > 1;
     const forms = [word, articleless(word) ?? word];
     const hit = fields.findIndex((field) =>
-      forms.some((form) => field.has(form) || (last && [...field].some((one) => one.startsWith(form)))),
+      forms.some((form) => field.has(form) || (begun && [...field].some((one) => one.startsWith(form)))),
     );
     if (hit === -1) return null;
     tier = Math.max(tier, hit);
@@ -96,6 +115,7 @@ export function searchPlainly(
 
   const average = ({ reviews: { count, sum } }: Document) => (count === 0 ? 0 : Math.round((10 * sum) / count) / 10);
   const price = inOrder(query.priceMin, query.priceMax);
+  const height = inOrder(query.heightMin, query.heightMax);
   type Said = (typeof said)[number];
   const filters: Record<string, (one: Said) => boolean> = {
     category: ({ document }) => query.category.length === 0 || query.category.some((id) => id === document.category),
@@ -105,6 +125,21 @@ export function searchPlainly(
       query.language.length === 0 || query.language.some((id) => document.languages.includes(id)),
     rating: ({ document }) => query.rating === undefined || average(document) >= Number(query.rating),
     tag: ({ document }) => query.tag.every((tag) => document.tags.some((one) => fold(one) === fold(tag))),
+    skill: ({ document }) =>
+      query.skill.every((skill) => document.casting?.skills.some((one) => fold(one) === fold(skill))),
+    height: ({ document }) => {
+      if (height.from === undefined && height.to === undefined) return true;
+      const tall = document.casting?.height ?? null;
+      return tall !== null && tall >= (height.from ?? 0) && tall <= (height.to ?? Infinity);
+    },
+    age: ({ document }) =>
+      query.age === undefined ||
+      (document.casting !== null &&
+        document.casting.from !== null &&
+        document.casting.to !== null &&
+        document.casting.from <= query.age &&
+        query.age <= document.casting.to),
+    free: ({ document }) => query.free === undefined || document.freeDays.includes(query.free),
     price: ({ document }) => {
       if (price.from === undefined && price.to === undefined) return true;
       const lowest = query.currency && document.prices[query.currency];
