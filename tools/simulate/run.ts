@@ -26,7 +26,12 @@ const { values } = parseArgs({
 const only = values.only === undefined ? {} : { only: values.only };
 const year = 365 * 86_400_000;
 
-type Sum = { worlds: number; histories: number; steps: number; broken: { world: string; what: string; story: string[] }[] };
+type Sum = {
+  worlds: number;
+  histories: number;
+  steps: number;
+  broken: { world: string; what: string; story: string[] }[];
+};
 
 /** One process: worlds one after another on a database of its own, each under a seed of its own. */
 async function work(server: string, runs: number, seed: (n: number) => string, tell: (sum: Sum) => void): Promise<Sum> {
