@@ -104,6 +104,7 @@ function openPorts(parts: Parts): Ports {
         (await import('./integrations/talent-pages.ts')).talentPages(readEnv()).published(slug, at),
       unpublished: async (slug, at) =>
         (await import('./integrations/talent-pages.ts')).talentPages(readEnv()).unpublished(slug, at),
+      lists: async (at) => (await import('./integrations/talent-pages.ts')).talentPages(readEnv()).lists(at),
       dropped: async (tag) => void (await (await import('./integrations/purge.ts')).purgeTag(readEnv(), tag)),
     },
     messagingPolicy: env.MESSAGING_POLICY,

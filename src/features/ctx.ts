@@ -3,6 +3,7 @@ import type { Currency, Money } from '../core/money.ts';
 import type { Actor, AnyDb, Door, Doors, Expression, Statement, Tx } from '../db/client.ts';
 import { AppError } from '../core/errors.ts';
 import type { SendError } from './agents/rules/sending.ts';
+import type { AccountKind } from './identity/rules.ts';
 import type { MessagingPolicy } from './messaging/rules/speaker.ts';
 import type { Driver, PaymentProvider } from './payments/provider.ts';
 import type { Storages } from './storage.ts';
@@ -94,6 +95,8 @@ export type Ports = {
     changed(slug: string, at: Date): Promise<void>;
     unpublished(slug: string, at: Date): Promise<void>;
     published(slug: string, at: Date): Promise<void>;
+    /** the front page and the lists are out of date, and no talent's page is */
+    lists(at: Date): Promise<void>;
     /** caches let go of what carries this tag; tried once, for the page's own change does it again until it is done */
     dropped(tag: string): Promise<void>;
   };
@@ -113,6 +116,8 @@ export type Ports = {
   };
   /** which of the contexts of messaging this site has */
   messagingPolicy: MessagingPolicy;
+  /** kinds of accounts an operator looks at before they reach others */
+  approvalFor: readonly AccountKind[];
   /**
    * A word nobody can guess, the same each time for the same purpose and thing (`inquiry`, its id): the secret part of an address
    * that is mailed. Kept nowhere; tables hold its digest. Throws `not_ready` where the deploy has no LINK_SECRET.

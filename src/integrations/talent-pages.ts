@@ -56,7 +56,9 @@ export function talentPages(settings: PageSettings) {
       // `talents` are the lists: the host limits how often, and they grow old in a minute anyway
       await Promise.all([purge(settings, slug, said), purgeTag(settings, 'talents'), wantBuild(settings, at)]);
     };
-  return { changed: tell('changed'), published: tell('changed'), unpublished: tell('unpublished') };
+  const lists = async (at: Date): Promise<void> =>
+    void (await Promise.all([purgeTag(settings, 'talents'), wantBuild(settings, at)]));
+  return { changed: tell('changed'), published: tell('changed'), unpublished: tell('unpublished'), lists };
 }
 
 /** A build stamps its time when it is done; what it shows was read before, and an edit may have been underway then. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { openDoors, type Doors } from '../db/client.ts';
 import type { Ctx, Payable, Ports } from '../features/ctx.ts';
+import type { AccountKind } from '../features/identity/rules.ts';
 import type { MessagingPolicy } from '../features/messaging/rules/speaker.ts';
 import type { TestDatabase } from './database.ts';
 
@@ -8,6 +9,8 @@ export type Stage = {
   now: Date;
   /** which contexts of messaging the site has */
   policy: MessagingPolicy;
+  /** kinds of accounts an operator looks at first */
+  approvalFor: readonly AccountKind[];
   doors: Doors;
   /** what verbs told the world about talents' pages: `changed zainab` */
   told: string[];
@@ -21,6 +24,7 @@ export function stageOn(database: TestDatabase, now = new Date('2026-03-02T09:00
   const stage: Stage = {
     now,
     policy: 'full',
+    approvalFor: [],
     told,
     doors: openDoors(
       { app: database.appUrl, system: database.systemUrl },
@@ -47,7 +51,7 @@ const never = (): never => {
 
 const nothing: Payable = { due: never, paid: never, refunded: never, chargedBack: never, sold: never };
 
-const ports = (stage: Pick<Stage, 'told' | 'policy'>): Ports => ({
+const ports = (stage: Pick<Stage, 'told' | 'policy' | 'approvalFor'>): Ports => ({
   siteUrl: 'https://mawahib.test',
   gateway: () => null,
   gateways: () => [],
@@ -64,6 +68,7 @@ const ports = (stage: Pick<Stage, 'told' | 'policy'>): Ports => ({
     changed: async (slug) => void stage.told.push(`changed ${slug}`),
     published: async (slug) => void stage.told.push(`published ${slug}`),
     unpublished: async (slug) => void stage.told.push(`unpublished ${slug}`),
+    lists: async () => void stage.told.push('lists'),
     dropped: async (tag) => void stage.told.push(`dropped ${tag}`),
   },
   mail: { send: never },
@@ -72,5 +77,6 @@ const ports = (stage: Pick<Stage, 'told' | 'policy'>): Ports => ({
   storages: { current: never, named: never },
   webhooks: { inside: undefined, send: never },
   messagingPolicy: stage.policy,
+  approvalFor: stage.approvalFor,
   secretFor: (purpose, thing) => createHash('sha256').update(`test:${purpose}:${thing}`).digest('base64url'),
 });

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { readEnv } from '../env.ts';
 import type { Ctx } from '../features/ctx.ts';
 import { announceAgain } from '../features/profiles/service.ts';
+import { featuredMoved } from '../features/showcase/service.ts';
 import { buildIfWanted, wantBuild } from '../integrations/build-hook.ts';
 import { tidyTalentPages } from '../integrations/talent-pages.ts';
 
@@ -29,6 +30,8 @@ export async function keepSite(ctx: Ctx): Promise<Record<string, unknown>> {
   const since = new Date(Math.max(builtAt?.getTime() ?? 0, ctx.now.getTime() - 7 * day));
   const announced = await announceAgain(ctx, since);
   const old = builtAt !== null && ctx.now.getTime() - builtAt.getTime() > day;
-  const build = old ? await wantBuild(env, ctx.now) : await buildIfWanted(env, ctx.now);
+  // whom the front page shows has changed, or somebody's time on it came or went
+  const moved = builtAt !== null && (await featuredMoved(ctx, builtAt));
+  const build = old || moved ? await wantBuild(env, ctx.now) : await buildIfWanted(env, ctx.now);
   return { builtAt: builtAt?.toISOString() ?? null, markers, announced, build };
 }
