@@ -147,7 +147,7 @@ const rooms: readonly Room[] = [
       'providers',
     ],
     types: ['contract'],
-    npm: /^(zod|drizzle-orm|node:crypto|temporal-polyfill|qrcode|react|@react-email\/|file-type$|sharp$)/,
+    npm: /^(zod|drizzle-orm|node:crypto|temporal-polyfill|qrcode|react|@react-email\/|file-type$|sharp$|ics$)/,
   },
 
   {
@@ -292,6 +292,8 @@ const streets: Readonly<Record<string, readonly string[]>> = {
   reviews: ['identity', 'outbox', 'profiles', 'discovery', 'messaging', 'bookings'],
   // the page it hangs on, the machinery uploads share, what plans give
   portfolio: ['identity', 'outbox', 'profiles', 'discovery', 'attachments', 'subscriptions'],
+  // bookings as other programs read them
+  calendar: ['identity', 'bookings'],
 };
 /** Words may travel against the arrows where work may not: a neighbour's rules are pure, so reading them moves nothing. */
 const words: Readonly<Record<string, readonly string[]>> = {
@@ -303,7 +305,7 @@ const words: Readonly<Record<string, readonly string[]>> = {
   profiles: ['bookings', 'messaging', 'portfolio'],
   attachments: ['messaging'],
   notifications: ['messaging', 'bookings', 'subscriptions'],
-  outbox: ['messaging', 'bookings', 'documents', 'subscriptions', 'requests', 'collections'],
+  outbox: ['messaging', 'bookings', 'documents', 'subscriptions', 'requests', 'collections', 'registration'],
 };
 const met = new Set(['service', 'schema', 'rules', 'provider']);
 

@@ -4,6 +4,8 @@ import { api } from './endpoint.ts';
 import { attachmentRoutes } from './attachments/routes/files.ts';
 import { attachmentUploadRoutes } from './attachments/routes/uploads.ts';
 import { adminBookingRoutes, bookingRoutes } from './bookings/routes.ts';
+import { bookingFileRoutes } from './calendar/routes/booking.ts';
+import { calendarRoutes } from './calendar/routes/feed.ts';
 import { collectionRoutes } from './collections/routes/lists.ts';
 import { savedTalentSearchRoutes } from './collections/routes/searches.ts';
 import { memberTalentRoutes, serviceRoutes, talentRoutes } from './discovery/routes.ts';
@@ -32,6 +34,7 @@ import { searchRoutes } from './requests/routes/searches.ts';
 import { requestThreadRoutes } from './requests/routes/thread.ts';
 import { adminRequestRoutes } from './requests/routes/admin.ts';
 import { reviewRoutes } from './reviews/routes.ts';
+import { adminFeaturedRoutes } from './showcase/routes/featured.ts';
 import { adminSubscriptionRoutes, subscriptionRoutes } from './subscriptions/routes.ts';
 
 const browserRoutes = api()
@@ -46,6 +49,8 @@ const browserRoutes = api()
   .route('/', registrationRoutes)
   .route('/', adminApprovalRoutes)
   .route('/', bookingRoutes)
+  .route('/', bookingFileRoutes)
+  .route('/', calendarRoutes)
   .route('/', attachmentRoutes)
   .route('/', adminBookingRoutes)
   .route('/', threadRoutes)
@@ -70,6 +75,7 @@ const browserRoutes = api()
   .route('/', subscriptionRoutes)
   .route('/', adminSubscriptionRoutes)
   .route('/', adminRequestRoutes)
+  .route('/', adminFeaturedRoutes)
   .route('/', agentRoutes)
   .route('/', requestThreadRoutes)
   .route('/', proposalRoutes)

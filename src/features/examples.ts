@@ -84,4 +84,8 @@ export const demo = {
   agency: 'user_demo_talent_yasir_al_azzawi',
   invited: 'user_demo_hiwa_invited',
   invitedTalent: 'user_demo_talent_sirwa_mahmoud',
+  /** a company that waits for approval, wherever the site looks at accounts first */
+  waiting: 'user_demo_waiting_company',
+  /** a talent who is not of age, and whose guardian has said nothing yet */
+  minor: 'user_demo_minor_talent',
 } as const;

@@ -108,11 +108,15 @@ const ownBusiness: readonly { path: RegExp; but?: 'reading' }[] = [
   { path: /^\/api\/accounts(\/|$)/ },
   { path: /^\/api\/agents\/(endpoints|deliveries|keys)(\/|$)/ },
   { path: /^\/api\/earnings\/account$/ },
+  // what is said of a person is theirs to read as well
+  { path: /^\/api\/me\/(guardian|birth-date|registration)$/ },
   { path: /^\/api\/me(\/|$)/, but: 'reading' },
   { path: /^\/api\/subscription(\/|$)/, but: 'reading' },
   { path: /^\/api\/notifications\/choices$/, but: 'reading' },
   { path: /^\/api\/whatsapp-number(\/|$)/, but: 'reading' },
   { path: /^\/api\/profile\/unpublish$/ },
+  // a calendar by a secret address is for one pair of eyes
+  { path: /^\/api\/calendar-feed$/ },
   { path: /^\/api\/admin(\/|$)/ },
 ];
 /** A talent's money and number are theirs: an agency does the work, not the books. */

@@ -7,7 +7,7 @@ import { subscriptions } from '../../db/schema/subscriptions.ts';
 import { users } from '../../db/schema/users.ts';
 import type { Locale } from '../../core/locale.ts';
 import { liveSubscriptionStates } from '../subscriptions/rules/states.ts';
-import type { Onboarded } from './rules.ts';
+import type { Approval, Onboarded } from './rules.ts';
 import type { UpdateMe } from './schema.ts';
 
 /** Either leaf of a door: a batch or a transaction. */
@@ -25,6 +25,9 @@ export const me = (db: Reads, userId: string) =>
       locale: users.locale,
       timeZone: users.timeZone,
       onboardedAt: users.onboardedAt,
+      approval: users.approval,
+      approvalAt: users.approvalAt,
+      approvalReason: users.approvalReason,
       suspendedAt: users.suspendedAt,
       deletedAt: users.deletedAt,
       talentId: talentProfiles.id,
@@ -72,7 +75,7 @@ export const updateMe = (tx: Tx, userId: string, changes: UpdateMe, now: Date) =
 export const onboard = (
   tx: Tx,
   userId: string,
-  account: Onboarded & { name: string; locale: Locale; timeZone: string },
+  account: Onboarded & { approval: Approval; name: string; locale: Locale; timeZone: string },
   now: Date,
 ) =>
   tx

@@ -4,9 +4,12 @@ import {
   decideOnboarding,
   inGoodStanding,
   isTimeZone,
+  ofApproved,
   ofRole,
+  requireApproved,
   requireRole,
   roles,
+  type Approval,
   type Standing,
 } from './rules.ts';
 
@@ -39,11 +42,38 @@ describe('who may act at all', () => {
   });
 });
 
+describe('who may reach others, where new accounts are looked at', () => {
+  const approved = { ...customer, approval: 'approved' as const };
+  test.each<[string, Standing & { approval: Approval }, string]>([
+    ['approved', approved, 'ok'],
+    ['waiting', { ...approved, approval: 'waiting' }, 'approval_pending'],
+    ['refused', { ...approved, approval: 'refused' }, 'approval_refused'],
+    ['waiting and suspended', { ...approved, approval: 'waiting', suspendedAt: at }, 'account_suspended'],
+    ['waiting and deleted', { ...approved, approval: 'waiting', deletedAt: at }, 'unauthenticated'],
+    ['nobody yet', { ...newcomer, approval: 'approved' }, 'onboarding_required'],
+  ])('%s: %s', (_, who, answer) => {
+    const decision = ofApproved(who);
+    expect(decision.ok ? 'ok' : decision.why).toBe(answer);
+    // and they still read and prepare what is their own
+    if (answer.startsWith('approval')) expect(inGoodStanding(who).ok).toBe(true);
+  });
+
+  test('the role is said before the approval, and only a role that is asked for', () => {
+    const waiting = { ...approved, approval: 'waiting' as const };
+    expect(() => requireApproved(waiting, 'talent')).toThrow('role_not_allowed');
+    expect(() => requireApproved(waiting, 'customer')).toThrow('approval_pending');
+    expect(() => requireApproved(waiting)).toThrow('approval_pending');
+    expect(requireApproved(approved)).toEqual(approved);
+  });
+});
+
 test('a kind is chosen once, and each kind is one role', () => {
   expect(accountKinds.map((kind) => decideOnboarding(newcomer, kind))).toEqual([
     { ok: true, value: { role: 'customer', customerKind: 'individual', plan: null } },
     { ok: true, value: { role: 'customer', customerKind: 'professional', plan: null } },
     { ok: true, value: { role: 'customer', customerKind: 'company', plan: null } },
+    { ok: true, value: { role: 'talent', customerKind: null, plan: 'FREE' } },
+    // an agency is a talent who manages others; its plan is bought later
     { ok: true, value: { role: 'talent', customerKind: null, plan: 'FREE' } },
   ]);
   expect(decideOnboarding(customer, 'talent')).toEqual({ ok: false, why: 'already_onboarded' });

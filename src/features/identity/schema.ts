@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { locales } from '../../core/locale.ts';
 import { plainLine } from '../../core/text.ts';
-import { customerKinds, isTimeZone, plans, roles } from './rules.ts';
+import { approvals, customerKinds, isTimeZone, plans, roles } from './rules.ts';
 
 export const nameLength = 80;
 export const personName = z
@@ -30,6 +30,11 @@ export const me = z
     locale: z.enum(locales),
     timeZone: z.string(),
     onboarded: z.boolean(),
+    approval: z
+      .object({ state: z.enum(approvals), reason: z.string().nullable() })
+      .meta({
+        description: 'while it is not `approved`, an account prepares and reaches nobody; `reason` of a refusal',
+      }),
     talent: z.object({ id: z.uuid(), slug: z.string(), published: z.boolean() }).nullable(),
     unread: z.int().nonnegative().meta({ description: 'messages not read yet, over all threads' }),
   })

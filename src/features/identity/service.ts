@@ -43,6 +43,7 @@ export function meView(who: Me, unread: number, now: Date): MeView {
     locale: who.locale,
     timeZone: who.timeZone,
     onboarded: who.onboardedAt !== null,
+    approval: { state: who.approval, reason: who.approval === 'refused' ? who.approvalReason : null },
     talent: talentId && talentSlug ? { id: talentId, slug: talentSlug, published: talentPublishedAt !== null } : null,
     unread,
   };

@@ -3,6 +3,7 @@ import { absent, AppError } from '../../core/errors.ts';
 import type { LocalizedText } from '../../core/locale.ts';
 import { services } from '../../db/schema/profiles.ts';
 import type { Ctx } from '../ctx.ts';
+import { requireApproved } from '../identity/rules.ts';
 import * as identity from '../identity/service.ts';
 import { maskContacts } from '../messaging/rules.ts';
 import { canAsk, inquiryLimits as limits } from '../messaging/rules/inquiries.ts';
@@ -87,6 +88,7 @@ export async function checkPage(
       ? new AppError('onboarding_required')
       : new AppError(may.why);
   if (!fact) return absent();
+  if (who) requireApproved(who);
   const about: LocalizedText | null =
     typed.listing === '' ? null : (listing.find(({ talentId }) => talentId === typed.recipient)?.title ?? null);
   const { asked } = read;

@@ -6,7 +6,7 @@ import { violates } from '../../db/errors.ts';
 import { inquiriesMessages } from '../../i18n/catalogs/inquiries.ts';
 import { translator } from '../../i18n/translate.ts';
 import type { Ctx } from '../ctx.ts';
-import { inGoodStanding } from '../identity/rules.ts';
+import { ofApproved } from '../identity/rules.ts';
 import * as identity from '../identity/service.ts';
 import { maskContacts, maskedOrNull } from '../messaging/rules.ts';
 import { canAsk, inquiryLimits } from '../messaging/rules/inquiries.ts';
@@ -39,7 +39,7 @@ type Known = { sender: Sender; speaker: Parameters<typeof canAsk>[0]['speaker'];
 async function senderOf(ctx: Ctx, tx: Tx, asked: Asked): Promise<Known> {
   if (ctx.actor) {
     const me = await identity.present(ctx, tx);
-    const standing = inGoodStanding(me);
+    const standing = ofApproved(me);
     const name = maskContacts(asked.senderName || me.name || '');
     const sender = { id: me.userId, name, email: me.email };
     const suspended = me.suspendedAt !== null || me.deletedAt !== null;

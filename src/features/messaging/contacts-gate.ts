@@ -1,6 +1,6 @@
 import { absent, AppError } from '../../core/errors.ts';
 import type { Ctx } from '../ctx.ts';
-import { inGoodStanding } from '../identity/rules.ts';
+import { ofApproved } from '../identity/rules.ts';
 import * as identity from '../identity/service.ts';
 import { refused, requireDirect, viewOf } from './contacts.ts';
 import * as queries from './queries/contacts.ts';
@@ -24,10 +24,12 @@ export async function mayContact(ctx: Ctx, wish: { talentId?: string | undefined
     existing: queries.talkWith(db, userId, which),
   }));
   const at = talent[0] ?? absent();
-  const standing = inGoodStanding(me[0]);
+  const standing = ofApproved(me[0]);
   if (!standing.ok) {
     const seen = gate(ctx, at, null, null);
-    const shut = standing.why === 'account_suspended' && { instead: { inquiry: false, booking: false } };
+    // who may reach nobody is not shown another way to
+    const nobody = ['account_suspended', 'approval_pending', 'approval_refused'].includes(standing.why);
+    const shut = nobody && { instead: { inquiry: false, booking: false } };
     return { ...seen, refusal: new AppError(standing.why), ...shut };
   }
   return gate(ctx, at, { who: standing.value, facts: queries.startFactsIn(facts.rows) }, existing[0] ?? null);

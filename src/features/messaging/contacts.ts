@@ -2,7 +2,7 @@ import { absent, AppError, lostRace, type ErrorDetails } from '../../core/errors
 import type { Tx } from '../../db/client.ts';
 import { attachTo, wordsFor } from '../attachments/binding.ts';
 import { actorOf, userDoor, type Ctx } from '../ctx.ts';
-import { requireActive } from '../identity/rules.ts';
+import { requireActive, requireApproved } from '../identity/rules.ts';
 import * as identity from '../identity/service.ts';
 import * as queries from './queries/contacts.ts';
 import { maskedOrNull } from './rules.ts';
@@ -127,7 +127,7 @@ export const moveContact =
 /** The Contact button: a pair has one conversation, found or created, and a request has one opening message. */
 export async function startContact(ctx: Ctx, tx: Tx, { talentId, body, attachmentIds = [] }: StartContact) {
   requireDirect(ctx);
-  const who = requireActive((await identity.me(tx, actorOf(ctx).userId))[0]);
+  const who = requireApproved((await identity.me(tx, actorOf(ctx).userId))[0]);
   const words = { body, attachmentIds };
   // from here on nobody blocks the caller, nor does another tab of theirs ask
   const { asked, freeAt } = await queries.asksToday(tx);

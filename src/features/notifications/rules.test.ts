@@ -47,6 +47,10 @@ describe('what a letter is about', () => {
     ['daily', 'daily'],
     ['cases.operator', 'operator'],
     ['dispute.operator', 'operator'],
+    ['approval.operator', 'operator'],
+    ['account.welcome.talent', 'security'],
+    ['account.refused', 'security'],
+    ['guardian.copy.inquiry', 'security'],
   ])('%s: %s', (name, kind) => expect(kindOf(name)).toBe(kind));
 
   test('what can be stopped is what is not fixed', () =>
@@ -135,6 +139,9 @@ describe('where a line leads', () => {
     [{ name: 'subscription.renewed' }, '/plan/'],
     [{ name: 'cases.operator' }, '/admin/cases/'],
     [{ name: 'dispute.operator', bookingId: 'b' }, '/admin/disputes/'],
+    [{ name: 'approval.operator' }, '/admin/approvals/'],
+    [{ name: 'account.approved' }, '/dashboard/'],
+    [{ name: 'guardian.withdrawn' }, '/account/'],
     [{ name: 'of a later version' }, '/notifications/'],
   ])('%j', (about, path) => expect(pathOf({ ...nothing, ...about })).toBe(path));
 });

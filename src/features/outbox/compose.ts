@@ -52,6 +52,8 @@ export type Writing = {
     | 'footer.agents'
     | 'footer.team'
     | 'footer.board'
+    | 'footer.account'
+    | 'footer.guardian'
     | 'footer.searches';
 };
 

@@ -1,10 +1,12 @@
 import type { Tx } from '../../db/client.ts';
 import type { Ctx } from '../ctx.ts';
 import { keepLetters, type Wanted } from '../notifications/deliveries.ts';
+import { accountLetters } from './account-letters.ts';
 import { agentLetters } from './agent-letters.ts';
 import { bookingLetters } from './booking-letters.ts';
 import type { Outgoing } from './compose.ts';
 import { contactLetters } from './contact-letters.ts';
+import { guardianCopies } from './guardian-letters.ts';
 import { inquiryLetters } from './inquiry-letters.ts';
 import { mandateLetters } from './mandate-letters.ts';
 import { messageWanted } from './message-letters.ts';
@@ -16,8 +18,14 @@ import type { News } from './queries.ts';
 import { proposalsWanted, requestLetters } from './request-letters.ts';
 import { searchLetters } from './search-letters.ts';
 
-/** Which news is written by whom; what nobody writes about needs no letter. */
+/** Every letter of a piece of news, and a copy for whoever answers for a talent who is not of age. */
 export async function lettersOf(ctx: Ctx, news: News): Promise<Outgoing[]> {
+  const letters = await written(ctx, news);
+  return [...letters, ...(await guardianCopies(ctx, news, letters))];
+}
+
+/** Which news is written by whom; what nobody writes about needs no letter. */
+async function written(ctx: Ctx, news: News): Promise<Outgoing[]> {
   const { kind } = news;
   if (kind === 'payment.refund_due' || kind === 'payment.refunded') return refundLetters(ctx, news);
   if (kind === 'cases.opened') return caseLetters(ctx, news);
@@ -27,6 +35,7 @@ export async function lettersOf(ctx: Ctx, news: News): Promise<Outgoing[]> {
   if (kind.startsWith('contact.')) return contactLetters(ctx, news);
   if (kind.startsWith('agent.')) return agentLetters(ctx, news);
   if (kind.startsWith('photos.')) return photoLetters(ctx, news);
+  if (kind.startsWith('account.') || kind.startsWith('guardian.')) return accountLetters(ctx, news);
   if (kind.startsWith('mandate.')) return mandateLetters(ctx, news);
   if (kind.startsWith('request.') || kind.startsWith('proposal.')) return requestLetters(ctx, news);
   if (kind === 'talents.found') return searchLetters(ctx, news);

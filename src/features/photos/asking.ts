@@ -3,7 +3,7 @@ import { absent, AppError } from '../../core/errors.ts';
 import type { Tx } from '../../db/client.ts';
 import { violates } from '../../db/errors.ts';
 import { actorOf, userDoor, type Ctx } from '../ctx.ts';
-import { requireActive } from '../identity/rules.ts';
+import { requireActive, requireApproved } from '../identity/rules.ts';
 import * as identity from '../identity/service.ts';
 import { maskContacts } from '../messaging/rules.ts';
 import { canAsk } from '../messaging/rules/inquiries.ts';
@@ -52,7 +52,7 @@ async function keep(ctx: Ctx, tx: Tx, asker: Asker, asked: Asked & { talentId: s
 /** A customer asks for more photos of a service: whoever may ask the talent something may ask for this (product.md 3.5, C1). */
 export async function requestPhotos(ctx: Ctx, tx: Tx, asked: Asked): Promise<Answer> {
   const { userId } = actorOf(ctx);
-  const me = requireActive((await identity.me(tx, userId))[0]);
+  const me = requireApproved((await identity.me(tx, userId))[0]);
   const [service] = await queries.offered(tx, asked.serviceId);
   const facts = service && (await queries.askFacts(tx, service.talentId, me.email)).rows[0];
   const may = canAsk({

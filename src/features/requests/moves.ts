@@ -1,6 +1,7 @@
 import { AppError, lostRace } from '../../core/errors.ts';
 import type { Tx } from '../../db/client.ts';
 import type { Ctx } from '../ctx.ts';
+import { requireApproved } from '../identity/rules.ts';
 import { asker, ownHeld, refuseFields, viewNow } from './drafts.ts';
 import * as queries from './queries/requests.ts';
 import { decideRequestMove, missingToPublish, requestLimits, type RequestMove } from './rules.ts';
@@ -11,6 +12,7 @@ import { dayIn, draftOf } from './views.ts';
 async function move(ctx: Ctx, tx: Tx, requestId: string, made: RequestMove): Promise<OwnRequest> {
   const who = await asker(ctx, tx);
   const opens = made === 'publish' || made === 'reopen';
+  if (opens) requireApproved(who);
   if (opens) await queries.queueFor(tx, who.userId);
   const row = await ownHeld(tx, who, requestId);
   const may = decideRequestMove(row.request, made, 'owner', ctx.now);

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { absent, AppError, lostRace } from '../../core/errors.ts';
 import type { Tx } from '../../db/client.ts';
 import { actorOf, type Ctx } from '../ctx.ts';
-import { requireActive } from '../identity/rules.ts';
+import { requireApproved } from '../identity/rules.ts';
 import * as identity from '../identity/service.ts';
 import { spendCredits } from '../subscriptions/credits.ts';
 import { entitlements } from '../subscriptions/rules/entitlements.ts';
@@ -28,7 +28,7 @@ export async function unlockRequest(
 ): Promise<z.input<typeof unlockOutcome>> {
   requireRequests(ctx);
   const actor = actorOf(ctx);
-  const who = requireActive((await identity.me(tx, actor.userId))[0]);
+  const who = requireApproved((await identity.me(tx, actor.userId))[0]);
   const [locked] = await queries.lockRequest(tx, requestId);
   const request = locked ?? absent();
   const [between] = await queries.between(tx, who.userId, request.ownerId);

@@ -1,7 +1,7 @@
 import { absent, AppError, lostRace } from '../../core/errors.ts';
 import type { Tx } from '../../db/client.ts';
 import { actorOf, userDoor, type Ctx } from '../ctx.ts';
-import { requireActive } from '../identity/rules.ts';
+import { requireActive, requireApproved } from '../identity/rules.ts';
 import * as identity from '../identity/service.ts';
 import { recordPaidUnder } from '../payments/paid-under.ts';
 import { endNow } from './activation.ts';
@@ -36,7 +36,8 @@ const inTurn = <Result>(ctx: Ctx, userId: string, why: string, work: (tx: Tx) =>
 export async function createPurchase(ctx: Ctx, wish: CreatePurchase): Promise<PurchaseView> {
   // a colleague buys credits; what the account is a member of is its own to decide
   if (ctx.actor?.member && wish.product !== 'credits') throw new AppError('own_login_only');
-  return order(ctx, await whoAsks(ctx), wish, wish.currency);
+  // nobody pays for what they may not be let into
+  return order(ctx, requireApproved(await whoAsks(ctx)), wish, wish.currency);
 }
 
 /** Puts it on the counter at the catalogue's price; the same wish that is open already is answered instead. */

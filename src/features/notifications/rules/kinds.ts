@@ -75,6 +75,9 @@ const byPrefix: readonly (readonly [string, LetterKind])[] = [
   ['agent.', 'security'],
   // who may act for whom is nobody's to miss
   ['mandate.', 'security'],
+  // whether one is let in, and who answers for a child, as well
+  ['account.', 'security'],
+  ['guardian.', 'security'],
 ];
 
 /** What a letter, or a line in the house, is about. The names are those of the `mail` and `news` messages. */

@@ -13,6 +13,9 @@ export function pathOf(about: About): string {
   const { name } = about;
   if (name === 'cases.operator') return '/admin/cases/';
   if (name === 'dispute.operator') return '/admin/disputes/';
+  if (name === 'approval.operator') return '/admin/approvals/';
+  if (name === 'account.approved') return '/dashboard/';
+  if (name.startsWith('account.') || name.startsWith('guardian.')) return '/account/';
   if (name.startsWith('subscription.') || name.startsWith('credits.'))
     return name === 'subscription.expired' ? '/pricing/' : '/plan/';
   if (name.startsWith('photos.')) return '/photos/';

@@ -23,7 +23,7 @@ export const questionNames = [
 export type QuestionName = (typeof questionNames)[number];
 export type Question = { name: QuestionName; required: boolean };
 
-export const stepNames = ['kind', 'you', 'work', 'age', 'finish'] as const;
+export const stepNames = ['kind', 'you', 'work', 'age'] as const;
 export type StepName = (typeof stepNames)[number];
 
 const must = (...names: QuestionName[]): Question[] => names.map((name) => ({ name, required: true }));
@@ -52,11 +52,28 @@ export const questions: Readonly<Record<AccountKind, Readonly<Partial<Record<Ste
   },
 };
 
+/** What stays with an account and can be changed later; names and letters are the person's own, a craft is the profile's. */
+export const keptDetails = [
+  'organisation',
+  'contactName',
+  'profession',
+  'hires',
+  'city',
+  'website',
+  'about',
+  'size',
+] as const satisfies readonly QuestionName[];
+export type KeptDetail = (typeof keptDetails)[number];
+export function detailsOf(kind: AccountKind): KeptDetail[] {
+  // where a talent works stands in their profile
+  if (kind === 'talent') return [];
+  const asked = new Set(Object.values(questions[kind]).flatMap((step) => step.map(({ name }) => name)));
+  return keptDetails.filter((name) => asked.has(name));
+}
+
 /** The steps somebody of this kind goes through; whoever has not chosen one has all before them. */
 export const stepsOf = (kind: AccountKind | null): StepName[] =>
-  kind === null
-    ? ['kind', 'you']
-    : stepNames.filter((step) => step === 'kind' || step === 'finish' || questions[kind][step] !== undefined);
+  kind === null ? ['kind', 'you'] : stepNames.filter((step) => step === 'kind' || questions[kind][step] !== undefined);
 
 /** Of a company and of an agency: how many people work there, how many talents it looks after. */
 export const companySizes = ['1-10', '11-50', '51-200', '201+'] as const;

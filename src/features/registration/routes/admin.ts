@@ -1,0 +1,22 @@
+import { api, ctxOf, onceAsOperator } from '../../endpoint.ts';
+import * as approving from '../approving.ts';
+import * as contract from '../contract/admin.ts';
+import { pageIsClosed } from '../page-news.ts';
+import { applicant, applicants } from '../schema/approvals.ts';
+import { mended } from '../schema/guardian.ts';
+
+const decide = onceAsOperator(contract.decideApproval, applicant, approving.decideApproval);
+const mend = onceAsOperator(contract.mendBirthDate, mended, approving.mendBirthDate);
+
+export const adminApprovalRoutes = api()
+  .openapi(contract.listApprovals, async (c) =>
+    c.json(applicants.parse(await approving.listApprovals(ctxOf(c), c.req.valid('query'))), 200),
+  )
+  .openapi(contract.decideApproval, async (c) =>
+    c.json(await decide(c, { ...c.req.valid('param'), ...c.req.valid('json') }), 200),
+  )
+  .openapi(contract.mendBirthDate, async (c) => {
+    const done = await mend(c, { ...c.req.valid('param'), ...c.req.valid('json') });
+    if (done.closed !== null) await pageIsClosed(ctxOf(c), done.closed);
+    return c.json(done, 200);
+  });
