@@ -243,4 +243,22 @@ export const largestTalent: PublicTalent = {
     author: `Guest ${'ABCDEFGHIJ'[index]}.`,
     at: `2026-0${1 + (index % 9)}-1${index % 10}T10:00:00.000Z`,
   })),
+  moreForMembers: true,
+  casting: {
+    playingAgeFrom: 28,
+    playingAgeTo: 38,
+    heightCm: 174,
+    hair: 'dark_brown',
+    eyes: 'hazel',
+    voice: 'baritone',
+    skills: ['Riding', 'Driving licence', 'Stage combat', 'Oud', 'Swimming', 'Rock climbing', 'Dabke', 'Archery'],
+    accents: ['Sorani', 'Baghdadi', 'Moslawi'],
+    credits: Array.from({ length: 12 }, (_, index) => ({
+      title: ['Dijla', 'The salt road', 'پەنجەرەکان', 'ليالي الموصل'][index % 4] ?? '',
+      role: ['Salam', 'The driver', 'Karwan', 'أبو زينب'][index % 4] ?? '',
+      kind: (['film', 'series', 'theatre', 'commercial'] as const)[index % 4] ?? 'film',
+      year: 2025 - index,
+      production: index % 2 ? 'Rafidain Films' : `House of images ${index}`,
+    })),
+  },
 };
