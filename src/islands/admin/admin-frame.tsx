@@ -33,6 +33,7 @@ export const rooms = [
   'deliveries',
   'inquiries',
   'requests',
+  'featured',
 ] as const;
 export type Room = (typeof rooms)[number];
 export const roomPath = (locale: Locale, room: Room): string =>
