@@ -23,6 +23,7 @@ export const weights: Readonly<Record<string, number>> = {
   '18-team': 53,
   '19-casting-board': 15,
   '20-casting-in-browser': 60,
+  '28-collections': 60,
 };
 
 const storyOf = (file: string) => file.replace(/^.*\//, '').replace(/\.test\.ts$/, '');
