@@ -32,6 +32,7 @@ export const config: Config = {
     '/onboarding',
     '/dashboard',
     '/dashboard/*',
+    '/account',
     '/profile',
     '/talent/*',
     '/messages',

@@ -86,6 +86,8 @@ export const config: Config = {
     '/:locale/receipts/*',
     '/:locale/receipt',
     '/:locale/receipt/*',
+    '/:locale/account',
+    '/:locale/account/*',
     '/:locale/profile',
     '/:locale/profile/*',
     '/:locale/talent',

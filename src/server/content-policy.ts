@@ -71,6 +71,7 @@ export const accountRooms = [
   'documents',
   'receipts',
   'receipt',
+  'account',
   'profile',
   'talent',
   'agents',

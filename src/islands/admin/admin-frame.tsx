@@ -24,6 +24,7 @@ export const rooms = [
   'payments',
   'cases',
   'disputes',
+  'approvals',
   'reports',
   'payouts',
   'ledger',

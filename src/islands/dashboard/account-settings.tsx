@@ -17,7 +17,7 @@ import { notify } from '../ui/toast.tsx';
 import { useUi } from '../ui/ui-provider.tsx';
 
 /** Name, the language letters are written in, and the time zone they name hours in. */
-export function AccountSettings({ account }: { account: AccountMessages }) {
+export function AccountSettings({ account, detailsLabel }: { account: AccountMessages; detailsLabel: string }) {
   const { api, me, locale } = useAccount();
   const ui = useUi();
   const queries = useQueryClient();
@@ -87,6 +87,9 @@ export function AccountSettings({ account }: { account: AccountMessages }) {
           {ui.t('action.save')}
         </Button>
       </Form>
+      <a className="link mt-4 inline-block py-1" href={`/${locale}/account/`}>
+        {detailsLabel}
+      </a>
     </Card>
   );
 }

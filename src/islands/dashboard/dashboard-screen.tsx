@@ -10,6 +10,7 @@ import { translator, type Catalog } from '../../i18n/translate.ts';
 import { AccountFrame, useAccount } from '../account/account-frame.tsx';
 import { forgetMandates } from '../account/acting-switch.tsx';
 import { shownProblem } from '../account/problems.ts';
+import { StandingNote } from '../account/standing-note.tsx';
 import { DashboardBoard } from '../board/dashboard-board.tsx';
 import { BookingCard, type BookingItem } from '../bookings/booking-card.tsx';
 import { isolated, waitsForYou } from '../bookings/next-step.ts';
@@ -33,6 +34,7 @@ type Words = {
   requests: Catalog;
   board: Catalog;
   collections: Catalog;
+  registration: Catalog;
 };
 
 export function DashboardScreen({ locale, common, ...words }: Words & { locale: Locale; common: CommonMessages }) {
@@ -44,7 +46,7 @@ export function DashboardScreen({ locale, common, ...words }: Words & { locale: 
 }
 
 /** What needs me today, what comes next, and who I am here. */
-function Dashboard({ account, booking, contacts, requests, board, collections }: Words) {
+function Dashboard({ account, booking, contacts, requests, board, collections, registration }: Words) {
   const { me, locale } = useAccount();
   const ui = useUi();
   const t = translator(locale, account);
@@ -56,6 +58,7 @@ function Dashboard({ account, booking, contacts, requests, board, collections }:
   return (
     <div className="flex flex-col gap-6">
       <DashboardNotice requests={requests} />
+      <StandingNote registration={registration} leads />
       <header className="flex flex-wrap items-end justify-between gap-4">
         <div>
           <h1 className="text-3xl">{t('dashboard.hello', { name: isolated(me.name) })}</h1>
@@ -109,7 +112,7 @@ function Dashboard({ account, booking, contacts, requests, board, collections }:
               </ul>
             </Card>
           )}
-          {!acting() && <AccountSettings account={account} />}
+          {!acting() && <AccountSettings account={account} detailsLabel={registration['account.link'] ?? ''} />}
           <BlockedPeople contacts={contacts} />
         </div>
       </div>
