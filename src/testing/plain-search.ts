@@ -8,6 +8,7 @@ import {
   articleless,
   inOrder,
   ratingSteps,
+  enough,
   scoreOf,
   searchLimits,
   wordsAsked,
@@ -57,7 +58,12 @@ function wordSet(text: string): Set<string> {
   return found;
 }
 
-export function tierOf(fields: readonly Set<string>[], asked: readonly string[]): number | null {
+/** Where the words stand; 4 for words an edit away, as far as they are let in. */
+function tierOf(
+  fields: readonly Set<string>[],
+  asked: readonly string[],
+  near: (word: string) => readonly string[],
+): number | null {
   let tier = 0;
   for (const [at, word] of asked.entries()) {
     const begun = at === asked.length - 1 && [...word].length > 1;
@@ -65,8 +71,8 @@ export function tierOf(fields: readonly Set<string>[], asked: readonly string[])
     const hit = fields.findIndex((field) =>
       forms.some((form) => field.has(form) || (begun && [...field].some((one) => one.startsWith(form)))),
     );
-    if (hit === -1) return null;
-    tier = Math.max(tier, hit);
+    if (hit === -1 && !near(word).some((one) => fields.some((field) => field.has(one)))) return null;
+    tier = Math.max(tier, hit === -1 ? 4 : hit);
   }
   return tier;
 }
@@ -97,21 +103,25 @@ function compare(a: SearchPlace, b: SearchPlace): number {
 export function searchPlainly(
   documents: readonly Document[],
   query: SearchQuery & { after?: SearchPlace | null },
+  near: (word: string) => readonly string[],
 ): { places: { document: Document; place: SearchPlace }[]; total: number; facets: SearchFacets } {
   const asked = wordsAsked(query.q ?? '');
   const sort = query.sort ?? 'relevance';
-  const said = documents.flatMap((document) => {
-    const { country } = cities[document.city];
-    const labels = [categoryWords[document.category], cityWords[document.city], countryWords[country]];
-    const fields = [
-      wordSet(document.displayName),
-      wordSet([...document.tags, ...labels].join(' ')),
-      wordSet(every(document.headline)),
-      wordSet([document.bio, ...document.serviceTitles].map(every).join(' ')),
-    ];
-    const tier = tierOf(fields, asked);
-    return tier === null ? [] : [{ document, tier, country }];
-  });
+  const meet = (nearby: typeof near) =>
+    documents.flatMap((document) => {
+      const { country } = cities[document.city];
+      const labels = [categoryWords[document.category], cityWords[document.city], countryWords[country]];
+      const fields = [
+        wordSet(document.displayName),
+        wordSet([...document.tags, ...labels].join(' ')),
+        wordSet(every(document.headline)),
+        wordSet([document.bio, ...document.serviceTitles].map(every).join(' ')),
+      ];
+      const tier = tierOf(fields, asked, nearby);
+      return tier === null ? [] : [{ document, tier, country }];
+    });
+  const asTyped = meet(() => []);
+  const said = asked.length === 0 || asTyped.length >= enough ? asTyped : meet(near);
 
   const average = ({ reviews: { count, sum } }: Document) => (count === 0 ? 0 : Math.round((10 * sum) / count) / 10);
   const price = inOrder(query.priceMin, query.priceMax);

@@ -19,6 +19,7 @@ import { at } from './columns.ts';
 // Nobody reads these tables but `app.search_talents`, which asks itself who may see whom: a search under a policy has no index
 // (docs/adr/0018-search.md). Triggers keep them, in the transaction of the change.
 
+const transactionId = customType<{ data: string }>({ dataType: () => 'xid8' });
 const bits = customType<{ data: string }>({ dataType: () => 'bit varying' });
 /** Compared byte by byte, so that a range of what begins alike is one stretch of the index. */
 const plainText = customType<{ data: string }>({ dataType: () => 'text collate "C"' });
@@ -100,6 +101,14 @@ export const searchLabels = pgTable(
 );
 
 /** Talents that changed in a transaction that has not ended: each is looked at once, when it does. */
-export const searchWaiting = pgTable('search_waiting', { talentId: uuid().primaryKey() }, () => [
-  forNobody('what waits for search'),
-]);
+export const searchWaiting = pgTable(
+  'search_waiting',
+  {
+    talentId: uuid().notNull(),
+    /** two transactions that change one talent do not wait for each other before they end */
+    notedBy: transactionId()
+      .notNull()
+      .default(sql`pg_current_xact_id()`),
+  },
+  (t) => [primaryKey({ columns: [t.talentId, t.notedBy] }), forNobody('what waits for search')],
+);

@@ -23,6 +23,9 @@ export const searchLimits = {
 /** Talents on a page. */
 export const pageOf = { usual: 20, most: 50 } as const;
 
+/** When fewer have the words as they were typed, whoever has words an edit away comes after them. SQL has the same number. */
+export const enough = 10;
+
 /** The words that are looked for: the first few of what was asked, folded, each once. The last is taken as begun. */
 export function wordsAsked(question: string): string[] {
   const read = [...question.slice(0, searchLimits.characters * 2)].slice(0, searchLimits.characters).join('');
