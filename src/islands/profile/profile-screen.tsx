@@ -67,6 +67,16 @@ function OwnProfile({ account, studio, labels, inquiries }: Words) {
     );
   const s = translator(locale, studio);
   const part: ProfilePart = { profile: found.data, locale, t, s, label: translator(locale, labels) };
+  const parts = [
+    ['name', s('name.title')],
+    ['words', s('words.title')],
+    ['known', s('known.title')],
+    ['casting', s('casting.title')],
+    ['credits', s('credits.title')],
+    ['audience', s('audience.title')],
+    ['address', s('address.title')],
+    ['terms', s('terms.title')],
+  ] as const;
   return (
     <UnsavedGuard>
       <div className="flex flex-col gap-6">
@@ -92,6 +102,17 @@ function OwnProfile({ account, studio, labels, inquiries }: Words) {
           <div className="flex flex-col gap-6 lg:sticky lg:top-6">
             <PublishCard {...part} />
             <MeterCard {...part} />
+            <nav aria-label={s('jump')} className="hidden px-6 text-sm lg:block">
+              <ul className="flex flex-col gap-2">
+                {parts.map(([id, title]) => (
+                  <li key={id}>
+                    <a href={`#${id}`} className="text-ink-soft hover:text-ink hover:underline">
+                      {title}
+                    </a>
+                  </li>
+                ))}
+              </ul>
+            </nav>
           </div>
         </div>
       </div>

@@ -67,6 +67,9 @@ export function PublishCard({ profile, locale, t, s }: ProfilePart) {
         )}
         {write.isError && !asks && <ProblemNote problem={shownProblem(write.error, ui.t)} />}
         <div className="flex flex-wrap gap-3">
+          <LinkButton variant="secondary" icon="eye" href={`/${locale}/talent/${profile.slug}/?as=visitor`}>
+            {s('preview')}
+          </LinkButton>
           {profile.published ? (
             <>
               {isForAll && (
@@ -88,9 +91,6 @@ export function PublishCard({ profile, locale, t, s }: ProfilePart) {
               {isForAll ? t('profile.publish') : s('status.publishMembers')}
             </Button>
           )}
-          <LinkButton variant="secondary" icon="eye" href={`/${locale}/talent/${profile.slug}/?as=visitor`}>
-            {s('preview')}
-          </LinkButton>
         </div>
       </div>
       <ConfirmDialog

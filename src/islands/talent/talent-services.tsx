@@ -26,9 +26,7 @@ export function TalentServices({ talent, locale, label }: TalentPart) {
             <div className="flex flex-col items-start gap-3 sm:items-end">
               <p className="figures text-lg font-semibold">{formatMoney(locale, service.price)}</p>
               {me.role === 'customer' && talent.published && (
-                <LinkButton href={`/${locale}/book/${service.id}/`}>
-                  {label('talent.book')}
-                </LinkButton>
+                <LinkButton href={`/${locale}/book/${service.id}/`}>{label('talent.book')}</LinkButton>
               )}
             </div>
           </li>

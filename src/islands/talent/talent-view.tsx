@@ -70,8 +70,8 @@ export function TalentView(part: TalentPart & { contact: string }) {
               <Badge tone="info">{s(talent.seenBy === 'members' ? 'page.forMembers' : 'page.forSubscribers')}</Badge>
             </span>
           )}
-          <h1 className="text-3xl" dir="auto">
-            {talent.displayName}
+          <h1 className="text-3xl">
+            <span dir="auto">{talent.displayName}</span>
           </h1>
           <p className="text-lg text-clay-ink">
             {label(`category.${talent.category}`)} · {label(`city.${talent.city}`)}

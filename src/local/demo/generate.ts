@@ -6,6 +6,7 @@ import { attachFiles } from './attach-files.ts';
 import { avatarOf, pictureOf } from './artwork/media.ts';
 import { keepAgents } from './agents.ts';
 import { exceptionsOf, openDiary, place, type Diary } from './calendar.ts';
+import { keepCasting } from './casting.ts';
 import { between, digest, idAt, oneOf } from './chance.ts';
 import { keepContacts } from './contacts.ts';
 import { demoCustomers, type DemoCustomer } from './content/customers.ts';
@@ -22,6 +23,7 @@ import { keepLists } from './lists.ts';
 import { keepMandates } from './mandates.ts';
 import { keepPhotos } from './photos.ts';
 import { play, type Stage } from './play.ts';
+import { keepRegistrations } from './registration.ts';
 import { keepRequests } from './requests.ts';
 import { noRows, type DemoRows } from './rows.ts';
 import { tellInHouse } from './tell-in-house.ts';
@@ -66,6 +68,7 @@ export function generateDemo(now: Date): DemoRows {
   }
   const diaries = new Map<string, Diary>();
   for (const talent of demoTalents) diaries.set(talent.slug, addTalent(rows, talent, stage));
+  keepCasting(rows);
 
   for (const story of demoStories) {
     const talent = demoTalents.find(({ slug }) => slug === story.talent) ?? missing(story.talent);
@@ -111,6 +114,7 @@ export function generateDemo(now: Date): DemoRows {
   keepAgents(rows, stage.today);
   keepContacts(rows, stage.today);
   keepMandates(rows, stage.today);
+  keepRegistrations(rows, stage.today);
   keepLists(rows, stage.today);
   tellInHouse(rows, stage.today);
   return rows;

@@ -16,6 +16,7 @@ import type { notifications } from '../../db/schema/notifications.ts';
 import type { auditLog } from '../../db/schema/operations.ts';
 import type { photoRequests, servicePhotos, whatsappNumbers } from '../../db/schema/photos.ts';
 import type { moneyCases, paymentAttempts, paymentNotices, payments, refunds } from '../../db/schema/payments.ts';
+import type { castingAttributes } from '../../db/schema/casting.ts';
 import type {
   availabilityExceptions,
   availabilityRules,
@@ -23,6 +24,7 @@ import type {
   services,
   talentProfiles,
 } from '../../db/schema/profiles.ts';
+import type { accountDetails, guardians, talentPrivate } from '../../db/schema/registration.ts';
 import type { proposals, requestDetails, requests, requestUnlocks, savedSearches } from '../../db/schema/requests.ts';
 import type { creditLines, subscriptions } from '../../db/schema/subscriptions.ts';
 import type { users } from '../../db/schema/users.ts';
@@ -33,9 +35,13 @@ export type DemoRows = {
   subscriptions: (typeof subscriptions.$inferInsert)[];
   mandates: (typeof mandates.$inferInsert)[];
   creditLines: (typeof creditLines.$inferInsert)[];
+  accountDetails: (typeof accountDetails.$inferInsert)[];
+  guardians: (typeof guardians.$inferInsert)[];
+  talentPrivate: (typeof talentPrivate.$inferInsert)[];
   talentProfiles: (typeof talentProfiles.$inferInsert)[];
   services: (typeof services.$inferInsert)[];
   portfolioItems: (typeof portfolioItems.$inferInsert)[];
+  castingAttributes: (typeof castingAttributes.$inferInsert)[];
   availabilityRules: (typeof availabilityRules.$inferInsert)[];
   availabilityExceptions: (typeof availabilityExceptions.$inferInsert)[];
   requests: (typeof requests.$inferInsert)[];
@@ -87,9 +93,13 @@ export const noRows = (): DemoRows => ({
   subscriptions: [],
   mandates: [],
   creditLines: [],
+  accountDetails: [],
+  guardians: [],
+  talentPrivate: [],
   talentProfiles: [],
   services: [],
   portfolioItems: [],
+  castingAttributes: [],
   availabilityRules: [],
   availabilityExceptions: [],
   requests: [],

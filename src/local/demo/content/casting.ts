@@ -1,0 +1,145 @@
+import type { Audience } from '../../../features/profiles/rules/audience.ts';
+import type { CastingAttributes } from '../../../features/profiles/rules/casting.ts';
+
+export type DemoCasting = Partial<CastingAttributes> & { slug: string; seenBy: Audience };
+
+/** What casting looks for in those of the demo who stand before a camera, a microphone or a hall. */
+export const demoCasting: readonly DemoCasting[] = [
+  {
+    slug: 'mustafa-al-jubouri',
+    seenBy: 'everyone',
+    playingAgeFrom: 30,
+    playingAgeTo: 45,
+    heightCm: 181,
+    hair: 'black',
+    eyes: 'dark_brown',
+    voice: 'baritone',
+    skills: ['ركوب الخيل', 'مبارزة مسرحية', 'قيادة الشاحنات', 'عود'],
+    accents: ['بغدادية', 'موصلية', 'بدوية', 'فصحى'],
+    credits: [
+      { title: 'ظل النخيل', role: 'المحقق سعد', kind: 'series', year: 2025, production: 'استوديو الرافدين' },
+      { title: 'The Salt Road', role: 'The smuggler', kind: 'film', year: 2024, production: 'Two Rivers Pictures' },
+      { title: 'هاملت في الكرادة', role: 'كلوديوس', kind: 'theatre', year: 2023, production: 'فرقة مسرح بغداد' },
+      { title: 'قهوة الصباح', role: 'الأب', kind: 'commercial', year: 2022, production: '' },
+    ],
+  },
+  {
+    slug: 'mariam-yousif',
+    seenBy: 'members',
+    playingAgeFrom: 20,
+    playingAgeTo: 29,
+    heightCm: 174,
+    hair: 'dark_brown',
+    eyes: 'hazel',
+    skills: ['عرض أزياء', 'سباحة', 'يوغا'],
+    accents: ['بغدادية', 'لبنانية'],
+    credits: [
+      { title: 'أسبوع بغداد للأزياء', role: 'عارضة رئيسية', kind: 'fashion', year: 2025, production: '' },
+      { title: 'عطر دجلة', role: 'وجه الحملة', kind: 'commercial', year: 2024, production: 'نينوى للإعلان' },
+    ],
+  },
+  {
+    slug: 'ali-al-samarrai',
+    seenBy: 'everyone',
+    voice: 'bass',
+    skills: ['تعليق وثائقي', 'دبلجة كرتون', 'كتب صوتية'],
+    accents: ['فصحى', 'بغدادية', 'خليجية'],
+    credits: [
+      { title: 'أنهار من ضوء', role: 'الراوي', kind: 'film', year: 2024, production: 'أرشيف الفرات' },
+      { title: 'مغامرات القط نعناع', role: 'القط نعناع', kind: 'dubbing', year: 2023, production: '' },
+    ],
+  },
+  {
+    slug: 'lana-dilshad',
+    seenBy: 'everyone',
+    playingAgeFrom: 19,
+    playingAgeTo: 27,
+    heightCm: 172,
+    hair: 'light_brown',
+    eyes: 'green',
+    skills: ['سواربوونی ئەسپ', 'هەڵپەڕکێ', 'شۆفێری'],
+    accents: ['هەولێری', 'سۆرانی'],
+    credits: [
+      { title: 'جلی کوردی، ٢٠٢٥', role: '', kind: 'fashion', year: 2025, production: 'ماڵی مۆدەی هەولێر' },
+      { title: 'Newroz', role: 'Lead dancer', kind: 'music_video', year: 2024, production: '' },
+    ],
+  },
+  {
+    slug: 'nigar-hasan',
+    seenBy: 'everyone',
+    playingAgeFrom: 35,
+    playingAgeTo: 50,
+    heightCm: 165,
+    hair: 'black',
+    eyes: 'brown',
+    voice: 'mezzo',
+    skills: ['گۆرانی', 'شانۆی مناڵان', 'دەنگسازی'],
+    accents: ['سلێمانی', 'هەورامی'],
+    credits: [
+      { title: 'پەنجەرەکانی زستان', role: 'دایکی ئاسۆ', kind: 'film', year: 2024, production: 'خانەی فیلمی سلێمانی' },
+      { title: 'مەم و زین', role: 'ستی', kind: 'theatre', year: 2022, production: 'شانۆی سالم' },
+    ],
+  },
+  {
+    slug: 'salma-berrada',
+    seenBy: 'everyone',
+    playingAgeFrom: 26,
+    playingAgeTo: 36,
+    heightCm: 168,
+    hair: 'brown',
+    eyes: 'brown',
+    voice: 'alto',
+    skills: ['Escrime', 'Équitation', 'Darbouka', 'Permis B'],
+    accents: ['Darija', 'Français', 'Amazighe du Souss'],
+    credits: [
+      { title: 'La mer d’en face', role: 'Kenza', kind: 'film', year: 2025, production: 'Atlas Images' },
+      { title: 'Dar Lmima', role: 'La juge', kind: 'series', year: 2023, production: 'Casa Fiction' },
+      { title: 'Antigone au port', role: 'Antigone', kind: 'theatre', year: 2022, production: '' },
+    ],
+  },
+  {
+    slug: 'ghita-el-fassi',
+    seenBy: 'members',
+    playingAgeFrom: 18,
+    playingAgeTo: 26,
+    heightCm: 177,
+    hair: 'black',
+    eyes: 'dark_brown',
+    skills: ['Défilé', 'Natation', 'Surf'],
+    accents: ['Français', 'Darija'],
+    credits: [{ title: 'Caftan 2025', role: '', kind: 'fashion', year: 2025, production: 'Maison Rbatia' }],
+  },
+  {
+    slug: 'driss-lahlou',
+    seenBy: 'members',
+    voice: 'baritone',
+    skills: ['Voix off', 'Livre audio', 'Doublage'],
+    accents: ['Darija', 'Français', 'Arabe classique'],
+    credits: [
+      { title: 'Les routes du thé', role: 'Narrateur', kind: 'radio', year: 2024, production: 'Radio du Détroit' },
+    ],
+  },
+  {
+    slug: 'chopi-jamal',
+    seenBy: 'subscribers',
+    voice: 'soprano',
+    skills: ['مەقام', 'دەف', 'گۆرانیی فۆلکلۆری'],
+    accents: ['سلێمانی'],
+    credits: [{ title: 'شەوی هەورامان', role: 'گۆرانیبێژ', kind: 'concert', year: 2025, production: '' }],
+  },
+  {
+    slug: 'nadia-chentouf',
+    seenBy: 'everyone',
+    playingAgeFrom: 24,
+    playingAgeTo: 34,
+    heightCm: 166,
+    hair: 'coloured',
+    eyes: 'green',
+    skills: ['Danse contemporaine', 'Chaâbi', 'Acrobatie'],
+    accents: ['Darija', 'Español'],
+    credits: [{ title: 'Vents d’est', role: 'Soliste', kind: 'event', year: 2024, production: 'Festival de Tanger' }],
+  },
+];
+
+/** Whose pages are not for the public web. */
+export const seenByMembers: Readonly<Record<string, Audience>> = { 'hamza-ould-derb': 'members' };
