@@ -23,6 +23,7 @@ export const weights: Readonly<Record<string, number>> = {
   '18-team': 53,
   '19-casting-board': 15,
   '20-casting-in-browser': 60,
+  '23-studio': 40,
   '28-collections': 60,
 };
 

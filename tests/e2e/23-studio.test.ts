@@ -1,0 +1,214 @@
+// The studio from outside: what a talent changes is what the world reads, within moments; what is for members is in no public byte.
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Locale } from '../../src/core/locale.ts';
+import { accountMessages } from '../../src/i18n/catalogs/account.ts';
+import { commonMessages } from '../../src/i18n/catalogs/common.ts';
+import { studioMessages } from '../../src/i18n/catalogs/studio.ts';
+import { translator } from '../../src/i18n/translate.ts';
+import { axe, complaints, desk, launch, open, overflow, phone, shoot, signIn } from './browser.ts';
+import { call, http, ok, people, until, type Json, type Person } from './outside.ts';
+
+const locales = ['en', 'ar', 'ckb', 'fr'] as const;
+type Own = Json & { slug: string; seenBy: string; renames: { left: number }; casting: Json };
+
+// an actress of the demo whom no other story needs
+const talent = { clerkId: 'user_demo_talent_salma_berrada' };
+let member: Person;
+let own: Own;
+beforeAll(async () => {
+  const everyone = await people();
+  member = everyone.find(({ role, kind }) => role === 'customer' && kind === 'individual') as Person;
+  own = await ok<Own>(talent, 'getMyProfile');
+});
+const page = (slug: string, locale: Locale = 'en') => http(`/${locale}/talents/${slug}/`);
+const reads = (slug: string, text: string) =>
+  until(
+    `the page of ${slug}`,
+    () => page(slug),
+    ({ text: html }) => html.includes(text),
+    10_000,
+  );
+
+describe('a published profile', () => {
+  test('edited: the public page says the new words within ten seconds, in every language', async () => {
+    const words = `Between two takes, number ${Date.now()}`;
+    await ok(talent, 'updateProfile', { body: { headline: { en: words, ar: words, ckb: words, fr: words } } });
+    await reads(own.slug, words);
+    for (const locale of locales) expect((await page(own.slug, locale)).text).toContain(words);
+  });
+
+  test('taken down: 410 at once, and back again', async () => {
+    await ok(talent, 'unpublishProfile', { body: {} });
+    for (const locale of locales) expect((await page(own.slug, locale)).status).toBe(410);
+    expect((await call(null, 'getTalent', { params: { slug: own.slug } })).status).toBe(404);
+    await ok(talent, 'publishProfile', { body: {} });
+    expect((await page(own.slug)).status).toBe(200);
+  });
+
+  test('moved: the old address leads to the new one, static file or not, and nobody else gets it', async () => {
+    const to = `${own.slug}-act`;
+    await ok(talent, 'updateProfile', { body: { slug: to } });
+    for (const locale of locales) {
+      const old = await page(own.slug, locale);
+      expect([old.status, new URL(old.headers.get('location') ?? '', 'http://x').pathname]).toEqual([
+        301,
+        `/${locale}/talents/${to}/`,
+      ]);
+      expect((await page(to, locale)).status).toBe(200);
+    }
+    const fresh = await http(`/fresh/en/talents/${own.slug}/`);
+    expect([fresh.status, fresh.headers.get('location')]).toEqual([301, `/en/talents/${to}/`]);
+    const api = await http(`/api/talents/${own.slug}`);
+    expect([api.status, api.headers.get('location')]).toEqual([301, `/api/talents/${to}`]);
+    const name = `Slug ${Date.now()}`;
+    const other = { email: `${name.replaceAll(' ', '-').toLowerCase()}@example.com`, name };
+    await ok(other, 'completeOnboarding', {
+      body: { kind: 'talent', name, locale: 'en', timeZone: 'Asia/Baghdad', category: 'actor', city: 'erbil' },
+    });
+    expect((await call<Json>(other, 'updateProfile', { body: { slug: own.slug } })).body).toMatchObject({
+      code: 'slug_taken',
+    });
+    own = await ok<Own>(talent, 'getMyProfile');
+  });
+});
+
+describe('who sees it', () => {
+  test('narrowed to members: gone for visitors at once, there for a member who is signed in', async () => {
+    await ok(talent, 'updateProfile', { body: { seenBy: 'members' } });
+    for (const locale of locales) expect((await page(own.slug, locale)).status).toBe(410);
+    expect((await call(null, 'getTalent', { params: { slug: own.slug } })).status).toBe(404);
+    expect((await call(null, 'getTalentAsMember', { params: { slug: own.slug } })).status).toBe(401);
+    expect(await ok(member, 'getTalentAsMember', { params: { slug: own.slug } })).toMatchObject({
+      slug: own.slug,
+      seenBy: 'members',
+    });
+    const list = await http(`/api/talents?city=casablanca&limit=50`);
+    expect(list.text).not.toContain(own.slug);
+  });
+  test('widened again: public at once', async () => {
+    await ok(talent, 'updateProfile', { body: { seenBy: 'everyone', inquiriesFrom: 'everyone' } });
+    expect((await page(own.slug)).status).toBe(200);
+  });
+  test('what casting looks for: public on the page; for members, in no byte of it', async () => {
+    const planted = `skill${Date.now()}`;
+    await ok(talent, 'setCasting', { body: { ...own.casting, skills: [planted], seenBy: 'everyone' } });
+    await reads(own.slug, planted);
+    await ok(talent, 'setCasting', { body: { ...own.casting, skills: [planted], seenBy: 'members' } });
+    const html = await until(
+      'gone from the page',
+      () => page(own.slug),
+      ({ text }) => !text.includes(planted),
+      10_000,
+    );
+    expect(html.text).toContain(`/en/talent/${own.slug}/`);
+    expect((await http(`/api/talents/${own.slug}`)).text).not.toContain(planted);
+    expect((await call(member, 'getTalentAsMember', { params: { slug: own.slug } })).text).toContain(planted);
+    await ok(talent, 'setCasting', { body: own.casting });
+  });
+});
+
+describe('in the browser', () => {
+  let browser: Browser;
+  const opened: BrowserContext[] = [];
+  beforeAll(async () => {
+    browser = await launch();
+  });
+  afterEach(async ({ task }) => {
+    for (const [at, context] of opened.splice(0).entries()) {
+      if (task.result?.state === 'fail')
+        for (const open of context.pages()) await shoot(open, `studio-failed-${at}`).catch(() => undefined);
+      expect(complaints.get(context)).toEqual([]);
+      await context.close();
+    }
+  });
+  afterAll(() => browser.close());
+  async function enter(who: Pick<Person, 'clerkId'>, locale: Locale, viewport = desk, dark = false): Promise<Page> {
+    const context = await open(browser, { locale, viewport, dark });
+    opened.push(context);
+    await signIn(context, who);
+    return context.newPage();
+  }
+  async function look(shown: Page, name: string): Promise<void> {
+    await shown.locator('main h1').first().waitFor();
+    await shown.waitForFunction(() => !document.querySelector('main [class*="animate-breathe"]'));
+    await shoot(shown, name);
+    expect(await axe(shown), name).toEqual([]);
+    expect(await overflow(shown), `${name} sticks out`).toBeLessThanOrEqual(0);
+  }
+  const words = (locale: Locale) => ({
+    s: translator(locale, studioMessages[locale]),
+    t: translator(locale, accountMessages[locale]),
+    c: translator(locale, commonMessages[locale]),
+  });
+
+  test.each([
+    ['en', desk, false],
+    ['ar', phone, true],
+  ] as const)(
+    'the studio in %s: a word saved, a credit added and moved by keyboard',
+    async (locale, viewport, dark) => {
+      const { s, t, c } = words(locale);
+      const shown = await enter(talent, locale, viewport, dark);
+      await shown.goto(`/${locale}/profile/`);
+      await look(shown, `studio-${locale}`);
+      const part = (id: string) => shown.locator(`#${id}`);
+      const save = (id: string) => part(id).getByRole('button', { name: c('action.save'), exact: true });
+
+      const line = part('words').getByLabel(t('profile.headline'));
+      await line.fill('Write to me: salma@example.com');
+      await shown.getByText(s('unsaved'), { exact: true }).first().waitFor();
+      await save('words').click();
+      await part('words').getByText(s('wrong.contact')).waitFor();
+      await line.fill(`On stage since ${Date.now()}`);
+      await save('words').click();
+      await shown.getByText(s('saved'), { exact: true }).first().waitFor();
+
+      await part('credits')
+        .getByRole('button', { name: s('credits.add') })
+        .press('Enter');
+      await part('credits').getByLabel(s('credit.title')).fill('Zzz');
+      await part('credits')
+        .getByRole('button', { name: s('credits.done') })
+        .press('Enter');
+      const down = part('credits').locator('[data-move] button').nth(1);
+      await down.focus();
+      await shown.keyboard.press('Enter');
+      await part('credits').locator('li').nth(1).getByText('Zzz').waitFor();
+      // the focus went along
+      await shown.waitForFunction(() => document.activeElement?.closest('li')?.textContent?.includes('Zzz'));
+      await save('credits').click();
+      await until(
+        'the credit is kept',
+        () => ok<{ casting: { credits: { title: string }[] } }>(talent, 'getMyProfile'),
+        ({ casting }) => casting.credits[1]?.title === 'Zzz',
+      );
+      await ok(talent, 'setCasting', { body: own.casting });
+    },
+  );
+
+  test('as others see it, and what a member sees', async () => {
+    const { s } = words('en');
+    await ok(talent, 'setCasting', { body: { ...own.casting, seenBy: 'members' } });
+    const shown = await enter(talent, 'en', phone);
+    await shown.goto(`/en/talent/${own.slug}/?as=visitor`);
+    await look(shown, 'talent-as-visitor-en');
+    expect(await shown.locator('#casting').count()).toBe(0);
+    await shown.getByRole('button', { name: s('preview.member'), exact: true }).click();
+    await shown.locator('#casting').waitFor();
+    const theirs = await enter(member, 'ar');
+    await theirs.goto(`/ar/talent/${own.slug}/`);
+    await theirs.locator('#casting').waitFor();
+    await look(theirs, 'talent-member-ar');
+    expect(await theirs.getByRole('button', { name: words('ar').s('preview.visitor'), exact: true }).count()).toBe(0);
+    await ok(talent, 'setCasting', { body: own.casting });
+  });
+
+  test('nobody without a session gets past the door', async () => {
+    const sent = await http(`/en/talent/${own.slug}/`);
+    expect([sent.status, sent.headers.get('location')]).toEqual([
+      303,
+      `/en/sign-in/?return=${encodeURIComponent(`/en/talent/${own.slug}/`)}`,
+    ]);
+  });
+});
