@@ -6,7 +6,7 @@ import { ApiError, problemIn } from './problem.ts';
 type Upload = AnswerOf<typeof attachments.createAttachment>['upload'];
 
 /** To the address the server named, wherever that is; a plain request tells how far it has come, which `fetch` cannot. */
-function sendBytes(
+export function sendBytes(
   upload: Upload,
   bytes: Blob,
   signal: AbortSignal,

@@ -1,4 +1,4 @@
-/** What a page for the public may load: our own stylesheet, fonts and pictures, and no script at all. */
+/** What a page for the public may load: our own stylesheet, fonts, pictures, films and sounds, and no script at all. */
 export const publicContentPolicy = [
   "default-src 'none'",
   "base-uri 'none'",
@@ -7,8 +7,12 @@ export const publicContentPolicy = [
   "style-src 'self'",
   "img-src 'self' data: https:",
   "font-src 'self'",
+<<<<<<< Updated upstream
   // nothing on the page can connect; a reader's own tools, that fetch robots.txt from it, may
   "connect-src 'self'",
+=======
+  "media-src 'self'",
+>>>>>>> Stashed changes
 ].join('; ');
 
 /**

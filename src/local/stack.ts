@@ -30,6 +30,7 @@ import { openBucket } from './storage/bucket.ts';
 import { listen } from './gateways/listen.ts';
 import { openWhatsAppTwin } from './whatsapp/twin.ts';
 import { storePhotos } from './demo/photos.ts';
+import { storeWork } from './demo/work.ts';
 
 export type Stack = { origin: string; people: readonly Person[]; runner: Runner; close: () => Promise<void> };
 
@@ -220,6 +221,7 @@ export async function openStack({ port, home, step, say, pages, signal }: StackO
     siteDoor.runner = runner;
     await storeFiles(blobStorage(origin), demo.outcome === 'loaded');
     await storePhotos(blobStorage(origin));
+    await storeWork(blobStorage(origin), demo.outcome === 'loaded');
     whenTimeMoves.push((offsetMs) =>
       runner.setEnv('MAWAHIB_CLOCK_OFFSET_MS', offsetMs === 0 ? undefined : String(offsetMs)),
     );

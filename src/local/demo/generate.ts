@@ -22,6 +22,7 @@ import { people } from './people.ts';
 import { keepLists } from './lists.ts';
 import { keepMandates } from './mandates.ts';
 import { keepPhotos } from './photos.ts';
+import { keepWork } from './work.ts';
 import { play, type Stage } from './play.ts';
 import { keepRegistrations } from './registration.ts';
 import { keepRequests } from './requests.ts';
@@ -107,6 +108,7 @@ export function generateDemo(now: Date): DemoRows {
   attachFiles(rows, stage.today);
   keepInquiries(rows, stage.today);
   keepPhotos(rows, stage.today);
+  keepWork(rows, stage.today);
   givePlans(rows, stage.today);
   fillPurses(rows, stage.today, unlocks);
   issueDocuments(rows, stage.today);
@@ -203,6 +205,7 @@ function addTalent(rows: DemoRows, talent: DemoTalent, { today }: Stage): Diary 
       id: idAt(`work ${slug} ${position}`, madeAt.getTime() - today.getTime()),
       talentId,
       media: pictureOf(talent, position),
+      alt: pictureOf(talent, position).alt,
       title: work.title,
       description: work.about ?? {},
       visibility: position === 3 ? 'members' : 'public',

@@ -1,6 +1,7 @@
 import { createContext, mutable, type Visit } from './context.ts';
 import type { CdnCache } from './cdn-cache.ts';
 import { callFunction, type SiteFunction } from './functions.ts';
+import { resizeImage } from './image-cdn.ts';
 import { platformProblem } from './problem.ts';
 import type { RateLimit, RateLimiter } from './rate-limit.ts';
 import type { StaticSite } from './static-site.ts';
@@ -20,6 +21,10 @@ export function createOrigin(world: OriginWorld): (request: Request, visit: Visi
   const { site, siteOrigin, cache, limiter, later, log } = world;
 
   const serve = async (request: Request, visit: Visit, rewritten: boolean): Promise<Response> => {
+    if (new URL(request.url).pathname === '/.netlify/images')
+      return request.method === 'GET' || request.method === 'HEAD'
+        ? cache.through(request, (asked) => resizeImage(asked, (source) => serve(source, visit, true)), later)
+        : notAllowed(visit);
     for (const fn of world.functions()) {
       const params = fn.match(request);
       if (!params) continue;

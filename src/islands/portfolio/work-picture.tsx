@@ -1,0 +1,32 @@
+import type { OwnWork } from '../../client/portfolio-api.ts';
+import { Icon } from '../ui/icon.tsx';
+
+/** A piece in the grid: small, square, and never played there. */
+export function WorkPicture({ item }: { item: OwnWork }) {
+  if (item.media)
+    return (
+      <img
+        src={item.media.url}
+        alt=""
+        loading="lazy"
+        draggable={false}
+        className="aspect-square w-full object-cover"
+        style={{ background: item.color }}
+      />
+    );
+  if (item.kind === 'video' && item.file)
+    return (
+      <video
+        src={item.file.url}
+        preload="metadata"
+        muted
+        tabIndex={-1}
+        className="aspect-square w-full bg-ink object-cover"
+      />
+    );
+  return (
+    <span className="grid aspect-square w-full place-items-center bg-sunk text-ink-soft">
+      <Icon name={item.kind === 'audio' ? 'sound' : 'external'} className="size-9" />
+    </span>
+  );
+}
