@@ -7,12 +7,9 @@ export const publicContentPolicy = [
   "style-src 'self'",
   "img-src 'self' data: https:",
   "font-src 'self'",
-<<<<<<< Updated upstream
   // nothing on the page can connect; a reader's own tools, that fetch robots.txt from it, may
   "connect-src 'self'",
-=======
   "media-src 'self'",
->>>>>>> Stashed changes
 ].join('; ');
 
 /**
