@@ -1,6 +1,7 @@
 import { admins, colleagues, customerId, lapsedMemberships, mailOf, newcomer, talentUserId } from './accounts.ts';
 import { demoCustomers } from './content/customers.ts';
 import { demoTalents } from './content/talents.ts';
+import { newcomers, type Newcomer } from './registration.ts';
 
 /** Somebody to sign in as, and what to try with them. */
 export type DemoPerson = {
@@ -55,6 +56,17 @@ const colleague = (id: string, note: string): DemoPerson => {
   const kind = role === 'customer' ? 'individual' : null;
   return { clerkId: id, email: mailOf(handle), name, role, kind, plan: null, membership: null, note };
 };
+
+const registered = ({ id, handle, name, kind, note }: Newcomer): DemoPerson => ({
+  clerkId: id,
+  email: mailOf(handle),
+  name,
+  role: kind === 'talent' || kind === 'agency' ? 'talent' : 'customer',
+  kind: kind === 'talent' || kind === 'agency' ? 'free' : kind,
+  plan: kind === 'talent' || kind === 'agency' ? 'FREE' : null,
+  membership: null,
+  note,
+});
 
 const admin = ({ id, handle, name }: (typeof admins)[number], note: string): DemoPerson => ({
   clerkId: id,
@@ -112,6 +124,7 @@ export const people: readonly DemoPerson[] = [
     membership: null,
     note: 'Signed up a minute ago and has not yet said what for: begins with onboarding.',
   },
+  ...newcomers.map(registered),
   colleague(
     colleagues[0].id,
     'Works at the energy company in Baghdad and acts for it: switch accounts, contact, book.',
