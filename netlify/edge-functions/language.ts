@@ -33,6 +33,7 @@ export const config: Config = {
     '/dashboard',
     '/dashboard/*',
     '/account',
+    '/calendar',
     '/profile',
     '/talent/*',
     '/messages',

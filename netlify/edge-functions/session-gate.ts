@@ -88,6 +88,8 @@ export const config: Config = {
     '/:locale/receipt/*',
     '/:locale/account',
     '/:locale/account/*',
+    '/:locale/calendar',
+    '/:locale/calendar/*',
     '/:locale/profile',
     '/:locale/profile/*',
     '/:locale/talent',

@@ -1,4 +1,5 @@
 import * as auth from 'virtual:auth-client';
+import type * as calendar from '../features/calendar/contract.ts';
 import type * as z from 'zod';
 import type { Locale } from '../core/locale.ts';
 import type * as bookings from '../features/bookings/contract.ts';
@@ -102,6 +103,11 @@ export function apiClient(locale: Locale) {
       write<typeof profiles.updateService>(`/api/profile/services/${encodeURIComponent(id)}`, key, body, 'PATCH'),
     moveService: (key: string, id: string, body: BodyOf<typeof profiles.moveService>) =>
       write<typeof profiles.moveService>(`/api/profile/services/${encodeURIComponent(id)}/move`, key, body),
+    getAvailability: () => read<typeof profiles.getAvailability>('/api/profile/availability'),
+    getCalendarFeed: () => read<typeof calendar.getCalendarFeed>('/api/calendar-feed'),
+    makeCalendarFeed: (key: string) => send<typeof calendar.makeCalendarFeed>('/api/calendar-feed', key),
+    dropCalendarFeed: (key: string) =>
+      write<typeof calendar.dropCalendarFeed>('/api/calendar-feed', key, {} as never, 'DELETE'),
     setAvailability: (key: string, body: BodyOf<typeof profiles.setAvailability>) =>
       write<typeof profiles.setAvailability>('/api/profile/availability', key, body, 'PUT'),
 

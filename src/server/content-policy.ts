@@ -73,6 +73,7 @@ export const accountRooms = [
   'receipt',
   'account',
   'profile',
+  'calendar',
   'talent',
   'agents',
   'photos',

@@ -13,7 +13,6 @@ import {
 } from '../../db/schema/profiles.ts';
 import { availabilityTerms } from '../../db/schema/calendar.ts';
 import { servicePhotos } from '../../db/schema/photos.ts';
-import { busyColumns, termsColumns, type BusyRow } from '../profiles/availability.ts';
 import { photosShown, reviewsShown, type Cursor } from './rules.ts';
 
 type Db = ReadDb | Tx;
@@ -189,18 +188,29 @@ export const exceptions = (db: Db, slug?: Whom) =>
     )
     .orderBy(asc(availabilityExceptions.day));
 
+// a visitor may read these columns and no others
+const { updatedAt: _changed, ...termsColumns } = getTableColumns(availabilityTerms);
+
 export const terms = (db: Db, slug?: Whom) =>
   db
-    .select({ talentId: availabilityTerms.talentId, ...termsColumns })
+    .select(termsColumns)
     .from(availabilityTerms)
     .where(sql`${availabilityTerms.talentId} in ${talentIds(slug)}`);
 
 const isoText = (column: SQL) => sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
+export type BusyRow = {
+  talentId: string;
+  startsAt: string;
+  endsAt: string;
+  bufferBeforeMinutes: number;
+  bufferAfterMinutes: number;
+};
 /** When they are taken, not by whom. */
 export const busy = (db: Db, from: Date, until: Date, slug?: Whom) =>
-  db.execute<BusyRow & { talentId: string }>(sql`
-    select p.id as "talentId", ${busyColumns}
+  db.execute<BusyRow>(sql`
+    select p.id as "talentId", ${isoText(sql`b.starts_at`)} as "startsAt", ${isoText(sql`b.ends_at`)} as "endsAt",
+      b.buffer_before_minutes as "bufferBeforeMinutes", b.buffer_after_minutes as "bufferAfterMinutes"
     from talent_profiles p cross join lateral app.busy_periods(p.id, ${from.toISOString()}::timestamptz, ${until.toISOString()}::timestamptz) b
     where p.id in ${talentIds(slug)}
     order by b.starts_at`);

@@ -5,7 +5,7 @@ import { demo, exampleIds } from '../examples.ts';
 import { me } from '../identity/schema.ts';
 import { onboardingBody } from '../registration/schema/onboarding.ts';
 import { createServiceBody, moveServiceBody, ownProfile, updateProfileBody, updateServiceBody } from './schema.ts';
-import { setAvailabilityBody } from './schema/availability.ts';
+import { ownTime, setAvailabilityBody } from './schema/availability.ts';
 import { setCastingBody } from './schema/casting.ts';
 
 const security = [{ session: [] }];
@@ -187,6 +187,16 @@ export const moveService = createRoute({
     body: jsonBody(moveServiceBody.meta({ example: { to: 1 } })),
   },
   responses: { 200: profile, ...refusals({ ...talents, ...unfit }) },
+});
+
+export const getAvailability = createRoute({
+  method: 'get',
+  path: '/api/profile/availability',
+  operationId: 'getAvailability',
+  summary: 'When I am taken and which days are free next, beside the hours in my profile',
+  tags,
+  security,
+  responses: { 200: jsonAnswer('my time', ownTime), ...refusals(talents) },
 });
 
 export const setAvailability = createRoute({

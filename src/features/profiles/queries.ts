@@ -13,14 +13,15 @@ import {
   talentProfiles,
   type MediaColumn,
 } from '../../db/schema/profiles.ts';
-import { termsColumns } from './availability.ts';
+import { termsColumns } from './queries/availability.ts';
 import type { CreateService } from './schema.ts';
 import type { SetAvailability } from './schema/availability.ts';
 import type { SetCasting } from './schema/casting.ts';
 
 type Db = ReadDb | Tx;
 
-const mine = (userId: string) => sql`(select p.id from talent_profiles p where p.user_id = ${userId})`;
+/** Whose profile it is, as a query for its id. */
+export const mine = (userId: string) => sql`(select p.id from talent_profiles p where p.user_id = ${userId})`;
 
 export const profile = (db: Db, userId: string) =>
   db.select().from(talentProfiles).where(eq(talentProfiles.userId, userId));

@@ -6,6 +6,7 @@ import { me } from '../identity/schema.ts';
 import * as contract from './contract.ts';
 import * as onboarding from './onboarding.ts';
 import { ownProfile, type OwnProfile } from './schema.ts';
+import { ownTime } from './schema/availability.ts';
 import * as service from './service.ts';
 
 /** A change of the profile in one transaction, and once it is committed, word to the public page. */
@@ -45,4 +46,5 @@ export const profileRoutes = api()
   .openapi(contract.moveService, async (c) =>
     c.json(await moveService(c, { ...c.req.valid('param'), ...c.req.valid('json') }), 200),
   )
+  .openapi(contract.getAvailability, async (c) => c.json(ownTime.parse(await service.getAvailability(ctxOf(c))), 200))
   .openapi(contract.setAvailability, async (c) => c.json(await setAvailability(c, c.req.valid('json')), 200));

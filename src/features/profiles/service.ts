@@ -1,3 +1,4 @@
+import type * as z from 'zod';
 import { absent, AppError } from '../../core/errors.ts';
 import type { Tx } from '../../db/client.ts';
 import { violates } from '../../db/errors.ts';
@@ -6,7 +7,7 @@ import { cities } from '../discovery/places.ts';
 import { requireApproved, requireRole } from '../identity/rules.ts';
 import * as identity from '../identity/service.ts';
 import { workOf } from '../portfolio/rules/work.ts';
-import { termsOf } from './availability.ts';
+import { availabilityFrom, availabilityQueries, termsOf } from './availability.ts';
 import * as queries from './queries.ts';
 import { narrowed } from './rules/audience.ts';
 import { lastCreditYear, noCasting } from './rules/casting.ts';
@@ -17,7 +18,8 @@ import { isPublic, missingForPublish, profileLimits } from './rules/profile.ts';
 import { mayRename, renamesLeft } from './rules/rename.ts';
 import { isReserved } from './rules/slug.ts';
 import type { CreateService, OwnProfile, UpdateProfile, UpdateService } from './schema.ts';
-import type { SetAvailability } from './schema/availability.ts';
+import { daysAhead } from './rules/availability.ts';
+import type { ownTime, SetAvailability } from './schema/availability.ts';
 import type { SetCasting } from './schema/casting.ts';
 
 type Rows = { [Name in keyof ReturnType<typeof profileQueries>]: Awaited<ReturnType<typeof profileQueries>[Name]> };
@@ -275,6 +277,39 @@ export async function moveService(
     if (service.position !== position) await queries.updateService(tx, profile.id, service.id, { position });
   await touch(ctx, tx, profile);
   return viewIn(ctx, tx, profile.userId);
+}
+
+/** A talent's own time, by the rule their page and search go by. */
+export async function getAvailability(ctx: Ctx): Promise<z.input<typeof ownTime>> {
+  const { userId } = actorOf(ctx);
+  const range = { from: ctx.now, until: new Date(ctx.now.getTime() + 90 * 86_400_000) };
+  const { me, profile, services, ...time } = await userDoor(ctx).read((db) => ({
+    me: identity.me(db, userId),
+    profile: queries.profile(db, userId),
+    services: queries.myServices(db, userId),
+    ...availabilityQueries(db, queries.mine(userId), range),
+  }));
+  requireRole(me[0], 'talent');
+  const { timeZone } = profile[0] ?? absent();
+  const availability = availabilityFrom(timeZone, time);
+  const lengths = services.filter(({ active }) => active).map(({ durationMinutes }) => durationMinutes);
+  const shortestMinutes = lengths.length === 0 ? null : Math.min(...lengths);
+  const days =
+    shortestMinutes === null
+      ? []
+      : daysAhead(availability, { now: ctx.now, durationMinutes: shortestMinutes, count: 6, horizonDays: 60 }).days;
+  return {
+    timeZone,
+    busy: availability.busy.map(({ startsAt, endsAt, bufferBeforeMinutes = 0, bufferAfterMinutes = 0 }) => ({
+      startsAt: startsAt.toISOString(),
+      endsAt: endsAt.toISOString(),
+      bufferBeforeMinutes,
+      bufferAfterMinutes,
+    })),
+    shortestMinutes,
+    nextFreeDays: days,
+    now: ctx.now.toISOString(),
+  };
 }
 
 export async function setAvailability(ctx: Ctx, tx: Tx, input: SetAvailability): Promise<OwnProfile> {

@@ -13,7 +13,7 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
 import { SkeletonCards } from '../ui/skeleton.tsx';
 import { useUi } from '../ui/ui-provider.tsx';
-import { RequestForm } from './request-form.tsx';
+import { dayInAddress, RequestForm } from './request-form.tsx';
 
 type Words = { booking: BookingMessages };
 
@@ -34,7 +34,7 @@ function Book({ booking }: Words) {
   const id = idInPath();
   // One month of free times at a time, the one the calendar shows. The talent's zone is known after the first answer.
   const [zone, setZone] = useState(myTimeZone);
-  const [month, setMonth] = useState(() => startOfMonth(today(myTimeZone())));
+  const [month, setMonth] = useState(() => startOfMonth(dayInAddress() ?? today(myTimeZone())));
   const found = useQuery({
     queryKey: ['service', id, month.toString()],
     queryFn: async () => {

@@ -1,7 +1,13 @@
 import { useMemo, useState } from 'react';
-import { fromAbsolute, startOfMonth, toCalendarDate, today, type CalendarDate } from '@internationalized/date';
+import {
+  fromAbsolute,
+  parseDate,
+  startOfMonth,
+  toCalendarDate,
+  today,
+  type CalendarDate,
+} from '@internationalized/date';
 import { readText } from '../../core/locale.ts';
-import { bookingLimits } from '../../features/bookings/rules.ts';
 import type { ServiceView } from '../../features/discovery/schema.ts';
 import { formatDay, formatDuration, formatMoney } from '../../i18n/format.ts';
 import type { BookingMessages } from '../../i18n/catalogs/booking.ts';
@@ -23,6 +29,16 @@ import { TextArea, TextField } from '../ui/text-field.tsx';
 import { useUi } from '../ui/ui-provider.tsx';
 import { SlotPicker } from './slot-picker.tsx';
 
+/** Another time would do. */
+const timeIsGone = new Set([
+  'slot_taken',
+  'day_full',
+  'not_available',
+  'in_the_past',
+  'notice_too_short',
+  'too_far_ahead',
+]);
+
 type Words = { booking: BookingMessages };
 type RequestProps = Words & {
   offer: ServiceView;
@@ -31,13 +47,22 @@ type RequestProps = Words & {
   onStale: () => void;
 };
 
+/** A free day of the talent's page leads here with the day in the address. */
+export function dayInAddress(): CalendarDate | null {
+  try {
+    return parseDate(new URLSearchParams(location.search).get('day') ?? '');
+  } catch {
+    return null;
+  }
+}
+
 /** Day, time, and what it is about. What is written here outlives a time that somebody else took first. */
 export function RequestForm({ offer, isLooking, onMonth, onStale, booking }: RequestProps) {
   const { api, locale } = useAccount();
   const ui = useUi();
   const t = translator(locale, booking);
   const { service, talent, timeZone } = offer;
-  const [day, setDay] = useState<CalendarDate | null>(null);
+  const [day, setDay] = useState<CalendarDate | null>(dayInAddress);
   const [start, setStart] = useState<string | null>(null);
   const [note, setNote, clearNote] = useDraft(`request note ${service.id}`, '', isText);
   const [place, setPlace, clearPlace] = useDraft(`request place ${service.id}`, '', isText);
@@ -64,7 +89,7 @@ export function RequestForm({ offer, isLooking, onMonth, onStale, booking }: Req
       {
         onError: (error) => {
           // Somebody was faster: what is free has to be asked for again, what was written stays.
-          if (['slot_taken', 'not_available', 'in_the_past'].includes(codeOf(error) ?? '')) {
+          if (timeIsGone.has(codeOf(error) ?? '')) {
             setStart(null);
             onStale();
           }
@@ -111,7 +136,7 @@ export function RequestForm({ offer, isLooking, onMonth, onStale, booking }: Req
                   setStart(null);
                 }}
                 minValue={first}
-                maxValue={first.add({ days: bookingLimits.furthestAhead / 86_400_000 })}
+                maxValue={first.add({ days: offer.asking.horizonDays })}
                 isDateUnavailable={(one) => !isLooking && !byDay.has(one.toString())}
                 onLook={(looked) => onMonth(startOfMonth(looked))}
               />
@@ -135,7 +160,11 @@ export function RequestForm({ offer, isLooking, onMonth, onStale, booking }: Req
                       t={t}
                     />
                   ) : (
-                    !isLooking && <p className="text-ink-soft">{t('request.noneThisDay')}</p>
+                    !isLooking && (
+                      <p className="rounded-md bg-sunk px-4 py-3 text-ink-soft">
+                        {t('request.emptied', { day: formatDay(locale, day.toString(), timeZone) })}
+                      </p>
+                    )
                   )}
                   <p className="text-sm text-ink-faint">
                     {t('when.talentClock', { offset: offsetText(locale, timeZone, day.toDate(timeZone)) })}
@@ -148,6 +177,11 @@ export function RequestForm({ offer, isLooking, onMonth, onStale, booking }: Req
                 </>
               ) : (
                 <p className="text-ink-soft">{t('request.chooseDay')}</p>
+              )}
+              {offer.asking.noticeHours > 0 && (
+                <p className="text-sm text-ink-faint">
+                  {t('request.notice', { time: formatDuration(locale, offer.asking.noticeHours * 60) })}
+                </p>
               )}
             </div>
           </div>

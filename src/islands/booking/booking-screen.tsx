@@ -5,6 +5,8 @@ import { formatMoney } from '../../i18n/format.ts';
 import type { BookingMessages } from '../../i18n/catalogs/booking.ts';
 import type { CommonMessages } from '../../i18n/catalogs/common.ts';
 import { translator } from '../../i18n/translate.ts';
+import { acting } from '../../client/acting.ts';
+import { holdingStates } from '../../features/bookings/rules.ts';
 import { AccountFrame, idInPath, useAccount } from '../account/account-frame.tsx';
 import { codeOf, shownProblem } from '../account/problems.ts';
 import { BookingWhen } from '../bookings/booking-when.tsx';
@@ -115,10 +117,31 @@ function OneBooking({ booking }: Words) {
   );
 }
 
+/** Held, paid or over: a time that stands in a calendar. Whoever acts for another asks with a header, which a link has not. */
+const isInDiary = (state: BookingPart['view']['state']): boolean => holdingStates.some((holding) => holding === state);
+
 function BookingFacts({ view, locale, t }: BookingPart) {
   const price = view.priceAgreed ?? view.price;
   const facts: Fact[] = [
-    { label: t('fact.when'), value: <BookingWhen {...view} locale={locale} t={t} /> },
+    {
+      label: t('fact.when'),
+      value: (
+        <>
+          <BookingWhen {...view} locale={locale} t={t} />
+          {isInDiary(view.state) && !acting() && (
+            <LinkButton
+              variant="secondary"
+              size="sm"
+              icon="calendar"
+              className="mt-2"
+              href={`/api/bookings/${view.id}/calendar.ics`}
+            >
+              {t('booking.file')}
+            </LinkButton>
+          )}
+        </>
+      ),
+    },
     {
       label: t(view.priceAgreed ? 'fact.priceAgreed' : view.quoteVersion > 0 ? 'fact.priceQuoted' : 'fact.priceList'),
       value: <span className="figures text-lg font-semibold">{formatMoney(locale, price)}</span>,

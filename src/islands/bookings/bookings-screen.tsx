@@ -41,7 +41,12 @@ function Bookings({ booking }: Words) {
   };
   return (
     <div className="mx-auto flex w-full max-w-xl flex-col gap-5">
-      <h1 className="text-3xl">{t('list.title')}</h1>
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <h1 className="text-3xl">{t('list.title')}</h1>
+        <LinkButton variant="quiet" size="sm" icon="calendar" href={`/${locale}/calendar/`}>
+          {t('list.calendar')}
+        </LinkButton>
+      </div>
       <Tabs
         label={t('list.title')}
         tabs={groups.map((id) => ({ id, label: t(`list.${id}`) }))}

@@ -24,7 +24,7 @@ function MonthName() {
 }
 
 /** The column names React Aria hands over are Arabic for a Sorani reader: the same seven days, in Sorani. */
-const soraniColumns = new Map(
+export const soraniColumns = new Map(
   ['ی', 'د', 'س', 'چ', 'پ', 'هـ', 'ش'].map((name, day) => [
     new Intl.DateTimeFormat('ar-IQ', { weekday: 'narrow', timeZone: 'UTC' }).format(Date.UTC(2026, 10, 1 + day)),
     name,

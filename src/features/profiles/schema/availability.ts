@@ -27,6 +27,24 @@ const exception = dayException
   })
   .strict();
 
+/** What the editor of hours needs to show the days that would be free: all the rule asks, and how long the shortest work is. */
+export const ownTime = z.object({
+  timeZone: z.string(),
+  busy: z
+    .array(
+      z.object({
+        startsAt: z.iso.datetime(),
+        endsAt: z.iso.datetime(),
+        bufferBeforeMinutes: z.int(),
+        bufferAfterMinutes: z.int(),
+      }),
+    )
+    .meta({ description: 'bookings that hold time in the next ninety days, with what was kept free around them' }),
+  shortestMinutes: z.int().nullable().meta({ description: 'of the services on offer; null when there is none' }),
+  nextFreeDays: z.array(z.iso.date()),
+  now: z.iso.datetime(),
+});
+
 export const setAvailabilityBody = z
   .object({
     hours: z.array(weeklyHours).max(profileLimits.weeklyHours).refine(hoursAreSound),
