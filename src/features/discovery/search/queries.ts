@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Currency } from '../../../core/money.ts';
-import type { ReadDb } from '../../../db/client.ts';
+import type { ReadDb, Tx } from '../../../db/client.ts';
 import { talentProfiles } from '../../../db/schema/profiles.ts';
 import { cardColumns } from '../queries.ts';
 import type { SearchSort } from './rules.ts';
@@ -43,3 +43,8 @@ export const cards = (db: ReadDb) =>
     .select(cardColumns)
     .from(talentProfiles)
     .where(sql`${talentProfiles.id} = any (string_to_array(current_setting('app.search_found'), ',')::uuid[])`);
+
+export async function tend(tx: Tx, most: number): Promise<{ tended: number }> {
+  const { rows } = await tx.execute<{ tended: number }>(sql`select app.search_tend(${most}) as tended`);
+  return { tended: rows[0]?.tended ?? 0 };
+}

@@ -1,4 +1,4 @@
-import { foldedWords } from '../../../core/fold.ts';
+import { fold, foldedWords } from '../../../core/fold.ts';
 
 export const searchSorts = ['relevance', 'rating', 'price', 'newest'] as const;
 export type SearchSort = (typeof searchSorts)[number];
@@ -82,4 +82,14 @@ export function readPlace(text: string): SearchPlace | null {
   if (sort === undefined || numbers.length !== keysOf[sort] + 1) return null;
   const ordinal = numbers.pop() ?? 0;
   return ordinal < 2 ** 31 ? { sort, keys: numbers, ordinal } : null;
+}
+
+/** Folded words as people write them: taken from the texts somebody was found by, where one of them has them. */
+export function asWritten(words: readonly string[], texts: readonly string[]): string {
+  const written = new Map<string, string>();
+  for (const token of texts.flatMap((text) => text.split(/[^\p{L}\p{M}\p{N}]+/u))) {
+    const word = fold(token);
+    if (!written.has(word)) written.set(word, token);
+  }
+  return words.map((word) => written.get(word) ?? written.get(`ال${word}`) ?? word).join(' ');
 }

@@ -1,9 +1,11 @@
 import type * as z from 'zod';
 import { fold } from '../../../core/fold.ts';
+import type { LocalizedText } from '../../../core/locale.ts';
 import type { Door } from '../../../db/client.ts';
 import { userDoor, type Ctx } from '../../ctx.ts';
 import * as queries from './queries.ts';
-import { articleless, inOrder, pageOf, ratingSteps, readPlace, wordsAsked, writePlace } from './rules.ts';
+import { categoryWords, cityWords, countryWords } from './labels.ts';
+import { articleless, asWritten, inOrder, pageOf, ratingSteps, readPlace, wordsAsked, writePlace } from './rules.ts';
 import type { searchAnswer, SearchQuery } from './schema.ts';
 
 type Answer = z.input<typeof searchAnswer>;
@@ -56,6 +58,12 @@ function counted(counts: Readonly<Record<string, number>> | undefined, chosen: r
     .sort((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1));
 }
 
+const labels = [categoryWords, cityWords, countryWords].flatMap((words) => Object.values(words));
+const textsOf = ({ displayName, headline }: { displayName: string; headline: LocalizedText }) => [
+  displayName,
+  ...Object.values(headline),
+];
+
 async function search(door: Door, query: SearchQuery): Promise<Answer> {
   const question = questionOf(query);
   const answer = await door.read((db) => ({ found: queries.found(db, question), cards: queries.cards(db) }));
@@ -85,7 +93,7 @@ async function search(door: Door, query: SearchQuery): Promise<Answer> {
       language: counted(facets.language, query.language),
       rating: ratingSteps.map((id) => ({ id, count: facets.rating?.[id] ?? 0 })),
     },
-    corrected: found.spelled?.join(' ') ?? null,
+    corrected: found.spelled && asWritten(found.spelled, [...answer.cards.flatMap(textsOf), ...labels]),
   };
 }
 
@@ -94,3 +102,8 @@ export const searchTalents = (ctx: Ctx, query: SearchQuery): Promise<Answer> => 
 
 /** The same, with whoever shows themselves to members or subscribers alone, as far as the one who asks is one. */
 export const searchAsMember = (ctx: Ctx, query: SearchQuery): Promise<Answer> => search(userDoor(ctx), query);
+
+/** What time alone changes: reviews that have become public since. For the clock. */
+export async function tendSearch(ctx: Ctx): Promise<{ tended: number }> {
+  return ctx.doors.asSystem('clock: search').write((tx) => queries.tend(tx, 500));
+}
