@@ -23,7 +23,9 @@ export const weights: Readonly<Record<string, number>> = {
   '18-team': 53,
   '19-casting-board': 15,
   '20-casting-in-browser': 60,
+  '22-search-pages': 60,
   '23-studio': 40,
+  '21-search-api': 4,
   '28-collections': 60,
 };
 
