@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { noTerms } from './availability-limits.ts';
-import { decideSlot, freeSlots, isFree, nextFreeDays, type Availability, type Period } from './availability.ts';
+import {
+  daysAhead,
+  decideSlot,
+  freeSlots,
+  isFree,
+  nextFreeDays,
+  type Availability,
+  type Period,
+} from './availability.ts';
 
 const everyDay = (startsAt: string, endsAt: string) =>
   [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, startsAt, endsAt }));
@@ -299,3 +307,212 @@ const toMinutes = (time: string) => {
   const [h = 0, m = 0] = time.split(':').map(Number);
   return h * 60 + m;
 };
+
+describe('what a talent asks beside hours', () => {
+  const terms = (more: Partial<typeof noTerms>) => ({ ...noTerms, ...more });
+  const now = new Date('2026-03-01T06:00:00Z');
+  const why = (availability: Availability, wish: Period, at = now) => {
+    const decision = decideSlot(availability, wish, at);
+    return decision.ok ? 'ok' : decision.why;
+  };
+  test('buffers of both bookings lie between them', () => {
+    const busy = [
+      { ...period('2026-03-02T09:00:00Z', '2026-03-02T10:00:00Z'), bufferBeforeMinutes: 30, bufferAfterMinutes: 60 },
+    ];
+    const careful = talent({ busy, terms: terms({ bufferBeforeMinutes: 30, bufferAfterMinutes: 15 }) });
+    expect(why(careful, period('2026-03-02T07:15:00Z', '2026-03-02T08:15:00Z'))).toBe('ok');
+    expect(why(careful, period('2026-03-02T07:16:00Z', '2026-03-02T08:16:00Z'))).toBe('slot_taken');
+    expect(why(careful, period('2026-03-02T11:29:00Z', '2026-03-02T12:00:00Z'))).toBe('slot_taken');
+    expect(why(careful, period('2026-03-02T11:30:00Z', '2026-03-02T12:00:00Z'))).toBe('ok');
+  });
+  test('buffers may lie outside opening hours', () => {
+    const careful = talent({ terms: terms({ bufferBeforeMinutes: 120, bufferAfterMinutes: 120 }) });
+    expect(why(careful, period('2026-03-02T06:00:00Z', '2026-03-02T14:00:00Z'))).toBe('ok');
+  });
+  test('notice counts from the moment of asking, the horizon by the talent’s days', () => {
+    const asks = talent({ terms: terms({ noticeHours: 24, horizonDays: 7 }) });
+    expect(why(asks, period('2026-03-02T05:59:00Z', '2026-03-02T07:00:00Z'))).toBe('notice_too_short');
+    expect(why(asks, period('2026-03-02T06:00:00Z', '2026-03-02T07:00:00Z'))).toBe('ok');
+    expect(why(asks, period('2026-03-08T13:00:00Z', '2026-03-08T14:00:00Z'))).toBe('ok');
+    expect(why(asks, period('2026-03-09T06:00:00Z', '2026-03-09T07:00:00Z'))).toBe('too_far_ahead');
+    expect(why(talent(), period('2027-03-02T06:00:00Z', '2027-03-02T07:00:00Z'))).toBe('too_far_ahead');
+  });
+  test('a full day is full by the talent’s calendar, whatever day it is elsewhere', () => {
+    // 22:30 on Monday in UTC is Tuesday in Baghdad
+    const busy = [period('2026-03-02T22:30:00Z', '2026-03-02T23:00:00Z')];
+    const one = talent({ hours: everyDay('00:00', '24:00'), busy, terms: terms({ maxPerDay: 1 }) });
+    expect(why(one, period('2026-03-02T18:00:00Z', '2026-03-02T19:00:00Z'))).toBe('ok');
+    expect(why(one, period('2026-03-03T18:00:00Z', '2026-03-03T19:00:00Z'))).toBe('day_full');
+    expect(onDay(one, '2026-03-03', 60)).toEqual([]);
+  });
+  test('single days without a week are as long as they say', () => {
+    const exceptions = [{ day: '2026-03-03', startsAt: '10:00', endsAt: '14:00' }];
+    expect(times(onDay(talent({ hours: [], exceptions }), '2026-03-03', 180), 'Asia/Baghdad')).toEqual([
+      '10:00',
+      '10:30',
+      '11:00',
+    ]);
+    expect(onDay(talent({ hours: [], exceptions }), '2026-03-03', 300)).toEqual([]);
+  });
+});
+
+describe('whatever is asked, where and when', () => {
+  // each with a change of its clocks, but for Baghdad: spring and autumn, Ramadan of 2026 and of 2027, half an hour in Lord Howe
+  const places = [
+    ['Europe/Berlin', '2026-03-29'],
+    ['Europe/Berlin', '2026-10-25'],
+    ['Africa/Casablanca', '2026-02-15'],
+    ['Africa/Casablanca', '2026-03-22'],
+    ['Africa/Casablanca', '2027-02-07'],
+    ['America/New_York', '2026-03-08'],
+    ['America/New_York', '2026-11-01'],
+    ['Australia/Lord_Howe', '2026-04-05'],
+    ['Australia/Lord_Howe', '2026-10-04'],
+    ['Asia/Baghdad', '2026-03-29'],
+  ] as const;
+  const clock = (quarter: number) =>
+    `${String(Math.floor(quarter / 4)).padStart(2, '0')}:${String((quarter % 4) * 15).padStart(2, '0')}`;
+  const opening = fc
+    .tuple(fc.integer({ min: 0, max: 95 }), fc.integer({ min: 1, max: 96 }))
+    .filter(([a, b]) => a < b)
+    .map(([a, b]) => ({ startsAt: clock(a), endsAt: clock(b) }));
+  const buffer = fc.constantFrom(0, 15, 45, 180);
+  const world = fc.constantFrom(...places).chain(([timeZone, change]) => {
+    const from = Temporal.PlainDate.from(change).subtract({ days: 1 }).toZonedDateTime(timeZone).epochMilliseconds;
+    const instant = fc.integer({ min: -480, max: 4 * 1440 }).map((minutes) => from + minutes * 60_000);
+    return fc
+      .record({
+        hours: fc.array(
+          fc.record({ weekday: fc.integer({ min: 1, max: 7 }), open: opening }).map(({ weekday, open }) => ({
+            weekday,
+            ...open,
+          })),
+          { minLength: 2, maxLength: 12 },
+        ),
+        busy: fc.array(
+          fc
+            .record({ at: instant, minutes: fc.integer({ min: 15, max: 400 }), before: buffer, after: buffer })
+            .map(({ at, minutes, before, after }) => ({
+              startsAt: new Date(at),
+              endsAt: new Date(at + minutes * 60_000),
+              bufferBeforeMinutes: before,
+              bufferAfterMinutes: after,
+            })),
+          { maxLength: 5 },
+        ),
+        terms: fc.record({
+          bufferBeforeMinutes: buffer,
+          bufferAfterMinutes: buffer,
+          noticeHours: fc.constantFrom(0, 1, 24),
+          maxPerDay: fc.constantFrom(null, 1, 2),
+          horizonDays: fc.constantFrom(2, 3, 365),
+        }),
+        now: instant.map((at) => new Date(at)),
+        durationMinutes: fc.constantFrom(15, 60, 90, 240),
+        cut: fc.integer({ min: 1, max: 71 * 60 }),
+      })
+      .map(({ hours, busy, terms, ...rest }) => ({
+        availability: { timeZone, hours, exceptions: [], busy, terms },
+        from: new Date(from),
+        until: new Date(from + 72 * 3_600_000),
+        ...rest,
+      }));
+  });
+  const minutesOn = (at: number, timeZone: string) => {
+    const there = wall(new Date(at), timeZone);
+    return { there, minutes: there.hour * 60 + there.minute };
+  };
+
+  test('every slot is within what the wall shows, clear of what is held, after the notice, on a day with room, and there once', () => {
+    fc.assert(
+      fc.property(world, ({ availability, cut: _cut, ...wish }) => {
+        const { timeZone, terms, hours, busy } = availability;
+        const slots = freeSlots(availability, wish);
+        expect(new Set(slots.map(({ startsAt }) => startsAt.getTime())).size).toBe(slots.length);
+        const ordinary = Math.max(...hours.map(({ startsAt, endsAt }) => toMinutes(endsAt) - toMinutes(startsAt)));
+        for (const { startsAt, endsAt } of slots) {
+          const [first, last] = [startsAt.getTime(), endsAt.getTime()];
+          expect(first).toBeGreaterThanOrEqual(wish.now.getTime() + terms.noticeHours * 3_600_000);
+          const start = minutesOn(first, timeZone).there.toPlainDate();
+          const today = wall(wish.now, timeZone).toPlainDate();
+          expect(today.until(start).total('days')).toBeLessThanOrEqual(terms.horizonDays);
+          for (const taken of busy) {
+            const gap = Math.max(
+              taken.startsAt.getTime() - last - (terms.bufferAfterMinutes + taken.bufferBeforeMinutes) * 60_000,
+              first - taken.endsAt.getTime() - (terms.bufferBeforeMinutes + taken.bufferAfterMinutes) * 60_000,
+            );
+            expect(gap).toBeGreaterThanOrEqual(0);
+          }
+          const sameDay = busy.filter(
+            (taken) => wall(taken.startsAt, timeZone).toPlainDate().toString() === start.toString(),
+          );
+          expect(sameDay.length).toBeLessThan(terms.maxPerDay ?? Number.POSITIVE_INFINITY);
+          // work that is longer than any opening may run over open days, and begins in one
+          const until = wish.durationMinutes > ordinary ? first + 1 : last;
+          for (let at = first; at < until; at += 15 * 60_000) {
+            const { there, minutes } = minutesOn(at, timeZone);
+            const isOpen = hours.some(
+              ({ weekday, startsAt: opens, endsAt: closes }) =>
+                weekday === there.dayOfWeek && toMinutes(opens) <= minutes && minutes < toMinutes(closes),
+            );
+            expect([there.toString(), isOpen]).toEqual([there.toString(), true]);
+          }
+        }
+      }),
+      { numRuns: 250 },
+    );
+  });
+
+  test('asked in two parts it is the same as asked at once', () => {
+    fc.assert(
+      fc.property(world, ({ availability, cut, ...wish }) => {
+        const middle = new Date(wish.from.getTime() + cut * 60_000);
+        const parts = [
+          ...freeSlots(availability, { ...wish, until: middle }),
+          ...freeSlots(availability, { ...wish, from: middle }),
+        ];
+        expect(parts).toEqual(freeSlots(availability, wish));
+      }),
+      { numRuns: 250 },
+    );
+  });
+
+  test('the page’s days, the form’s slots and the judge of a request say the same', () => {
+    fc.assert(
+      fc.property(world, ({ availability, cut: _cut, ...wish }) => {
+        const { now, durationMinutes } = wish;
+        const today = wall(now, availability.timeZone).toPlainDate();
+        const end = new Date(today.add({ days: 5 }).toZonedDateTime(availability.timeZone).epochMilliseconds);
+        const slots = freeSlots(availability, { from: now, until: end, now, durationMinutes });
+        for (const slot of slots) expect(decideSlot(availability, slot, now).ok).toBe(true);
+        const days = nextFreeDays(availability, { now, durationMinutes, count: 9, horizonDays: 4 });
+        expect(days).toEqual([
+          ...new Set(slots.map(({ startsAt }) => wall(startsAt, availability.timeZone).toPlainDate().toString())),
+        ]);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('until it says so, time alone changes nothing; from then on it does', () => {
+    fc.assert(
+      fc.property(
+        world,
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        ({ availability, now, durationMinutes }, share) => {
+          const wish = { durationMinutes, count: 9, horizonDays: 4 };
+          const told = daysAhead(availability, { ...wish, now });
+          const between = new Date(now.getTime() + Math.floor(share * (told.until.getTime() - 1 - now.getTime())));
+          expect(told.until > now).toBe(true);
+          expect(daysAhead(availability, { ...wish, now: between })).toMatchObject({
+            fromDay: told.fromDay,
+            days: told.days,
+          });
+          const after = daysAhead(availability, { ...wish, now: told.until });
+          expect([after.fromDay, after.days]).not.toEqual([told.fromDay, told.days]);
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+});
