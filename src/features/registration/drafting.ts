@@ -4,7 +4,7 @@ import { actorOf, userDoor, type Ctx } from '../ctx.ts';
 import { decideOnboarding, requireActive } from '../identity/rules.ts';
 import * as identity from '../identity/service.ts';
 import * as queries from './queries/drafts.ts';
-import { detailsOf, type KeptDetail } from './rules/questions.ts';
+import { companySizes, detailsOf, rosterSizes, type KeptDetail } from './rules/questions.ts';
 import type { DetailsView, UpdateDetails } from './schema/details.ts';
 import type { RegistrationView, SaveDraft } from './schema/draft.ts';
 import type { AccountKind } from '../identity/rules.ts';
@@ -96,6 +96,9 @@ export async function updateDetails(ctx: Ctx, tx: Tx, changes: UpdateDetails): P
   const strange = (Object.keys(changes) as KeptDetail[]).filter((name) => !asked.has(name));
   if (strange.length > 0)
     throw new AppError('invalid', { fields: Object.fromEntries(strange.map((name) => [name, ['unrecognized_keys']])) });
+  const sizes: readonly string[] = kind === 'agency' ? rosterSizes : companySizes;
+  if (changes.size && !sizes.includes(changes.size))
+    throw new AppError('invalid', { fields: { size: ['invalid_value'] } });
   await queries.keepDetails(tx, { userId, kind, ...changes }, ctx.now);
   return detailsView(me, (await queries.detailsOf(tx, userId))[0]);
 }
