@@ -52,8 +52,8 @@ export function TalentCasting({ talent: { casting }, locale, s }: TalentPart) {
                     {credit.title}
                   </span>
                   {credit.role && (
-                    <span dir="auto" className="block">
-                      {credit.role}
+                    <span className="block">
+                      <bdi>{credit.role}</bdi>
                     </span>
                   )}
                   <span className="block text-sm text-ink-soft">
