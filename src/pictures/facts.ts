@@ -94,7 +94,8 @@ const known = new Map<Locale, ReadonlyMap<string, PageFacts>>();
 export function pagePicture(locale: Locale, path: string): Picture | null {
   const pages = known.get(locale) ?? drawnPages(locale);
   known.set(locale, pages);
-  for (let at = path; at.length > 1; at = at.replace(/[^/]+\/$/, '')) {
+  // a path may carry a question, which no picture is drawn for
+  for (let at = path.replace(/\?.*$/s, '').replace(/[^/]*$/, ''); at.length > 1; at = at.replace(/[^/]+\/$/, '')) {
     const facts = pages.get(at);
     if (facts) return pictureOfFacts(at, facts);
   }

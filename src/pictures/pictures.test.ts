@@ -160,5 +160,8 @@ describe('pictures', () => {
     expect(pagePicture('en', '/talents/as/dj/page/2/')?.url).toMatch(/^\/og\/en\/talents\/as\/dj\.[0-9a-f]{12}\.jpg$/);
     expect(pagePicture('ar', '/')?.url).toMatch(/^\/og\/ar\/home\./);
     expect(pagePicture('en', '/messages/')).toBeNull();
+    // also for whatever else an address may carry: it ends
+    for (const path of ['/search/?q=a', '/search/?q=a/b/', '/talents', 'x', ''])
+      expect(pagePicture('en', path)).toBeNull();
   });
 });
