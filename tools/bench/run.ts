@@ -4,6 +4,8 @@
 //   npm run bench quick      fewer rounds
 //   npm run bench inbox      conversations alone; MESSAGES=5000000 for the largest world too
 //   npm run bench board      the casting board alone; REQUESTS=200000 for another size
+//   npm run bench search     search alone; DIRECTORY=500000 for another size
+//   npm run bench site       builds of the site and a rendered profile alone; TALENTS=1000 for one size
 import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,12 +17,14 @@ import { coldImports } from './cold.ts';
 import { inboxes, sizesFrom } from './inbox.ts';
 import { publicPages } from './pages.ts';
 import { functionFiles, readings } from './readings.ts';
+import { searches, searchSizesFrom } from './search.ts';
 import { compareBuffers, unguarded } from './row-security.ts';
+import { sites, siteSizesFrom } from './site.ts';
 import { interleaved, kb, ms, table, times } from './table.ts';
 import { gatewaySettings, webhooks } from './webhooks.ts';
 
 const quick = process.argv.includes('quick');
-const only = ['inbox', 'board'].find((part) => process.argv.includes(part));
+const only = ['inbox', 'board', 'site', 'search'].find((part) => process.argv.includes(part));
 const rounds = quick ? 40 : 200;
 const origin = 'http://localhost:8888';
 const root = new URL('../..', import.meta.url).pathname;
@@ -31,14 +35,20 @@ const load = () =>
 const say = (line: string) => console.log(line);
 
 say(`load average ${load()}; Node ${process.version}; ${rounds} rounds, interleaved, medians`);
-const world = await openWorld(origin, { demo: only === undefined });
+const world = await openWorld(origin, { demo: only === undefined || only === 'site' });
 const home = mkdtempSync(join(tmpdir(), 'mawahib-bench-'));
 try {
   Object.assign(process.env, world.env, gatewaySettings);
   if (only === undefined) await everythingElse();
+  if (only === undefined || only === 'site')
+    await sites(world, origin, root, siteSizesFrom(process.env['TALENTS']), rounds);
+  if (only === undefined || only === 'search')
+    await searches(world, origin, searchSizesFrom(process.env['DIRECTORY']), quick ? 10 : 40);
   // last, for it empties the world of whoever was in it
-  if (only !== 'board') await inboxes(world, origin, sizesFrom(process.env['MESSAGES']), quick ? 10 : 60);
-  if (only !== 'inbox') await boards(world, origin, boardSizesFrom(process.env['REQUESTS']), quick ? 10 : 60);
+  if (only === undefined || only === 'inbox')
+    await inboxes(world, origin, sizesFrom(process.env['MESSAGES']), quick ? 10 : 60);
+  if (only === undefined || only === 'board')
+    await boards(world, origin, boardSizesFrom(process.env['REQUESTS']), quick ? 10 : 60);
 } finally {
   await world.close();
   rmSync(home, { recursive: true, force: true });

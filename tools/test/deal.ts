@@ -25,8 +25,10 @@ export const weights: Readonly<Record<string, number>> = {
   '20-casting-in-browser': 60,
   '22-search-pages': 60,
   '23-studio': 40,
+  '25-calendar': 25,
   '21-search-api': 4,
   '28-collections': 60,
+  '27-public-site': 110,
 };
 
 const storyOf = (file: string) => file.replace(/^.*\//, '').replace(/\.test\.ts$/, '');
