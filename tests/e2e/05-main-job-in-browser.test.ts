@@ -209,6 +209,9 @@ describe.each(['en', 'ar'] as const)('in %s', (locale) => {
     await page.waitForURL(/\/onboarding\//);
     await look(page, `onboarding-${locale}`);
     await press(page.getByRole('radio', { name: new RegExp(t.onboarding('kind.individual')) }));
+    await button(page, t.onboarding('next')).click();
+    await page.getByRole('heading', { name: t.onboarding('step.you') }).waitFor();
+    await look(page, `onboarding-you-${locale}`);
     await button(page, t.onboarding('send')).click();
     await page.waitForURL(`**/${locale}/bookings/`);
     await page.locator('main h1').waitFor();

@@ -28,6 +28,7 @@ export const weights: Readonly<Record<string, number>> = {
   '25-calendar': 25,
   '21-search-api': 4,
   '28-collections': 60,
+  '26-registration': 45,
   '27-public-site': 110,
 };
 

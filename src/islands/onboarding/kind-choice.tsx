@@ -10,7 +10,7 @@ const icons: Readonly<Record<AccountKind, IconName>> = {
   professional: 'wallet',
   company: 'people',
   talent: 'star',
-  agency: 'star',
+  agency: 'globe',
 };
 
 type Props = {
@@ -38,7 +38,7 @@ export function KindChoice({ kind, onChoose, looked, t }: Props) {
           <Radio
             key={one}
             value={one}
-            className="flex cursor-pointer gap-3 rounded-lg border-2 border-line bg-raised p-4 transition-colors hover:border-line-strong data-focus-visible:outline-3 data-focus-visible:outline-offset-2 data-focus-visible:outline-focus data-selected:border-palm data-selected:bg-palm-soft"
+            className="flex cursor-pointer gap-3 rounded-lg border-2 sm:last:col-span-2 border-line bg-raised p-4 transition-colors hover:border-line-strong data-focus-visible:outline-3 data-focus-visible:outline-offset-2 data-focus-visible:outline-focus data-selected:border-palm data-selected:bg-palm-soft"
           >
             <span className="grid h-12 w-10 shrink-0 place-items-center rounded-arch bg-clay-soft text-clay-ink">
               <Icon name={icons[one]} />
