@@ -23,7 +23,9 @@ beforeAll(async () => {
   own = await ok<Own>(talent, 'getMyProfile');
   const { slug, headline, casting } = own;
   putBack = async () => {
-    await ok(talent, 'updateProfile', { body: { slug, headline, seenBy: 'everyone', inquiriesFrom: 'everyone' } });
+    await ok(talent, 'updateProfile', {
+      body: { ...(own.slug !== slug && { slug }), headline, seenBy: 'everyone', inquiriesFrom: 'everyone' },
+    });
     await ok(talent, 'setCasting', { body: casting });
   };
 });

@@ -1,5 +1,6 @@
 import { ApiError } from '../../client/problem.ts';
 import { castingLimits, lastCreditYear } from '../../features/profiles/rules/casting.ts';
+import type { Locale } from '../../core/locale.ts';
 import type { CommonMessages } from '../../i18n/catalogs/common.ts';
 import type { StudioMessages } from '../../i18n/catalogs/studio.ts';
 import type { Translate } from '../../i18n/translate.ts';
@@ -9,7 +10,7 @@ import { fieldProblems } from '../account/problems.ts';
 export function studioProblems(
   error: unknown,
   s: Translate<StudioMessages>,
-  t: Translate<CommonMessages>,
+  { t, locale }: { t: Translate<CommonMessages>; locale: Locale },
 ): Record<string, string> | undefined {
   const fields = error instanceof ApiError ? error.problem?.fields : undefined;
   if (!fields) return undefined;
@@ -32,7 +33,8 @@ export function studioProblems(
   };
   return Object.fromEntries(
     Object.entries(fields).map(([field, codes]) => [
-      field.replace(/^(tags|skills|accents)\.\d+$/, '$1'),
+      // of a list, the box its words are typed into; of a line that is missing in all languages, the reader's
+      field.replace(/^(tags|skills|accents)\.\d+$/, '$1').replace(/^headline$/, `headline.${locale}`),
       sentence(field, codes),
     ]),
   );

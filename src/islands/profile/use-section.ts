@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { useAccount } from '../account/account-frame.tsx';
 import { useWrite } from '../account/use-write.ts';
 import { notify } from '../ui/toast.tsx';
@@ -27,11 +28,13 @@ export function useSection<Fields extends object, Body>(
       notify({ tone: 'good', title: said });
     },
   );
+  // the same object while nothing new was heard: a field takes another one for news, and would not let its form be sent again
+  const problems = useMemo(() => studioProblems(save.error, s, ui), [save.error]);
   return {
     draft,
     change,
     send: save.mutate,
-    problems: studioProblems(save.error, s, ui.t),
+    problems,
     shared: {
       isDirty,
       save,

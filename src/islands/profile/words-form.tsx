@@ -37,9 +37,7 @@ export function WordsForm({ profile, locale, t, s }: ProfilePart) {
       title={s('words.title')}
       text={s('words.text')}
       s={s}
-      problems={
-        problems && { ...problems, ...(problems['headline'] && { [`headline.${locale}`]: problems['headline'] }) }
-      }
+      problems={problems}
       onSave={() => send(draft)}
       {...shared}
     >
