@@ -1,3 +1,5 @@
+import { sections } from '../../features/showcase/rules/sections.ts';
+import { demoFeatured } from './content/featured.ts';
 import type { Locale } from '../../core/locale.ts';
 import { exampleIds } from '../../features/examples.ts';
 import { cities } from '../../features/discovery/places.ts';
@@ -13,6 +15,7 @@ import { demoCustomers, type DemoCustomer } from './content/customers.ts';
 import { demoStories } from './content/stories.ts';
 import type { DemoJob, DemoTalent } from './content/talent.ts';
 import { demoTalents } from './content/talents.ts';
+import { usualTerms } from './content/weeks.ts';
 import { fillPurses } from './fill-purses.ts';
 import { givePlans } from './give-plans.ts';
 import { keepInquiries } from './inquiries.ts';
@@ -119,6 +122,13 @@ export function generateDemo(now: Date): DemoRows {
   keepRegistrations(rows, stage.today);
   keepLists(rows, stage.today);
   tellInHouse(rows, stage.today);
+  const idOf = new Map(rows.talentProfiles.map(({ slug, id }) => [slug, id]));
+  for (const section of sections)
+    for (const [position, slug] of (demoFeatured[section] ?? []).entries()) {
+      const talentId = idOf.get(slug);
+      if (!talentId) throw new Error(`no demo talent ${slug}`);
+      rows.featuredTalents.push({ section, talentId, position });
+    }
   return rows;
 }
 
@@ -213,6 +223,8 @@ function addTalent(rows: DemoRows, talent: DemoTalent, { today }: Stage): Diary 
       createdAt: madeAt,
     });
   });
+  const terms = usualTerms[talent.week];
+  if (terms) rows.availabilityTerms.push({ talentId, ...terms, updatedAt: at });
   const diary = openDiary(timeZone, talent.week, today);
   diary.hours.forEach((hours, index) =>
     rows.availabilityRules.push({

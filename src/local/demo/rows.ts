@@ -4,6 +4,7 @@ import type {
   webhookEndpoints,
   webhookSecrets,
 } from '../../db/schema/agents.ts';
+import type { availabilityTerms } from '../../db/schema/calendar.ts';
 import type { mandates } from '../../db/schema/accounts.ts';
 import type { attachments } from '../../db/schema/attachments.ts';
 import type { bookingEvents, bookingQuotes, bookings, reviews } from '../../db/schema/bookings.ts';
@@ -27,6 +28,7 @@ import type {
 import type { accountDetails, guardians, talentPrivate } from '../../db/schema/registration.ts';
 import type { proposals, requestDetails, requests, requestUnlocks, savedSearches } from '../../db/schema/requests.ts';
 import type { creditLines, subscriptions } from '../../db/schema/subscriptions.ts';
+import type { featuredTalents } from '../../db/schema/showcase.ts';
 import type { users } from '../../db/schema/users.ts';
 
 /** All there is to load, table by table, in the order it can be inserted. */
@@ -42,8 +44,10 @@ export type DemoRows = {
   services: (typeof services.$inferInsert)[];
   portfolioItems: (typeof portfolioItems.$inferInsert)[];
   castingAttributes: (typeof castingAttributes.$inferInsert)[];
+  featuredTalents: (typeof featuredTalents.$inferInsert)[];
   availabilityRules: (typeof availabilityRules.$inferInsert)[];
   availabilityExceptions: (typeof availabilityExceptions.$inferInsert)[];
+  availabilityTerms: (typeof availabilityTerms.$inferInsert)[];
   requests: (typeof requests.$inferInsert)[];
   requestDetails: (typeof requestDetails.$inferInsert)[];
   requestUnlocks: (typeof requestUnlocks.$inferInsert)[];
@@ -100,8 +104,10 @@ export const noRows = (): DemoRows => ({
   services: [],
   portfolioItems: [],
   castingAttributes: [],
+  featuredTalents: [],
   availabilityRules: [],
   availabilityExceptions: [],
+  availabilityTerms: [],
   requests: [],
   requestDetails: [],
   requestUnlocks: [],

@@ -31,3 +31,21 @@ export const weeks = {
   fetes: [[[1, 2, 3, 4, 5, 6, 7], '11:00', '23:45']],
 } as const satisfies Record<string, readonly (readonly [readonly number[], string, string])[]>;
 export type WeekName = keyof typeof weeks;
+
+/** What people with such a week ask of a booking; the others take them as they come. */
+export const usualTerms: Partial<
+  Record<
+    WeekName,
+    {
+      bufferBeforeMinutes: number;
+      bufferAfterMinutes: number;
+      noticeHours: number;
+      maxPerDay: number | null;
+      horizonDays: number;
+    }
+  >
+> = {
+  studio: { bufferBeforeMinutes: 0, bufferAfterMinutes: 30, noticeHours: 24, maxPerDay: 4, horizonDays: 180 },
+  events: { bufferBeforeMinutes: 60, bufferAfterMinutes: 60, noticeHours: 72, maxPerDay: 2, horizonDays: 365 },
+  atelier: { bufferBeforeMinutes: 15, bufferAfterMinutes: 15, noticeHours: 48, maxPerDay: null, horizonDays: 120 },
+};
