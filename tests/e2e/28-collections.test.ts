@@ -309,10 +309,7 @@ describe('in a browser', () => {
     const everybody = await status.innerText();
     // the question is in the address, and a step back asks the one before
     if (viewport === phone) await page.getByRole('button', { name: s('filters'), exact: true }).click();
-    await page
-      .getByRole('checkbox', { name: new RegExp(label('category.actor')) })
-      .first()
-      .click();
+    await page.locator('label:visible:has(input[value="actor"])').click();
     await page.waitForURL(/category=actor/);
     if (viewport === phone) {
       await look(page, `discover-${locale}-filters`);
@@ -349,12 +346,12 @@ describe('in a browser', () => {
       .filter({ has: page.locator('h2') });
     const names = (await items.locator('h2').allInnerTexts()).slice(0, 3).map((name) => name.trim());
     for (const [at, name] of names.entries()) {
-      await page.getByRole('button', { name: t('save.of', { name: isolated(name) }) }).click();
+      await page.getByRole('button', { name: `${t('save')}: ${isolated(name)}` }).click();
       const dialog = page.getByRole('dialog', { name: t('save.of', { name: isolated(name) }) });
       if (at === 0) {
         await dialog.getByLabel(t('lists.name')).fill('Casting');
         await dialog.getByRole('button', { name: t('save.create') }).click();
-      } else await dialog.getByRole('checkbox', { name: /Casting/ }).click();
+      } else await dialog.locator('label').filter({ hasText: 'Casting' }).click();
       await dialog.getByRole('checkbox', { name: /Casting/, checked: true }).waitFor();
       await page.keyboard.press('Escape');
       await dialog.waitFor({ state: 'detached' });

@@ -9,8 +9,9 @@ export function SaveMenu({ talent, ...part }: ListsPart & { talent: SavedTalent 
   const said = t('save.of', { name: isolated(talent.displayName) });
   return (
     <DialogTrigger>
-      <Button variant="secondary" size="sm" icon="plus" aria-label={said}>
+      <Button variant="secondary" size="sm" icon="plus">
         {t('save')}
+        <span className="visually-hidden">: {isolated(talent.displayName)}</span>
       </Button>
       <Popover
         placement="bottom start"

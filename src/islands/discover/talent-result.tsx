@@ -9,9 +9,9 @@ import { Badge } from '../ui/badge.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import type { DiscoverPart } from './discover-part.ts';
 
-type Shown = Pick<FoundTalent, 'slug'> & { seenBy?: string | undefined };
+type Shown = Pick<FoundTalent, 'slug' | 'seenBy'>;
 /** Whom not everyone sees has no public page; members see theirs behind the sign-in. */
-export const talentHref = (locale: Locale, { slug, seenBy = 'everyone' }: Shown): string =>
+export const talentHref = (locale: Locale, { slug, seenBy }: Shown): string =>
   seenBy === 'everyone' ? `/${locale}/talents/${slug}/` : `/${locale}/talent/${slug}/`;
 
 /** The stars for the eye, a sentence for a screen reader. */
@@ -30,8 +30,8 @@ export function Stars({ locale, labels, rating }: { locale: Locale; labels: Cata
   );
 }
 
-export function SeenBy({ seenBy, t }: { seenBy: string | undefined; t: DiscoverPart['t'] }) {
-  if (seenBy !== 'members' && seenBy !== 'subscribers') return null;
+export function SeenBy({ seenBy, t }: { seenBy: FoundTalent['seenBy']; t: DiscoverPart['t'] }) {
+  if (seenBy === 'everyone') return null;
   return <Badge tone="info">{t(`seen.${seenBy}`)}</Badge>;
 }
 
@@ -45,7 +45,7 @@ export function TalentResult({
   talent,
   keepsLists,
   ...part
-}: DiscoverPart & { talent: FoundTalent & { seenBy?: string }; keepsLists: boolean }) {
+}: DiscoverPart & { talent: FoundTalent; keepsLists: boolean }) {
   const { locale, t, labels } = part;
   const headline = readText(talent.headline, locale);
   return (

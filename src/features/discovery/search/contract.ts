@@ -1,6 +1,6 @@
 import { createRoute } from '@hono/zod-openapi';
 import { jsonAnswer, refusals } from '../../endpoint.ts';
-import { searchAnswer, searchQuery } from './schema.ts';
+import { memberSearchAnswer, searchAnswer, searchQuery } from './schema.ts';
 
 const tags = ['discovery'];
 
@@ -23,7 +23,7 @@ export const searchAsMember = createRoute({
   security: [{ session: [] }],
   request: { query: searchQuery },
   responses: {
-    200: jsonAnswer('a page of talents, with counts', searchAnswer),
+    200: jsonAnswer('a page of talents, with counts', memberSearchAnswer),
     ...refusals({ 401: ['unauthenticated'], 422: ['invalid'] }),
   },
 });

@@ -40,7 +40,7 @@ export const found = (db: ReadDb, question: Question) =>
 /** Their cards, as far as the policies agree. In the same transaction, after `found`. */
 export const cards = (db: ReadDb) =>
   db
-    .select(cardColumns)
+    .select({ ...cardColumns, seenBy: talentProfiles.seenBy })
     .from(talentProfiles)
     .where(sql`${talentProfiles.id} = any (string_to_array(current_setting('app.search_found'), ',')::uuid[])`);
 

@@ -1,6 +1,6 @@
 import { api, ctxOf } from '../../endpoint.ts';
 import * as contract from './contract.ts';
-import { searchAnswer, searchParameters } from './schema.ts';
+import { memberSearchAnswer, searchAnswer, searchParameters } from './schema.ts';
 import * as service from './service.ts';
 
 export const talentSearchRoutes = api()
@@ -14,7 +14,7 @@ export const talentSearchRoutes = api()
     return c.json(answer, 200);
   })
   .openapi(contract.searchAsMember, async (c) => {
-    const answer = searchAnswer.parse(await service.searchAsMember(ctxOf(c), c.req.valid('query')));
+    const answer = memberSearchAnswer.parse(await service.searchAsMember(ctxOf(c), c.req.valid('query')));
     c.header('cache-control', 'private, no-store');
     return c.json(answer, 200);
   });

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { currencies } from '../../../core/money.ts';
 import { categoryIds } from '../categories.ts';
 import { cityIds } from '../places.ts';
+import { audiences } from '../../profiles/rules/audience.ts';
 import { talentCard } from '../schema.ts';
 import { pageOf, ratingSteps, readPlace, searchLimits, searchSorts } from './rules.ts';
 
@@ -102,6 +103,11 @@ export const searchAnswer = z.object({
     .meta({ description: 'what was looked for instead, when nothing at all holds the words as they were typed' }),
 });
 export type SearchAnswer = z.infer<typeof searchAnswer>;
+
+/** Whom not everyone sees has no public page, so members are told which it is. */
+export const memberSearchAnswer = searchAnswer.extend({
+  items: z.array(talentCard.extend({ seenBy: z.enum(audiences) })),
+});
 
 /** In the order a shared cache names them. */
 export const searchParameters = Object.keys(searchQuery.shape);
