@@ -3,7 +3,7 @@ import { isLocale, type Locale } from '../../../core/locale.ts';
 import { publicPageHeaders } from '../../../core/page-headers.ts';
 import type { Ctx } from '../../ctx.ts';
 import { searchAnswer, searchQuery, type SearchAnswer, type SearchQuery } from '../../discovery/search/schema.ts';
-import { askedLimits, askedNames, queryOf, readAsked, type Asked, type Note } from '../rules/address.ts';
+import { askedLimits, queryOf, readAsked, type Asked, type Note } from '../rules/address.ts';
 import { questionOf } from '../rules/question.ts';
 import type { SearchPage } from '../schema/search-page.ts';
 
@@ -19,14 +19,14 @@ export type SearchPages = {
 export const perPage = 24;
 
 /**
- * A minute at the CDN, and stale for ten while a newer one is made; purged with the lists. The names stand in one order, so that
- * the same search is one copy however its address was written, and made-up names are none at all.
+ * A minute at the CDN, and stale for ten while a newer one is made; purged with the lists. Each address is a copy of its own, and only
+ * an address written the one way it is shared by is kept at all: whatever else somebody writes is led there, or told what was ignored.
  */
 const shared = {
   'cache-control': 'public, max-age=0, must-revalidate',
   'netlify-cdn-cache-control': 'public, s-maxage=60, stale-while-revalidate=600',
   'netlify-cache-tag': 'talents',
-  'netlify-vary': `query=${askedNames.join('|')}`,
+  'netlify-vary': 'query',
 };
 const unshared = { 'cache-control': 'no-store' };
 
@@ -74,7 +74,7 @@ export function searchPage(parts: SearchPages) {
       const found = asked.exact && answered.corrected !== null ? literally(answered) : answered;
       const last = new Date(ctx.now.getTime() + askedLimits.daysAhead * 86_400_000).toISOString().slice(0, 10);
       const search = { asked, notes: [...read.notes, ...notes], days: { first, last }, found };
-      // a note is for whoever wrote the address, and made-up names are not told apart by the CDN
+      // a note is for whoever wrote the address, and made-up addresses have no end
       return html(await parts.render({ ...page, search }), 200, search.notes.length > 0 ? unshared : shared);
     } catch (error) {
       ctx.log('search page failed', {
