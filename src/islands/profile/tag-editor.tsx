@@ -68,9 +68,12 @@ export function TagEditor({
           maxLength={600}
           className="grow"
         />
-        <Button variant="secondary" onPress={add} className="mt-[1.9rem]" isDisabled={typed.trim() === ''}>
-          {s('tags.add')}
-        </Button>
+        {/* beside the box, below the line of its label */}
+        <div className="pt-[calc(1lh+0.375rem)]">
+          <Button variant="secondary" onPress={add} isDisabled={typed.trim() === ''}>
+            {s('tags.add')}
+          </Button>
+        </div>
       </div>
       {value.length > 0 && (
         <TagGroup

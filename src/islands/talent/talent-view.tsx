@@ -83,7 +83,9 @@ export function TalentView(part: TalentPart & { contact: string }) {
               <span>· {label('talent.reviews.count', { count })}</span>
             </p>
           )}
-          <UserText text={talent.headline} locale={locale} as="p" className="font-display text-xl leading-snug" />
+          <p className="font-display text-xl leading-snug">
+            <UserText text={talent.headline} locale={locale} />
+          </p>
           <div className="mt-2 flex flex-wrap gap-3">
             {me.role === 'customer' && talent.published && (
               <LinkButton icon="message" href={`/${locale}/contact/?talent=${talent.slug}`}>
