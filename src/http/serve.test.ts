@@ -106,7 +106,7 @@ test('every code has a status, and a title, a sentence and a next step in every 
   for (const code of errorCodes) {
     for (const locale of locales) {
       const problem = problemOf(
-        new AppError(code, { values: { currency: 'IQD', reason: 'too_large', megabytes: 4, ...room } }),
+        new AppError(code, { values: { currency: 'IQD', reason: 'too_large', megabytes: 4, days: 3, ...room } }),
         locale,
         'req-1',
       );
