@@ -48,8 +48,8 @@ export function FindTalent({ api, featured, labels, taken, onAdd }: FindTalentPr
           <li key={talent.id} className="flex items-center gap-3 py-2">
             <Avatar name={talent.displayName} src={talent.avatar?.url ?? null} shape="circle" className="w-10" />
             <div className="min-w-0 grow">
-              <p className="truncate font-semibold" dir="auto">
-                {talent.displayName}
+              <p className="truncate font-semibold">
+                <bdi>{talent.displayName}</bdi>
               </p>
               <p className="text-sm text-ink-soft">
                 {translateIfKnown(labels, `category.${talent.category}`, talent.category)} ·{' '}

@@ -38,8 +38,8 @@ export function ShelfPlace(props: ShelfPlaceProps) {
       </span>
       <Avatar name={name} src={talent.avatar?.url ?? null} shape="circle" className="w-12" />
       <div className="min-w-40 grow">
-        <p className="font-semibold" dir="auto">
-          {name}
+        <p className="font-semibold">
+          <bdi>{name}</bdi>
         </p>
         <p className="text-sm text-ink-soft">{facts}</p>
       </div>
