@@ -346,7 +346,7 @@ describe('in a browser', () => {
       .filter({ has: page.locator('h2') });
     const names = (await items.locator('h2').allInnerTexts()).slice(0, 3).map((name) => name.trim());
     for (const [at, name] of names.entries()) {
-      await page.getByRole('button', { name: `${t('save')}: ${isolated(name)}` }).click();
+      await items.nth(at).getByRole('button', { name: t('save') }).click();
       const dialog = page.getByRole('dialog', { name: t('save.of', { name: isolated(name) }) });
       if (at === 0) {
         await dialog.getByLabel(t('lists.name')).fill('Casting');
