@@ -159,7 +159,10 @@ describe('pictures', () => {
   test('of a list are those of the page it is a part of', () => {
     expect(pagePicture('en', '/talents/as/dj/page/2/')?.url).toMatch(/^\/og\/en\/talents\/as\/dj\.[0-9a-f]{12}\.jpg$/);
     expect(pagePicture('ar', '/')?.url).toMatch(/^\/og\/ar\/home\./);
-    expect(pagePicture('en', '/messages/')).toBeNull();
+    expect(pagePicture('en', '/talents/as/dj?page=2')?.url).toContain('/og/en/talents/as/dj.');
+    // whatever a page calls its path: there is an answer
+    for (const path of ['/messages/', '/inquiry/0190?k=a/b', '/unsubscribe', '', '//', 'talent'])
+      expect(pagePicture('en', path), path).toBeNull();
     // also for whatever else an address may carry: it ends
     for (const path of ['/search/?q=a', '/search/?q=a/b/', '/talents', 'x', ''])
       expect(pagePicture('en', path)).toBeNull();

@@ -249,14 +249,17 @@ describe('the built site', () => {
       [...html.matchAll(/<link rel="stylesheet" href="\/([^"]+)"/g)].flatMap(
         ([, href]) => files.find(({ path }) => path === href)?.bytes ?? [],
       );
+    // brotli takes its time: it weighs the few that are large by themselves
     const [largest] = files
       .filter(({ path }) => /^[a-z]+\/talents\/[^/]+\/index\.html$/.test(path))
+      .sort((one, other) => other.bytes.length - one.bytes.length)
+      .slice(0, 8)
       .map(({ path, bytes }) => {
         const all = [bytes, ...sheets(bytes.toString())];
         const sum = (weigh: (one: Buffer) => number) => all.reduce((total, one) => total + weigh(one), 0);
         return { path, files: all.length, gzip: sum((one) => gzipSync(one, { level: 9 }).length), brotli: sum(brotli) };
       })
-      .sort((a, b) => b.brotli - a.brotli);
+      .sort((one, other) => other.brotli - one.brotli);
     console.log(`heaviest talent page: ${JSON.stringify(largest)}`);
     expect(largest?.files).toBeGreaterThan(1);
     expect(largest?.brotli).toBeLessThanOrEqual(14 * 1024);
