@@ -504,6 +504,8 @@ describe('whatever is asked, where and when', () => {
           const told = daysAhead(availability, { ...wish, now });
           const between = new Date(now.getTime() + Math.floor(share * (told.until.getTime() - 1 - now.getTime())));
           expect(told.until > now).toBe(true);
+          const atLast = new Date(told.until.getTime() - 1);
+          expect(daysAhead(availability, { ...wish, now: atLast }).days).toEqual(told.days);
           expect(daysAhead(availability, { ...wish, now: between })).toMatchObject({
             fromDay: told.fromDay,
             days: told.days,

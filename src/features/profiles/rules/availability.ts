@@ -261,7 +261,8 @@ export function daysAhead(
     const last = [...starts].at(-1);
     if (last === undefined) continue;
     days.push(day.toString());
-    changes = Math.min(changes, last - terms.noticeHours * 60 * minute + 1);
+    // at its very start it has begun; a notice is kept to the last moment of it
+    changes = Math.min(changes, last - Math.max(1, terms.noticeHours * 60 * minute) + 1);
   }
   return { fromDay: today.toString(), days, until: new Date(changes) };
 }
