@@ -95,7 +95,10 @@ export function pagePicture(locale: Locale, path: string): Picture | null {
   const pages = known.get(locale) ?? drawnPages(locale);
   known.set(locale, pages);
   // a path may carry a question, which no picture is drawn for
-  const steps = path.replace(/[?#].*$/s, '').split('/').filter(Boolean);
+  const steps = path
+    .replace(/[?#].*$/s, '')
+    .split('/')
+    .filter(Boolean);
   for (let length = steps.length; length > 0; length -= 1) {
     const at = `/${steps.slice(0, length).join('/')}/`;
     const facts = pages.get(at);
