@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Checkbox } from 'react-aria-components';
 import type { ListView } from '../../client/collections-api.ts';
@@ -29,6 +29,7 @@ export function SaveChoices({ talent, ...part }: ChoicesProps) {
     staleTime: 0,
   });
   const name = isolated(talent.displayName);
+  const box = useRef<HTMLDivElement>(null);
   const put = useWrite(
     (key, list: Pick<ListView, 'id' | 'name'>) => calls.put(key, list.id, talent.id, {}),
     async (_, list) => {
@@ -61,16 +62,18 @@ export function SaveChoices({ talent, ...part }: ChoicesProps) {
   const problem = put.error ?? take.error;
   const full = room.lists !== null && items.length >= room.lists;
   return (
-    <div className="flex flex-col gap-3">
+    <div ref={box} tabIndex={-1} className="flex flex-col gap-3 outline-none">
       {items.length > 0 && (
         <ul aria-label={t('save.lists')} className="-mx-2 flex max-h-72 flex-col overflow-auto">
           {items.map((list) => (
             <li key={list.id}>
               <Checkbox
                 isSelected={list.has === true}
-                isDisabled={put.isPending || take.isPending}
-                onChange={(wanted) => (wanted ? put : take).mutate({ id: list.id, name: list.name })}
-                className="group flex min-h-11 cursor-pointer items-center gap-3 rounded-sm px-2 py-1 hover:bg-sunk data-focus-visible:outline-3 data-focus-visible:-outline-offset-3 data-focus-visible:outline-focus data-disabled:cursor-progress"
+                // a box that is switched off would lose the focus, and with it the keyboard
+                onChange={(wanted) => {
+                  if (!put.isPending && !take.isPending) (wanted ? put : take).mutate({ id: list.id, name: list.name });
+                }}
+                className="group flex min-h-11 cursor-pointer items-center gap-3 rounded-sm px-2 py-1 hover:bg-sunk data-focus-visible:outline-3 data-focus-visible:-outline-offset-3 data-focus-visible:outline-focus"
               >
                 <span
                   aria-hidden="true"
@@ -95,7 +98,15 @@ export function SaveChoices({ talent, ...part }: ChoicesProps) {
         ) : (
           <ProblemNote problem={shownProblem(problem, ui.t)} />
         ))}
-      {!full && <NewList {...part} talent={talent} isFirst={items.length === 0} />}
+      {!full && (
+        <NewList
+          {...part}
+          talent={talent}
+          isFirst={items.length === 0}
+          // the form goes, and the keyboard stays where its list now is
+          onMade={() => box.current?.focus()}
+        />
+      )}
     </div>
   );
 }
@@ -115,7 +126,7 @@ export function NoRoom({ room, over, locale, t }: ListsPart & { room: Room; over
 }
 
 /** One field: the list is made and the talent is in it. */
-function NewList({ talent, isFirst, calls, t }: ChoicesProps & { isFirst: boolean }) {
+function NewList({ talent, isFirst, onMade, calls, t }: ChoicesProps & { isFirst: boolean; onMade: () => void }) {
   const ui = useUi();
   const queries = useQueryClient();
   const [open, setOpen] = useState(isFirst);
@@ -123,9 +134,10 @@ function NewList({ talent, isFirst, calls, t }: ChoicesProps & { isFirst: boolea
   const make = useWrite(
     (key, said: string) => calls.create(key, { name: said, talentId: talent.id }),
     async (list) => {
+      await listsChanged(queries);
+      onMade();
       setName('');
       setOpen(false);
-      await listsChanged(queries);
       notify({
         tone: 'good',
         title: t('save.added', { name: isolated(talent.displayName), list: isolated(list.name) }),
