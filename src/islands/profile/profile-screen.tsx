@@ -3,10 +3,12 @@ import type { Locale } from '../../core/locale.ts';
 import type { AccountMessages } from '../../i18n/catalogs/account.ts';
 import type { CommonMessages } from '../../i18n/catalogs/common.ts';
 import type { InquiriesMessages } from '../../i18n/catalogs/inquiries.ts';
+import type { PortfolioMessages } from '../../i18n/catalogs/portfolio.ts';
 import type { StudioMessages } from '../../i18n/catalogs/studio.ts';
 import { translator, type Catalog } from '../../i18n/translate.ts';
 import { AccountFrame, useAccount } from '../account/account-frame.tsx';
 import { shownProblem } from '../account/problems.ts';
+import { PortfolioSection } from '../portfolio/portfolio-section.tsx';
 import { LinkButton } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
@@ -27,7 +29,13 @@ import { TermsForm } from './terms-form.tsx';
 import { UnsavedGuard } from './unsaved.tsx';
 import { WordsForm } from './words-form.tsx';
 
-type Words = { account: AccountMessages; studio: StudioMessages; labels: Catalog; inquiries: InquiriesMessages };
+type Words = {
+  account: AccountMessages;
+  studio: StudioMessages;
+  portfolio: PortfolioMessages;
+  labels: Catalog;
+  inquiries: InquiriesMessages;
+};
 
 export function ProfileScreen({ locale, common, ...words }: Words & { locale: Locale; common: CommonMessages }) {
   return (
@@ -37,7 +45,7 @@ export function ProfileScreen({ locale, common, ...words }: Words & { locale: Lo
   );
 }
 
-function OwnProfile({ account, studio, labels, inquiries }: Words) {
+function OwnProfile({ account, studio, portfolio, labels, inquiries }: Words) {
   const { api, me, locale } = useAccount();
   const ui = useUi();
   const t = translator(locale, account);
@@ -86,7 +94,9 @@ function OwnProfile({ account, studio, labels, inquiries }: Words) {
             <NameForm {...part} />
             <WordsForm {...part} />
             <KnownForm {...part} />
-            {/* the portfolio stands here (src/islands/portfolio) */}
+            <div id="work" className="scroll-mt-6">
+              <PortfolioSection words={portfolio} />
+            </div>
             <div id="services" className="scroll-mt-6">
               <ServiceList {...part} />
             </div>

@@ -32,7 +32,11 @@ export function useSection<Fields extends object, Body>(
   const problems = useMemo(() => studioProblems(save.error, s, ui), [save.error]);
   return {
     draft,
-    change,
+    // what was wrong is put right while it is typed, and not only when the button is pressed, which would move away under the finger
+    change: (part: Partial<Fields>) => {
+      if (save.isError) save.reset();
+      change(part);
+    },
     send: save.mutate,
     problems,
     shared: {
