@@ -6,6 +6,7 @@ import {
   beyondAsking,
   decideRefund,
   explainReturned,
+  promisesKept,
   ranOut,
   refundMachine,
   refundStates,
@@ -146,4 +147,17 @@ test('our own clock ends what cannot be called off, and stops asking where nothi
   const createdAt = expiresAt;
   expect(beyondAsking({ createdAt }, null, after(1e7))).toBe(false);
   expect([10, 11].map((seconds) => beyondAsking({ createdAt }, 10_000, after(seconds)))).toEqual([false, true]);
+});
+
+describe('promises nobody has sent yet, kept by the gateway itself', () => {
+  const one = (id: string, state: KnownRefund['state'], amount: number): KnownRefund => ({ id, state, amount });
+  test.each<[string, KnownRefund[], number, { kept: string[]; unexplained: number }]>([
+    ['nothing more went back', [one('a', 'by_hand', 300)], 0, { kept: [], unexplained: 0 }],
+    ['the one a person was to send', [one('a', 'by_hand', 300)], 300, { kept: ['a'], unexplained: 0 }],
+    ['both that wait', [one('a', 'due', 200), one('b', 'by_hand', 100)], 300, { kept: ['a', 'b'], unexplained: 0 }],
+    ['a part of one explains nothing', [one('a', 'by_hand', 300)], 100, { kept: [], unexplained: 100 }],
+    ['the one that fits', [one('a', 'by_hand', 300), one('b', 'by_hand', 100)], 150, { kept: ['b'], unexplained: 50 }],
+    ['what is out speaks for itself', [one('a', 'asking', 300)], 300, { kept: [], unexplained: 300 }],
+    ['what is done was told', [one('a', 'done', 300)], 300, { kept: [], unexplained: 300 }],
+  ])('%s', (_, refunds, beyond, said) => expect(promisesKept(refunds, beyond)).toEqual(said));
 });

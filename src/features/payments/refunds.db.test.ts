@@ -9,6 +9,7 @@ import { GatewayTrouble, type PaymentProvider, type RefundWish } from './provide
 import { reconcilePayments } from './reconcile.ts';
 import type { Report } from './rules.ts';
 import { recordPaidUnder } from './service.ts';
+import { keepUnasked } from './settling.ts';
 
 const hala = 'user_hala';
 let database: TestDatabase;
@@ -194,6 +195,35 @@ describe('what the gateway did by itself', () => {
     expect(await on.rows(booking)).toMatchObject({ payment: 'refunded', flag: 'refunded_at_gateway' });
     expect(await on.books(booking)).toEqual({ received: price, refunded: -price });
     expect(await on.cases(booking)).toEqual(['refunded_at_gateway']);
+  });
+
+  test.each([
+    ['all of it, while a part was promised by hand', price, { done: price, byHand: 0 }, ['refunded_at_gateway']],
+    [
+      'more than was left to promise, and not all',
+      price - 4000,
+      { done: price - 7000, byHand: 7000 },
+      ['refunded_at_gateway', 'ledger_differs'],
+    ],
+  ])('%s', async (_, moved, { done, byHand }, told) => {
+    const { booking, paymentId } = await paid();
+    const [attempt] = await database.query<{ id: string }>(`select id from payment_attempts where payment_id = $1`, [
+      paymentId,
+    ]);
+    const bank = on.gateways.get('fib');
+    if (!bank || !attempt) throw new Error('no bank');
+    const { refund: _without, ...noRefunds } = bank;
+    on.gateways.set('fib', noRefunds);
+    await refund(paymentId, 7000);
+    on.gateways.set('fib', bank);
+    for (const _again of [1, 2])
+      await keepUnasked(on.as(null), attempt.id, 'made-over-there', { amount: moved, currency: 'IQD' });
+    const sums = (state: string) => (refunds: { amount: number; state: string }[]) =>
+      refunds.reduce((sum, one) => (one.state === state ? sum + one.amount : sum), 0);
+    const now = await on.refunds(booking);
+    expect({ done: sums('done')(now), byHand: sums('by_hand')(now) }).toEqual({ done, byHand });
+    expect(await on.books(booking)).toMatchObject({ refunded: -done });
+    expect((await on.cases(booking)).filter((kind) => told.includes(kind)).sort()).toEqual([...told].sort());
   });
 
   test('and a part of it, where a part was said', async () => {

@@ -15,6 +15,7 @@ import {
   decideRefund,
   explainReturned,
   paymentMachine,
+  promisesKept,
   unsettledAttemptStates,
   type AttemptState,
   type PaymentMove,
@@ -258,6 +259,24 @@ export async function keepReturned(ctx: Ctx, tx: Tx, given: Held, returned: numb
   return (await keepMadeThere(ctx, tx, held, unasked)) || finished.length > 0;
 }
 
+/** More went back over there than the books can say: promised already, and not sent as it was promised. */
+const tellOfMore = async (ctx: Ctx, tx: Tx, { payment, attempt }: Held, more: number): Promise<void> => {
+  const rows = await refunds.refundsOf(tx, attempt.id);
+  const returned = total(rows, ({ state, manualReference }) => state === 'done' && manualReference === null);
+  const received = owed(attempt).amount;
+  const facts = {
+    reference: attempt.ref,
+    currency: attempt.currency,
+    books: { received, returned },
+    gateway: { received, returned: returned + more, currency: attempt.currency, status: 'refunded' },
+  };
+  await cases.openCase(
+    tx,
+    { kind: 'ledger_differs', subject: attempt.id, driver: attempt.driver, paymentId: payment.id, facts },
+    ctx.now,
+  );
+};
+
 /** A refund of the gateway's own making is written down as done; no more of it than is left. */
 export async function keepMadeThere(
   ctx: Ctx,
@@ -272,14 +291,15 @@ export async function keepMadeThere(
   if (refundRef !== undefined && rows.some(known)) return false;
   const left = owed(held.attempt).amount - total(rows, ({ state }) => state !== 'failed');
   const sum = Math.min(unasked, left);
-  // all of it is promised already: this is how a promise nobody has sent yet was kept
-  const mine = rows.find((row) => (row.state === 'by_hand' || row.state === 'due') && row.amount === unasked);
-  if (sum <= 0 && mine) {
-    await finishRefund(ctx, tx, held, mine, refundRef === undefined ? {} : { refundRef });
-    return true;
+  const { kept, unexplained } = promisesKept(rows, unasked - sum);
+  for (const refund of rows.filter(({ id }) => kept.includes(id))) {
+    // one row alone carries the name of what was made over there
+    await finishRefund(ctx, tx, held, refund, sum <= 0 && refund.id === kept[0] && refundRef ? { refundRef } : {});
+    held = (await attempts.lockAttempt(tx, held.attempt.id)) ?? held;
   }
+  if (unexplained > 0) await tellOfMore(ctx, tx, held, unexplained);
   const from = sum > 0 ? await takenFrom(tx, held, sum) : null;
-  if (from === null) return false;
+  if (from === null) return kept.length > 0;
   const { payment, attempt } = held;
   const amount = money(sum, attempt.currency);
   const refund = await refunds.addRefund(

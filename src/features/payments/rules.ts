@@ -313,6 +313,20 @@ export function explainReturned(
   return { finished, unasked: waiting ? 0 : Math.max(0, rest) };
 }
 
+/**
+ * More went back over there than was left to promise: so promises nobody has sent yet were kept by it, oldest first. What is
+ * no whole promise explains nothing, and a person must look.
+ */
+export function promisesKept(refunds: readonly KnownRefund[], beyond: number): { kept: string[]; unexplained: number } {
+  let rest = beyond;
+  const kept = refunds.flatMap(({ id, state, amount }) => {
+    if ((state !== 'by_hand' && state !== 'due') || amount > rest) return [];
+    rest -= amount;
+    return [id];
+  });
+  return { kept, unexplained: rest };
+}
+
 export type AskFacts = { state: AttemptState; askedAt: Date | null; createdAt: Date; expiresAt: Date };
 
 /** When the gateway is to be asked about an attempt again: often while it is young, seldom when it is old; what is dead for a day is left alone. */
