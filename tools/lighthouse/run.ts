@@ -116,7 +116,11 @@ async function main(): Promise<number> {
   const stack = running ? undefined : await startStack(() => undefined);
   const origin = running ?? stack?.origin ?? '';
   try {
-    const { items } = (await (await fetch(`${origin}/api/talents?limit=1`)).json()) as { items: { slug: string }[] };
+    const { items } = (await (await fetch(`${origin}/api/talents?limit=50`)).json()) as {
+      items: { slug: string; rating: { count: number } }[];
+    };
+    // a profile with everything on it
+    items.sort((one, other) => other.rating.count - one.rating.count);
     const paths = ['en', 'ar'].flatMap((locale) =>
       ['', 'talents/', 'search/', `talents/${items[0]?.slug ?? ''}/`].map((path) => `/${locale}/${path}`),
     );
