@@ -298,7 +298,7 @@ describe('in a browser', () => {
   test.each([
     ['en', desk],
     ['ar', phone],
-  ] as const)('from a search to a sorted list, in %s', async (locale, viewport) => {
+  ] as const)('from a search to a sorted list, in %s', { timeout: 240_000 }, async (locale, viewport) => {
     const { t, s, label } = words(locale);
     const who = await newcomer('professional', 'mock:active');
     const page = await enter(who, locale, viewport);
@@ -346,20 +346,23 @@ describe('in a browser', () => {
       .filter({ has: page.locator('h2') });
     const names = (await items.locator('h2').allInnerTexts()).slice(0, 3).map((name) => name.trim());
     for (const [at, name] of names.entries()) {
-      await items.nth(at).getByRole('button', { name: t('save') }).click();
+      await items
+        .nth(at)
+        .getByRole('button', { name: t('save') })
+        .click();
       const dialog = page.getByRole('dialog', { name: t('save.of', { name: isolated(name) }) });
       if (at === 0) {
-        await dialog.getByLabel(t('lists.name')).fill('Casting');
+        await dialog.getByLabel(t('lists.name')).fill('Portraits');
         await dialog.getByRole('button', { name: t('save.create') }).click();
-      } else await dialog.locator('label').filter({ hasText: 'Casting' }).click();
-      await dialog.getByRole('checkbox', { name: /Casting/, checked: true }).waitFor();
+      } else await dialog.locator('label').filter({ hasText: 'Portraits' }).click();
+      await dialog.getByRole('checkbox', { name: /Portraits/, checked: true }).waitFor();
       await page.keyboard.press('Escape');
       await dialog.waitFor({ state: 'detached' });
     }
 
     await page.goto(`/${locale}/collections/`);
     await look(page, `collections-${locale}`);
-    await page.getByRole('link', { name: 'Casting' }).click();
+    await page.getByRole('link', { name: 'Portraits' }).click();
     await page.waitForURL(/\/collections\/[0-9a-f-]{36}\//);
     const rows = page.getByRole('row');
     const order = async () => (await rows.locator('h2').allInnerTexts()).map((name) => name.trim());
@@ -367,14 +370,11 @@ describe('in a browser', () => {
     await look(page, `collection-${locale}`);
 
     // the last to the front, with the keyboard alone
-    await rows
-      .nth(2)
-      .getByRole('button', { name: t('item.drag', { name: isolated(names[2] ?? '') }) })
-      .focus();
+    await rows.first().focus();
+    for (const key of ['ArrowDown', 'ArrowDown', 'Tab']) await page.keyboard.press(key);
     await page.keyboard.press('Enter');
-    await page.keyboard.press('ArrowUp');
-    await page.keyboard.press('ArrowUp');
-    await page.keyboard.press('Enter');
+    await page.locator('main [data-drop-target]').first().waitFor();
+    for (const key of ['ArrowUp', 'ArrowUp', 'ArrowUp', 'Enter']) await page.keyboard.press(key);
     const sorted = await until('another order', order, (said) => said.join() !== names.join());
     await until(
       'the order to be kept',
@@ -417,7 +417,7 @@ describe('in a browser', () => {
     await page.getByRole('heading', { name: label('category.actor') }).waitFor();
     await look(page, `searches-${locale}`);
     await page.goto(`/${locale}/dashboard/`);
-    await page.getByRole('link', { name: 'Casting' }).waitFor();
+    await page.getByRole('link', { name: 'Portraits' }).waitFor();
   });
 
   test('the link of a public page leads through the sign-in into a list', async () => {

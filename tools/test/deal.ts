@@ -27,7 +27,7 @@ export const weights: Readonly<Record<string, number>> = {
   '23-studio': 40,
   '25-calendar': 25,
   '21-search-api': 4,
-  '28-collections': 60,
+  '28-collections': 120,
   '26-registration': 45,
   '27-public-site': 110,
 };

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
-import { Button as AriaButton, GridList, GridListItem, useDragAndDrop } from 'react-aria-components';
+import { Button as AriaButton, DropIndicator, GridList, GridListItem, useDragAndDrop } from 'react-aria-components';
 import type { ListItem, ListView } from '../../client/collections-api.ts';
 import { placed } from '../../features/collections/rules/lists.ts';
 import type { Catalog } from '../../i18n/translate.ts';
@@ -62,6 +62,9 @@ export function ItemList({ list, items, shared, labels, ...part }: ItemsProps) {
   );
   const { dragAndDropHooks } = useDragAndDrop({
     getItems: (keys) => [...keys].map((key) => ({ 'text/plain': nameOf(items.find((one) => one.talentId === key)) })),
+    renderDropIndicator: (target) => (
+      <DropIndicator target={target} className="-my-2 h-1 rounded-full data-drop-target:bg-palm" />
+    ),
     onReorder: ({ keys, target }) => {
       const [moved] = [...keys].map(String);
       if (moved === undefined) return;
