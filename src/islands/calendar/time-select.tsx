@@ -4,5 +4,5 @@ type Props = { label: string; value: string; onChange: (time: string) => void; c
 
 /** A time of day out of a list; its name is said, not shown. */
 export function TimeSelect(props: Props) {
-  return <Select {...props} isLabelHidden placeholder="" className="figures w-26" />;
+  return <Select {...props} isLabelHidden placeholder="" className="figures w-29" />;
 }
