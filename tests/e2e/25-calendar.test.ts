@@ -108,7 +108,7 @@ describe('terms, hours and days off', () => {
 
   test.each<[string, Json, string]>([
     ['24:00 as a beginning', { hours: [{ weekday: 1, startsAt: '24:00', endsAt: '24:00' }] }, 'hours'],
-    ['25 o’clock', { hours: [{ weekday: 1, startsAt: '25:00', endsAt: '24:00' }] }, 'hours.0.startsAt'],
+    ['25 o’clock', { hours: [{ weekday: 1, startsAt: '10:00', endsAt: '25:00' }] }, 'hours.0.endsAt'],
     ['an end before its start', { hours: [{ weekday: 1, startsAt: '12:00', endsAt: '10:00' }] }, 'hours'],
     ['the eighth day of the week', { hours: [{ weekday: 8, startsAt: '10:00', endsAt: '12:00' }] }, 'hours.0.weekday'],
     ['hours that overlap', { hours: [...everyDay('10:00', '12:00'), ...everyDay('11:00', '13:00')] }, 'hours'],
