@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import language, { config as languageConfig } from '../../netlify/edge-functions/language.ts';
 import sessionGate, { config as gateConfig } from '../../netlify/edge-functions/session-gate.ts';
 import talentPageGate, { config as talentConfig } from '../../netlify/edge-functions/talent-page-gate.ts';
+import talentPictureGate, { config as pictureConfig } from '../../netlify/edge-functions/talent-picture-gate.ts';
 import { publicPageHeaders } from '../core/page-headers.ts';
 import { accountRooms } from './content-policy.ts';
 
@@ -154,6 +155,16 @@ describe('talent page gate', () => {
     expect(await answer.text()).toContain('پرۆفایلە');
     for (const [name, value] of Object.entries(publicPageHeaders)) expect(answer.headers.get(name)).toBe(value);
     expect(answer.headers.get('cache-control')).toBe('no-store');
+  });
+
+  test('its picture goes with it, and no other', async () => {
+    const picture = async (name: string) =>
+      talentPictureGate(new Request(`${origin}/og/ckb/talents/${name}`), visit().context);
+    expect((await picture('taken-down.0123456789ab.jpg'))?.status).toBe(410);
+    expect(await picture('edited.0123456789ab.jpg')).toBe(passed);
+    expect(await picture('dilan-karim.0123456789ab.jpg')).toBe(passed);
+    expect(await picture('taken-down.jpg')).toBeUndefined();
+    expect(matches(pictureConfig.path, '/og/ckb/talents/taken-down.0123456789ab.jpg')).toBe(true);
   });
 
   test('it is gone too when the page that says so cannot be had', async () => {
