@@ -158,6 +158,8 @@ describe('in the browser', () => {
     'the studio in %s: a word saved, a credit added and moved by keyboard',
     async (locale, viewport, dark) => {
       const { s, t, c } = words(locale);
+      const credits = [{ title: 'Nights on the Tigris', kind: 'concert', year: 2024 }];
+      await ok(talent, 'setCasting', { body: { ...own.casting, credits } });
       const shown = await enter(talent, locale, viewport, dark);
       await shown.goto(`/${locale}/profile/`);
       await look(shown, `studio-${locale}`);
