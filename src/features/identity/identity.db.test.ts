@@ -53,6 +53,7 @@ describe('the first sign-in', () => {
       locale: 'ckb',
       timeZone: 'Asia/Baghdad',
       onboarded: false,
+      approval: { state: 'approved', reason: null },
       talent: null,
       unread: 0,
     });
