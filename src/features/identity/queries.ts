@@ -33,6 +33,7 @@ export const me = (db: Reads, userId: string) =>
       talentId: talentProfiles.id,
       talentSlug: talentProfiles.slug,
       talentPublishedAt: talentProfiles.publishedAt,
+      talentSeenBy: talentProfiles.seenBy,
       /** the plan or membership they have, whatever it is worth now */
       held: {
         product: subscriptions.product,

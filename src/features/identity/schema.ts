@@ -30,12 +30,17 @@ export const me = z
     locale: z.enum(locales),
     timeZone: z.string(),
     onboarded: z.boolean(),
-    approval: z
-      .object({ state: z.enum(approvals), reason: z.string().nullable() })
-      .meta({
-        description: 'while it is not `approved`, an account prepares and reaches nobody; `reason` of a refusal',
-      }),
-    talent: z.object({ id: z.uuid(), slug: z.string(), published: z.boolean() }).nullable(),
+    approval: z.object({ state: z.enum(approvals), reason: z.string().nullable() }).meta({
+      description: 'while it is not `approved`, an account prepares and reaches nobody; `reason` of a refusal',
+    }),
+    talent: z
+      .object({
+        id: z.uuid(),
+        slug: z.string(),
+        published: z.boolean(),
+        public: z.boolean().meta({ description: 'published, and for everyone to see' }),
+      })
+      .nullable(),
     unread: z.int().nonnegative().meta({ description: 'messages not read yet, over all threads' }),
   })
   .meta({ id: 'Me' });

@@ -29,7 +29,7 @@ export async function present(ctx: Ctx, tx: Tx): Promise<Me> {
 export function meView(who: Me, unread: number, now: Date): MeView {
   if (who.deletedAt) throw new AppError('unauthenticated');
   if (who.suspendedAt) throw new AppError('account_suspended');
-  const { talentId, talentSlug, talentPublishedAt, held } = who;
+  const { talentId, talentSlug, talentPublishedAt, talentSeenBy, held } = who;
   const tier = tierOf(who, held, now);
   const member = tier === 'professional' || tier === 'company';
   return {
@@ -44,7 +44,15 @@ export function meView(who: Me, unread: number, now: Date): MeView {
     timeZone: who.timeZone,
     onboarded: who.onboardedAt !== null,
     approval: { state: who.approval, reason: who.approval === 'refused' ? who.approvalReason : null },
-    talent: talentId && talentSlug ? { id: talentId, slug: talentSlug, published: talentPublishedAt !== null } : null,
+    talent:
+      talentId && talentSlug
+        ? {
+            id: talentId,
+            slug: talentSlug,
+            published: talentPublishedAt !== null,
+            public: talentPublishedAt !== null && talentSeenBy === 'everyone',
+          }
+        : null,
     unread,
   };
 }

@@ -48,6 +48,7 @@ export function DashboardScreen({ locale, common, ...words }: Words & { locale: 
 /** What needs me today, what comes next, and who I am here. */
 function Dashboard({ account, booking, contacts, requests, board, collections, registration }: Words) {
   const { me, locale } = useAccount();
+  const pageState = me.talent?.public ? 'public' : me.talent?.published ? 'members' : 'hidden';
   const ui = useUi();
   const t = translator(locale, account);
   const leave = () => {
@@ -77,21 +78,19 @@ function Dashboard({ account, booking, contacts, requests, board, collections, r
           {me.talent && (
             <Card
               title={t('dashboard.page')}
-              aside={
-                <Badge tone={me.talent.published ? 'good' : 'neutral'}>
-                  {t(me.talent.published ? 'profile.public' : 'profile.hidden')}
-                </Badge>
-              }
+              aside={<Badge tone={pageState === 'hidden' ? 'neutral' : 'good'}>{t(`profile.${pageState}`)}</Badge>}
             >
-              <p className="mb-4 text-ink-soft">
-                {t(me.talent.published ? 'dashboard.page.public' : 'dashboard.page.hidden')}
-              </p>
+              <p className="mb-4 text-ink-soft">{t(`dashboard.page.${pageState}`)}</p>
               <div className="flex flex-wrap gap-3">
                 <LinkButton variant="secondary" icon="edit" href={`/${locale}/profile/`}>
                   {t('dashboard.page.edit')}
                 </LinkButton>
                 {me.talent.published && (
-                  <LinkButton variant="quiet" icon="eye" href={`/${locale}/talents/${me.talent.slug}/`}>
+                  <LinkButton
+                    variant="quiet"
+                    icon="eye"
+                    href={`/${locale}/${pageState === 'public' ? 'talents' : 'talent'}/${me.talent.slug}/`}
+                  >
                     {t('dashboard.page.see')}
                   </LinkButton>
                 )}
