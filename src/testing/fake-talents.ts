@@ -220,13 +220,46 @@ export const largestTalent: PublicTalent = {
   slug: 'largest',
   id: 'largest',
   bio: { en: `${dilan.bio.en ?? ''} `.repeat(8), ar: dilan.bio.ar ?? '', ckb: dilan.bio.ckb ?? '' },
-  portfolio: Array.from({ length: 12 }, (_, index) => ({
-    id: `w${index}`,
-    kind: 'image' as const,
-    media: art(`w${index}`, 900, 600 + 20 * index),
-    title: { en: `Study number ${index} of the old town`, ar: `دراسة ${index} للمدينة القديمة` },
-    description: { en: `Walls, doors and the people behind them, winter ${2000 + index}.` },
-  })),
+  // as full as the free plan, of every kind, at the addresses real files have
+  portfolio: Array.from({ length: 12 }, (_, index) => {
+    const id = `0192f0a0-7b1${index % 10}-7c3d-9e${10 + index}-5f${70 - index}a3b41c0d`;
+    const words = {
+      title: { en: `Study number ${index} of the old town`, ar: `دراسة ${index} للمدينة القديمة` },
+      description: { en: `Walls, doors and the people behind them, winter ${2000 + index}.` },
+    };
+    const url = (ending: string) => `/api/media/${id}/${(0x5a17c3b9e4 + index * 7_919_191).toString(16)}.${ending}`;
+    if (index === 9)
+      return {
+        ...words,
+        id,
+        kind: 'video' as const,
+        media: null,
+        file: { url: url('mp4'), type: 'video/mp4' as const, width: 1280, height: 720, seconds: 48 },
+      };
+    if (index === 10)
+      return {
+        ...words,
+        id,
+        kind: 'audio' as const,
+        media: null,
+        file: { url: url('mp3'), type: 'audio/mpeg' as const, seconds: 95 },
+      };
+    if (index === 11)
+      return {
+        ...words,
+        id,
+        kind: 'link' as const,
+        media: null,
+        link: { provider: 'vimeo' as const, url: 'https://vimeo.com/76979871' },
+      };
+    return {
+      ...words,
+      id,
+      kind: 'image' as const,
+      media: { ...art('w', 2560, 1700 + 20 * index), url: url('jpg') },
+      color: `#${(0x28_50_78 + index * 0x10_18_08).toString(16).padStart(6, '0').slice(-6)}`,
+    };
+  }),
   services: Array.from({ length: 8 }, (_, index) => ({
     id: `0192f0a0-0000-7000-8000-0000000001${10 + index}`,
     title: { en: `Assignment ${index + 1}: ${['portrait', 'wedding', 'press', 'stage'][index % 4]}` },

@@ -25,6 +25,7 @@ export const weights: Readonly<Record<string, number>> = {
   '20-casting-in-browser': 60,
   '22-search-pages': 60,
   '23-studio': 40,
+  '24-portfolio': 45,
   '25-calendar': 25,
   '21-search-api': 4,
   '28-collections': 120,

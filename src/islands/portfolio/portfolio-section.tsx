@@ -61,7 +61,7 @@ function Work(part: PortfolioPart) {
   const bare = portfolio.items.filter(lacksAlt).length;
   return (
     <div className="flex flex-col gap-6">
-      <Card title={t('title')}>
+      <Card title={t('work')}>
         <p className="-mt-2 mb-4 text-sm text-ink-soft">{t('text')}</p>
         <DropArea portfolio={portfolio} t={t} onFiles={(files) => uploads.add(files)}>
           <Button variant="secondary" icon="external" onPress={() => setLinking(true)}>

@@ -12,6 +12,9 @@ import { useUi } from '../ui/ui-provider.tsx';
 import { lacksAlt, nameOf, type PortfolioPart } from './portfolio-part.ts';
 import { WorkPicture } from './work-picture.tsx';
 
+/** four side by side on a telephone */
+const small = 'max-sm:size-9!';
+
 type GridProps = PortfolioPart & { onEdit: (item: OwnWork) => void; onRemove: (item: OwnWork) => void };
 
 /** All pieces in the order of the page: dragged by hand or by keyboard, or moved a place at a time. */
@@ -62,7 +65,7 @@ export function WorkGrid({ onEdit, onRemove, ...part }: GridProps) {
         items={items}
         dependencies={[items, order.isPending]}
         dragAndDropHooks={dragAndDropHooks}
-        className="grid grid-cols-2 gap-4 outline-none sm:grid-cols-3 xl:grid-cols-4"
+        className="grid grid-cols-2 gap-3 outline-none sm:gap-4 sm:grid-cols-3 xl:grid-cols-4"
       >
         {(item) => {
           const name = nameOf(item, part);
@@ -90,21 +93,28 @@ export function WorkGrid({ onEdit, onRemove, ...part }: GridProps) {
               <p dir="auto" className="truncate px-3 pt-2 text-sm font-semibold">
                 {name}
               </p>
-              <div className="flex flex-wrap justify-between px-1 pb-1">
+              <div className="flex justify-between px-0.5 pb-1 sm:px-1">
                 <IconButton
+                  className={small}
                   icon="back"
                   label={t('earlier', { name })}
                   isDisabled={at === 0}
                   onPress={() => put(stepped(ids, item.id, -1), item.id)}
                 />
                 <IconButton
+                  className={small}
                   icon="forward"
                   label={t('later', { name })}
                   isDisabled={at === ids.length - 1}
                   onPress={() => put(stepped(ids, item.id, 1), item.id)}
                 />
-                <IconButton icon="edit" label={t('edit', { name })} onPress={() => onEdit(item)} />
-                <IconButton icon="close" label={t('remove', { name })} onPress={() => onRemove(item)} />
+                <IconButton className={small} icon="edit" label={t('edit', { name })} onPress={() => onEdit(item)} />
+                <IconButton
+                  className={small}
+                  icon="close"
+                  label={t('remove', { name })}
+                  onPress={() => onRemove(item)}
+                />
               </div>
             </GridListItem>
           );

@@ -2,7 +2,7 @@ import type { OwnWork } from '../../client/portfolio-api.ts';
 import { Icon } from '../ui/icon.tsx';
 
 /** A piece in the grid: small, square, and never played there. */
-export function WorkPicture({ item }: { item: OwnWork }) {
+export function WorkPicture({ item }: { item: Pick<OwnWork, 'kind' | 'media' | 'file' | 'color'> }) {
   if (item.media)
     return (
       <img
@@ -21,7 +21,7 @@ export function WorkPicture({ item }: { item: OwnWork }) {
         preload="metadata"
         muted
         tabIndex={-1}
-        className="aspect-square w-full bg-ink object-cover"
+        className="aspect-square w-full bg-sunk object-cover"
       />
     );
   return (

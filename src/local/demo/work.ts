@@ -55,10 +55,10 @@ async function sunrise(): Promise<Kept> {
 }
 
 const tune: Kept = { bytes: demoFiles.tune.bytes, type: 'audio/wav', seconds: 3 };
-const hidden = await photo(`${artist}/2.svg`);
+const hidden = await photo(`${artist}/4.svg`);
 const files = {
   'photo-one': await photo(`${artist}/1.svg`),
-  'photo-two': await photo(`${artist}/3.svg`),
+  'photo-two': await photo(`${artist}/2.svg`),
   'for-subscribers': hidden,
   film: await sunrise(),
   tune,

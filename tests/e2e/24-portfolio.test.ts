@@ -1,0 +1,337 @@
+// A portfolio from outside: files are announced, sent where the answer says, judged by what they are, and shown to whoever may see them.
+import sharp from 'sharp';
+import type { Browser, BrowserContext } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { commonMessages } from '../../src/i18n/catalogs/common.ts';
+import { portfolioMessages } from '../../src/i18n/catalogs/portfolio.ts';
+import { translator } from '../../src/i18n/translate.ts';
+import * as files from '../../src/testing/fake-files.ts';
+import { axe, complaints, desk, launch, open, overflow, phone, shoot, signIn } from './browser.ts';
+import { call, http, ok, origin, tokenOf, until, type Json, type Who } from './outside.ts';
+
+// a talent of the demo whom no other story needs, and another one
+const talent = { clerkId: 'user_demo_talent_mehdi_benjelloun' };
+const other = { clerkId: 'user_demo_talent_dj_noor_imad' };
+const member = { clerkId: 'user_demo_sara_individual' };
+const subscriber = { clerkId: 'user_demo_munaf_professional' };
+
+type Item = {
+  id: string;
+  kind: string;
+  media: { url: string; width: number; height: number } | null;
+  visibility: string;
+  file?: { url: string };
+};
+type Portfolio = { items: Item[]; slug: string; room: { items: { used: number; allowed: number } } };
+type Told = { id: string; upload: { method: string; url: string; headers: Record<string, string> } };
+
+const announce = (by: Who, bytes: Uint8Array, said: Json = {}) =>
+  call<Told>(by, 'announceWork', { body: { kind: 'image', type: 'image/jpeg', size: bytes.byteLength, ...said } });
+const put = ({ upload }: Told, bytes: Uint8Array) =>
+  http(upload.url, { method: upload.method, headers: upload.headers, body: new Uint8Array(bytes) });
+const complete = (by: Who, itemId: string) =>
+  call<Portfolio & { fields?: Record<string, string[]> }>(by, 'completeWork', { params: { itemId }, body: {} });
+async function sent(bytes: Uint8Array, said: Json = {}): Promise<Item> {
+  const told = await announce(talent, bytes, said);
+  expect(told.status, told.text).toBe(201);
+  expect((await put(told.body, bytes)).status).toBeLessThan(300);
+  const answer = await complete(talent, told.body.id);
+  expect(answer.status, answer.text).toBe(200);
+  const item = answer.body.items.find(({ id }) => id === told.body.id);
+  if (!item) throw new Error('it was kept and is not there');
+  return item;
+}
+async function fetched(by: Who | null, path: string, headers: Record<string, string> = {}) {
+  const asked = new Headers(headers);
+  if (by) asked.set('authorization', `Bearer ${'token' in by ? by.token : await tokenOf(by)}`);
+  const answer = await fetch(new URL(path, origin()), { headers: asked, redirect: 'manual' });
+  return { status: answer.status, headers: answer.headers, bytes: Buffer.from(await answer.arrayBuffer()) };
+}
+const addressOf = (item: Item) => item.media?.url ?? item.file?.url ?? '';
+let slug = '';
+beforeAll(async () => {
+  slug = (await ok<Portfolio>(talent, 'getPortfolio')).slug;
+});
+
+describe('a picture', () => {
+  test('of a telephone loses where it was taken, in every size it is served in', async () => {
+    const bytes = await files.jpegFromAPhone();
+    expect(bytes.toString('latin1')).toContain(files.secretPlace);
+    expect((await sharp(bytes).metadata()).exif).toBeDefined();
+    const item = await sent(bytes);
+    const address = addressOf(item);
+    for (const path of [address, `/.netlify/images?url=${address}&w=20&fm=webp`]) {
+      const shown = await fetched(null, path);
+      expect([path, shown.status]).toEqual([path, 200]);
+      expect(shown.bytes.toString('latin1')).not.toContain(files.secretPlace);
+      const { exif, xmp, width } = await sharp(shown.bytes).metadata();
+      expect([exif, xmp]).toEqual([undefined, undefined]);
+      expect(width).toBeLessThanOrEqual(40);
+    }
+    expect(item.media).toMatchObject({ width: 40, height: 60 });
+  });
+
+  test('may be kept for good under its address, is known again, and stands on the page within moments', async () => {
+    const item = await sent(await files.png(900, 700), { type: 'image/png' });
+    const address = addressOf(item);
+    const shown = await fetched(null, address);
+    expect(shown.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect(shown.headers.get('netlify-cache-tag') ?? `talent-${slug}`).toContain(`talent-${slug}`);
+    expect(shown.headers.get('content-security-policy')).toContain('sandbox');
+    expect((await fetched(null, address, { 'if-none-match': shown.headers.get('etag') ?? '' })).status).toBe(304);
+    const page = await until(
+      'the page shows it',
+      () => http(`/en/talents/${slug}/`),
+      ({ text }) => text.includes(item.id),
+      10_000,
+    );
+    expect(page.text).toContain(`/.netlify/images?url=${address}&amp;w=480&amp;fm=webp 480w`);
+    expect(page.text).not.toMatch(/<script(?![^>]*ld\+json)/);
+  });
+});
+
+describe('what pretends is refused and said why', () => {
+  test.each<[string, () => Buffer | Promise<Buffer>, Json, string]>([
+    [
+      'an SVG that would run',
+      () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'),
+      {},
+      'type_differs',
+    ],
+    ['a page called a picture', () => Buffer.from('<!doctype html><script>alert(1)</script>'), {}, 'type_differs'],
+    ['200 megapixels', () => files.hugePng(20_000, 10_000), { type: 'image/png' }, 'too_many_pixels'],
+    ['a ZIP that grows', () => files.zipBomb(), {}, 'type_differs'],
+    ['a picture that moves', () => files.animatedWebp(), { type: 'image/webp' }, 'animated'],
+    ['half a picture', async () => (await files.png(400, 300)).subarray(0, 100), { type: 'image/png' }, 'damaged'],
+    [
+      'a film that knows where it flew',
+      () => files.filmFromAPhone(['vide', 'meta']),
+      { kind: 'video', type: 'video/mp4' },
+      'other_track',
+    ],
+    ['half a film', () => files.filmFromAPhone().subarray(0, 300), { kind: 'video', type: 'video/mp4' }, 'damaged'],
+  ])('%s', async (_, make, said, why) => {
+    const bytes = await make();
+    const told = await announce(talent, bytes, said);
+    expect(told.status).toBe(201);
+    await put(told.body, bytes);
+    const answer = await complete(talent, told.body.id);
+    expect([answer.status, (answer.body as unknown as Json).code, answer.body.fields?.['file']]).toEqual([
+      422,
+      'attachment_refused',
+      [why],
+    ]);
+    // said in words, too
+    expect(String((answer.body as unknown as Json).detail).length).toBeGreaterThan(20);
+  });
+  test.each([
+    ['an SVG by name', { type: 'image/svg+xml' }, 422],
+    ['a page by name', { type: 'text/html' }, 422],
+    ['a film as a picture', { type: 'video/mp4' }, 422],
+    ['nothing', { size: 0 }, 422],
+    ['more than there is', { size: 10 ** 12 }, 422],
+    ['a film larger than the plan takes', { kind: 'video', type: 'video/mp4', size: 150 * 1024 * 1024 }, 409],
+  ])('%s is not even announced', async (_, said, status) =>
+    expect((await announce(talent, Buffer.alloc(10), said)).status).toBe(status),
+  );
+  test('bytes nobody announced, or more of them, are turned away', async () => {
+    const bytes = await files.png();
+    const told = await announce(talent, bytes, { type: 'image/png' });
+    const guessed = { ...told.body, upload: { ...told.body.upload, url: `${told.body.upload.url}x` } };
+    expect((await put(guessed, bytes)).status).toBeGreaterThanOrEqual(400);
+    expect((await put(told.body, Buffer.concat([bytes, bytes]))).status).toBeGreaterThanOrEqual(400);
+  });
+});
+
+describe('who sees it', () => {
+  test.each([
+    ['members', [404, 200, 200]],
+    ['subscribers', [404, 404, 200]],
+  ] as const)('%s: nothing of it is in a public byte', async (visibility, statuses) => {
+    const item = await sent(await files.png(300, 200), { type: 'image/png', visibility });
+    const address = addressOf(item);
+    const seen = await Promise.all([null, member, subscriber].map((who) => fetched(who, address)));
+    expect(seen.map(({ status }) => status)).toEqual(statuses);
+    expect(seen[2]?.headers.get('cache-control')).toBe('private, no-store');
+    // a session opens nothing in the image CDN
+    expect((await fetched(subscriber, `/.netlify/images?url=${address}&w=100`)).status).toBe(404);
+    for (const path of [`/en/talents/${slug}/`, `/fresh/en/talents/${slug}/`, `/api/talents/${slug}`])
+      expect((await http(path)).text).not.toContain(item.id);
+  });
+  test('hidden: gone for visitors at once, though caches had it', async () => {
+    const item = await sent(await files.png(320, 200), { type: 'image/png' });
+    const small = `/.netlify/images?url=${addressOf(item)}&w=100&fm=webp`;
+    for (const path of [addressOf(item), small]) expect((await fetched(null, path)).status).toBe(200);
+    await ok(talent, 'changeWork', { params: { itemId: item.id }, body: { visibility: 'members' } });
+    for (const path of [addressOf(item), small])
+      await until(
+        `${path} is gone`,
+        () => fetched(null, path),
+        ({ status }) => status === 404,
+        5_000,
+      );
+  });
+  test('removed: gone for everybody', async () => {
+    const item = await sent(await files.png(310, 200), { type: 'image/png' });
+    expect((await fetched(null, addressOf(item))).status).toBe(200);
+    await ok(talent, 'removeWork', { params: { itemId: item.id } });
+    await until(
+      'it is gone',
+      () => fetched(null, addressOf(item)),
+      ({ status }) => status === 404,
+      5_000,
+    );
+    expect((await fetched(talent, addressOf(item))).status).toBe(404);
+  });
+  test('another talent changes, removes and completes nothing of it', async () => {
+    const item = await sent(await files.png(330, 200), { type: 'image/png' });
+    const params = { itemId: item.id };
+    expect((await call(other, 'changeWork', { params, body: { title: { en: 'Mine' } } })).status).toBe(404);
+    expect((await call(other, 'removeWork', { params })).status).toBe(404);
+    expect((await complete(other, item.id)).status).toBe(404);
+    expect((await call(member, 'getPortfolio')).status).toBe(403);
+    expect((await call(null, 'getPortfolio')).status).toBe(401);
+  });
+});
+
+test('a film is played in parts, without where it was taken', async () => {
+  const item = await sent(files.filmFromAPhone(), { kind: 'video', type: 'video/mp4' });
+  const address = addressOf(item);
+  const part = await fetched(null, address, { range: 'bytes=0-15' });
+  expect([part.status, part.bytes.length, part.headers.get('accept-ranges')]).toEqual([206, 16, 'bytes']);
+  expect(part.headers.get('content-range')).toMatch(/^bytes 0-15\/\d+$/);
+  const whole = await fetched(null, address);
+  expect([whole.status, whole.bytes.toString('latin1').includes(files.secretPlace)]).toEqual([200, false]);
+});
+
+describe('links and order', () => {
+  test('a link leads elsewhere and loads nothing from there', async () => {
+    const after = await ok<Portfolio>(talent, 'addWorkLink', {
+      body: { url: 'https://www.youtube.com/watch?v=aqz-KE-bpKQ&list=x', title: { en: 'A rabbit and three rodents' } },
+    });
+    expect(after.items.at(-1)).toMatchObject({ kind: 'link', link: { provider: 'youtube' } });
+    const page = await until(
+      'the page has the link',
+      () => http(`/en/talents/${slug}/`),
+      ({ text }) => text.includes('aqz-KE-bpKQ'),
+      10_000,
+    );
+    expect(page.text).not.toMatch(/<iframe|<script(?![^>]*ld\+json)|ytimg/);
+    for (const url of ['javascript:alert(1)', 'https://evil.example/watch?v=aqz-KE-bpKQ'])
+      expect((await call(talent, 'addWorkLink', { body: { url } })).status).toBe(422);
+  });
+  test('all of it is put in order, or nothing', async () => {
+    const ids = (await ok<Portfolio>(talent, 'getPortfolio')).items.map(({ id }) => id);
+    const after = await ok<Portfolio>(talent, 'orderWork', { body: { ids: ids.toReversed() } });
+    expect(after.items.map(({ id }) => id)).toEqual(ids.toReversed());
+    expect((await call(talent, 'orderWork', { body: { ids: ids.slice(1) } })).status).toBe(409);
+  });
+  test('a full plan says what is used and where there is more', async () => {
+    let answer = await announce(other, Buffer.alloc(10));
+    for (let tries = 0; tries < 14 && answer.status === 201; tries += 1)
+      answer = await announce(other, Buffer.alloc(10));
+    expect(answer).toMatchObject({
+      status: 409,
+      body: { code: 'portfolio_full', upgradeUrl: '/pricing', feature: 'portfolio' },
+    });
+    expect(answer.text).toContain('12');
+  });
+});
+
+describe('in a browser', () => {
+  let browser: Browser;
+  let context: BrowserContext;
+  beforeAll(async () => void (browser = await launch()), 60_000);
+  afterAll(() => browser.close());
+  afterEach(async () => {
+    const heard = complaints.get(context) ?? [];
+    await context.close();
+    expect(heard).toEqual([]);
+  });
+
+  test('files are chosen, several at once; one is refused, and says so; the rest is put in order with buttons', async () => {
+    context = await open(browser, { viewport: desk });
+    await signIn(context, talent);
+    const page = await context.newPage();
+    const t = translator('en', portfolioMessages.en);
+    const u = translator('en', commonMessages.en);
+    await page.goto('/en/profile/portfolio/');
+    const rows = page.getByRole('grid', { name: t('list') }).getByRole('row');
+    await rows.first().waitFor();
+    const before = await rows.count();
+    await page
+      .locator('input[type=file]')
+      .first()
+      .setInputFiles([
+        { name: 'one.png', mimeType: 'image/png', buffer: await files.png(640, 480) },
+        { name: 'pretends.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('<svg onload="alert(1)"></svg>') },
+      ]);
+    await page
+      .getByRole('list', { name: t('uploads') })
+      .getByRole('alert')
+      .filter({ hasText: /not what the file/ })
+      .waitFor();
+    await expect.poll(() => rows.count()).toBe(before + 1);
+    await page.getByRole('button', { name: u('attachment.remove', { name: 'pretends.jpg' }) }).click();
+    const last = rows.last();
+    const name = (await last.getAttribute('aria-label')) ?? (await last.locator('p').first().innerText());
+    await last.getByRole('button', { name: t('earlier', { name }) }).click();
+    await page
+      .getByRole('status')
+      .filter({ hasText: String(before) })
+      .waitFor();
+    await last.getByRole('button', { name: /^Edit / }).click();
+    const dialog = page.getByRole('dialog', { name: t('form.title') });
+    await dialog.getByRole('textbox', { name: t('form.name') }).fill('Before the guests come');
+    await dialog.getByRole('button', { name: t('form.save') }).click();
+    await page.getByText('Before the guests come').first().waitFor();
+    expect(await axe(page)).toEqual([]);
+  });
+
+  test.each([
+    ['en', desk, false],
+    ['ar', phone, false],
+    ['en', phone, true],
+    ['ar', desk, true],
+  ] as const)('the screen in %s, %o, dark: %s', async (locale, viewport, dark) => {
+    context = await open(browser, { locale, viewport, dark });
+    await signIn(context, talent);
+    const page = await context.newPage();
+    await page.goto(`/${locale}/profile/portfolio/`);
+    await page.getByRole('grid').getByRole('row').first().waitFor();
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    expect(await axe(page)).toEqual([]);
+    await shoot(page, `24-portfolio-${locale}-${viewport.width}${dark ? '-dark' : ''}`);
+  });
+
+  test.each([
+    ['en', desk],
+    ['ar', phone],
+  ] as const)('the public page in %s, %o', async (locale, viewport) => {
+    context = await open(browser, { locale, viewport, javaScriptEnabled: true });
+    const page = await context.newPage();
+    await page.goto(`/${locale}/talents/zainab-al-rubaie/`);
+    const film = page.locator('video').first();
+    expect(await film.getAttribute('preload')).toBe('none');
+    // it is a film, and the page's policy lets it play
+    const length = await film.evaluate(
+      (video: HTMLVideoElement) =>
+        new Promise((done) => {
+          video.addEventListener('loadedmetadata', () => done(video.duration));
+          video.addEventListener('error', () => done(video.error?.message ?? 'error'));
+          video.load();
+          video.preload = 'metadata';
+        }),
+    );
+    expect(length).toBeCloseTo(5, 0);
+    const picture = page.locator('#work ~ ul img').first();
+    await picture.scrollIntoViewIfNeeded();
+    await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
+    expect(await picture.evaluate((image: HTMLImageElement) => image.currentSrc)).toContain(
+      '/.netlify/images?url=/api/media/',
+    );
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    expect(await axe(page)).toEqual([]);
+    await shoot(page, `24-public-work-${locale}-${viewport.width}`);
+  });
+});
