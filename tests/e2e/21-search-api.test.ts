@@ -11,7 +11,7 @@ type Found = {
   facets: Record<'category' | 'city' | 'country' | 'language' | 'rating', Facet>;
   corrected: string | null;
 };
-const search = (query: Json, who: Person | null = null) =>
+const search = (query: Record<string, string | number>, who: Person | null = null) =>
   ok<Found>(who, who === null ? 'searchTalents' : 'searchAsMember', { query });
 
 let everybody: Card[] = [];
