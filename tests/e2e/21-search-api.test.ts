@@ -1,6 +1,6 @@
 // Search from outside: found as people type, counted as it is, changed within the moment, and never a 5xx.
 import { beforeAll, describe, expect, test } from 'vitest';
-import { call, http, ok, person, type Json, type Person } from './outside.ts';
+import { call, http, ok, person, type Person } from './outside.ts';
 
 type Card = { id: string; slug: string; displayName: string; category: string; city: string };
 type Facet = { id: string; count: number }[];
