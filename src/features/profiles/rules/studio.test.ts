@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { castingSays, lastCreditYear, noCasting, playingAgeIsSound } from './casting.ts';
-import { completeness, completenessPoints, completenessSteps, type CompletenessFacts } from './completeness.ts';
+import type { completenessSteps } from './completeness.ts';
+import { completeness, completenessPoints, type CompletenessFacts } from './completeness.ts';
 import { newsOf } from './page-news.ts';
 import { contactProblems, holdsContact, masked } from './plain-words.ts';
 import { isPublic } from './profile.ts';
