@@ -104,6 +104,7 @@ export const removeWork = createRoute({
   summary: 'Removes it from the page, every cache and the storage',
   tags,
   security,
+  'x-example-as': demo.talent,
   request: { params: itemParam, headers: idempotencyHeader },
   responses: { 200: asItIs, ...refusals(talents) },
 });
@@ -115,7 +116,11 @@ export const orderWork = createRoute({
   summary: 'Puts my work in order',
   tags,
   security,
-  request: { headers: idempotencyHeader, body: jsonBody(orderBody) },
+  'x-example-as': demo.invitedTalent,
+  request: {
+    headers: idempotencyHeader,
+    body: jsonBody(orderBody.meta({ example: { ids: [exampleIds.workSecond, exampleIds.workFirst] } })),
+  },
   responses: { 200: asItIs, ...refusals({ ...talents, 409: ['lost_race'], 422: unfit }) },
 });
 

@@ -1,6 +1,6 @@
 import { Resvg } from '@resvg/resvg-js';
 import sharp from 'sharp';
-import { exampleIds } from '../../features/examples.ts';
+import { demo, exampleIds } from '../../features/examples.ts';
 import { mediaPath, mediaTypes, type MediaType } from '../../features/portfolio/rules/media.ts';
 import type { Storage } from '../../features/storage.ts';
 import { renderArtwork } from './artwork/media.ts';
@@ -105,6 +105,12 @@ export function keepWork(rows: DemoRows, today: Date): void {
     const item = mine[at];
     if (item?.id) Object.assign(item, kept(file, item.id));
   });
+  const invited = rows.talentProfiles.find(({ userId }) => userId === demo.invitedTalent);
+  const [first, second] = invited?.id ? of(invited.id) : [];
+  if (first && second) {
+    first.id = exampleIds.workFirst;
+    second.id = exampleIds.workSecond;
+  }
   const toChange = mine[2];
   if (toChange) toChange.id = exampleIds.workToChange;
   add(
