@@ -256,10 +256,11 @@ describe.each(['en', 'ar'] as const)('decided by a person, in %s', (locale) => {
     await card.waitFor({ state: 'detached' });
     // what goes back the clock hands over to the gateway
     if (back > 0) await clockRuns('clock-bookings', 'clock-payments');
+    // what stays is released behind the operator’s answer, not within it
     const after = await becomes(
       paymentId,
       'decided and settled',
-      ({ refunds }) => back === 0 || refunds[0]?.state === 'done',
+      (one) => (back === 0 || one.refunds[0]?.state === 'done') && (inBooks(one).held ?? 0) === 0,
     );
     expect(after.refunds.map(({ amount, reason }) => ({ ...amount, reason }))).toEqual(
       back === 0 ? [] : [{ amount: back, currency: 'USD', reason: 'dispute' }],
