@@ -297,7 +297,9 @@ const streets: Readonly<Record<string, readonly string[]>> = {
 };
 /** Words may travel against the arrows where work may not: a neighbour's rules are pure, so reading them moves nothing. */
 const words: Readonly<Record<string, readonly string[]>> = {
-  identity: ['subscriptions'],
+  // whether a profile is on the public site is the profile's own rule
+  identity: ['subscriptions', 'profiles'],
+  registration: ['profiles'],
   messaging: ['bookings'],
   // whether a page has a form for questions is said in messaging's words
   discovery: ['messaging', 'portfolio'],

@@ -162,6 +162,24 @@ describe('what Clerk says later', () => {
     expect(await database.query('select count(*)::int as n from users where id = $1', [id])).toEqual([{ n: 1 }]);
   });
 
+  test('a page only members saw has no public address to close', async () => {
+    const id = person();
+    await visit(id, 'quiet@example.com');
+    await database.query(`update users set role = 'talent', plan = 'FREE', onboarded_at = now() where id = $1`, [id]);
+    await database.query(
+      `insert into talent_profiles (user_id, slug, display_name, category, city, time_zone, published_at, seen_by, inquiries_from) values ($1, 'quiet-talent', 'Quiet', 'dj', 'erbil', 'Asia/Baghdad', now(), 'members', 'members')`,
+      [id],
+    );
+    expect(await hear({ eventId: `msg_${++events}`, type: 'user.deleted', userId: id })).toEqual({ taken: true });
+    expect(stage.told).toEqual([]);
+    expect(
+      await database.query(
+        `select a.action, a.data from audit_log a join talent_profiles p on p.id::text = a.subject_id where p.user_id = $1`,
+        [id],
+      ),
+    ).toEqual([{ action: 'profile.withdrawn', data: { slug: 'quiet-talent', seenBy: 'members' } }]);
+  });
+
   test('a deletion that comes before the creation wins', async () => {
     const id = person();
     await hear({ eventId: `msg_${++events}`, type: 'user.deleted', userId: id });

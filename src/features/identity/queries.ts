@@ -137,18 +137,39 @@ export const bury = (tx: Tx, userId: string, now: Date) =>
       setWhere: isNull(users.deletedAt),
     });
 
+export const lockProfileOf = (tx: Tx, userId: string) =>
+  tx
+    .select({
+      id: talentProfiles.id,
+      slug: talentProfiles.slug,
+      publishedAt: talentProfiles.publishedAt,
+      seenBy: talentProfiles.seenBy,
+    })
+    .from(talentProfiles)
+    .where(eq(talentProfiles.userId, userId))
+    .for('update');
+
 export const unpublishOf = (tx: Tx, userId: string, now: Date) =>
   tx
     .update(talentProfiles)
     .set({ publishedAt: null, updatedAt: now })
-    .where(and(eq(talentProfiles.userId, userId), isNotNull(talentProfiles.publishedAt)))
-    .returning({ id: talentProfiles.id, slug: talentProfiles.slug });
+    .where(and(eq(talentProfiles.userId, userId), isNotNull(talentProfiles.publishedAt)));
 
-export const auditUnpublished = (tx: Tx, talentId: string, requestId: string) =>
+export const auditPage = (
+  tx: Tx,
+  page: {
+    action: 'profile.unpublished' | 'profile.withdrawn';
+    id: string;
+    slug: string;
+    seenBy: string;
+    requestId: string;
+  },
+) =>
   tx.insert(auditLog).values({
-    action: 'profile.unpublished',
+    action: page.action,
     subjectKind: 'talent_profile',
-    subjectId: talentId,
+    subjectId: page.id,
     reason: 'account deleted at Clerk',
-    requestId,
+    requestId: page.requestId,
+    data: { slug: page.slug, seenBy: page.seenBy },
   });

@@ -2,6 +2,7 @@ import { AppError, lostRace } from '../../core/errors.ts';
 import { violates } from '../../db/errors.ts';
 import type { Tx } from '../../db/client.ts';
 import { actorOf, userDoor, type Ctx } from '../ctx.ts';
+import { isPublic } from '../profiles/rules/profile.ts';
 import { tierOf } from '../subscriptions/rules/entitlements.ts';
 import * as queries from './queries.ts';
 import type { MeView, UpdateMe } from './schema.ts';
@@ -50,7 +51,7 @@ export function meView(who: Me, unread: number, now: Date): MeView {
             id: talentId,
             slug: talentSlug,
             published: talentPublishedAt !== null,
-            public: talentPublishedAt !== null && talentSeenBy === 'everyone',
+            public: isPublic({ publishedAt: talentPublishedAt, seenBy: talentSeenBy }),
           }
         : null,
     unread,
@@ -107,9 +108,15 @@ async function take(ctx: Ctx, tx: Tx, news: IdentityNews): Promise<Taken> {
   if (!fresh) return nothing;
   if (news.type === 'user.deleted') {
     await queries.bury(tx, news.userId, ctx.now);
-    const gone = await queries.unpublishOf(tx, news.userId, ctx.now);
-    for (const { id } of gone) await queries.auditUnpublished(tx, id, ctx.requestId);
-    return { taken: true, unpublished: gone.map(({ slug }) => slug) };
+    const was = await queries.lockProfileOf(tx, news.userId);
+    await queries.unpublishOf(tx, news.userId, ctx.now);
+    for (const page of was) {
+      if (page.publishedAt === null) continue;
+      // where nothing was public there is no address to close
+      const action = isPublic(page) ? 'profile.unpublished' : 'profile.withdrawn';
+      await queries.auditPage(tx, { action, ...page, requestId: ctx.requestId });
+    }
+    return { taken: true, unpublished: was.filter(isPublic).map(({ slug }) => slug) };
   }
   const [known] = await queries.clerkUpdatedAt(tx, news.userId);
   const stale = known && (known.deletedAt !== null || (known.at !== null && (news.at === null || news.at < known.at)));

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Ctx } from '../ctx.ts';
+import { isPublic } from '../profiles/rules/profile.ts';
 import { uploadWord } from './asking.ts';
 import * as queries from './queries/requests.ts';
 import { findAnswerable, receivePhotos, type Came } from './receiving.ts';
@@ -31,7 +32,7 @@ export async function openUploadPage(
     id: request.id,
     k,
     service: request.serviceTitle,
-    talent: { name: request.talentName, slug: request.slug, published: request.published },
+    talent: { name: request.talentName, slug: request.slug, published: isPublic(request) },
     askedBy: request.askerName,
     wish: request.wish,
     expiresAt: request.expiresAt.toISOString(),

@@ -391,6 +391,23 @@ describe('taking down', () => {
     expect(await code(openPhoto(as(cast.zainab), { photoId: photo, known: null }))).toBe('not_found');
   });
 
+  test('of a page only members see, the public site is told nothing', async () => {
+    await database.query(`update talent_profiles set seen_by = 'members', inquiries_from = 'members' where id = $1`, [
+      talentIds.zainab,
+    ]);
+    const { id } = await requested();
+    stage.told.length = 0;
+    await send(id, [picture(await another())]);
+    expect(stage.told).toEqual([]);
+    const [photo = ''] = await photoIds();
+    expect(
+      await write(cast.zainab, (ctx, tx) => movePhoto(ctx, tx, { photoId: photo, state: 'waiting' })),
+    ).toMatchObject({ public: false });
+    await database.query(`update talent_profiles set seen_by = 'everyone', inquiries_from = 'everyone' where id = $1`, [
+      talentIds.zainab,
+    ]);
+  });
+
   test('nobody else shows, hides or removes it', async () => {
     const { id } = await requested();
     await send(id, [picture(await another())]);

@@ -3,6 +3,7 @@ import { absent, AppError } from '../../core/errors.ts';
 import { violates } from '../../db/errors.ts';
 import type { Ctx } from '../ctx.ts';
 import type { AttachmentRefusal } from '../attachments/rules.ts';
+import { isPublic } from '../profiles/rules/profile.ts';
 import * as photos from './queries/photos.ts';
 import * as requests from './queries/requests.ts';
 import { readPicture } from './reading.ts';
@@ -91,7 +92,7 @@ export async function receivePhotos(
     if (outcome === 'taken' || outcome === 'known') report[outcome] += 1;
     else report.refused.push(outcome);
   }
-  if (report.taken > 0 && how.state === 'shown' && request.published)
+  if (report.taken > 0 && how.state === 'shown' && isPublic(request))
     await ctx.ports.pages.changed(request.slug, ctx.now);
   return report;
 }

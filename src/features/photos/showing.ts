@@ -5,6 +5,7 @@ import { digest, storageNamed } from '../attachments/service.ts';
 import { actorOf, userDoor, type Ctx } from '../ctx.ts';
 import { requireActive, requireRole } from '../identity/rules.ts';
 import * as identity from '../identity/service.ts';
+import { isPublic } from '../profiles/rules/profile.ts';
 import * as queries from './queries/photos.ts';
 import type { PhotoState } from './rules.ts';
 import type { servicePhoto, servicePhotoList } from './schema.ts';
@@ -32,7 +33,7 @@ export async function listMyPhotos(ctx: Ctx): Promise<z.input<typeof servicePhot
   });
 }
 
-type Changed = { id: string; state: PhotoState; slug: string };
+export type Changed = { id: string; state: PhotoState; slug: string; public: boolean };
 
 async function own(ctx: Ctx, tx: Tx, photoId: string) {
   const { userId } = actorOf(ctx);
@@ -52,7 +53,7 @@ export async function movePhoto(
   const { photo, talentId } = await own(ctx, tx, photoId);
   await queries.move(tx, talentId, photoId, state);
   await queries.touch(tx, talentId, ctx.now);
-  return { id: photoId, state, slug: photo.slug };
+  return { id: photoId, state, slug: photo.slug, public: isPublic(photo) };
 }
 
 /** Its bytes follow by the clock; caches let go of it with the talent's page. */
@@ -60,7 +61,7 @@ export async function removePhoto(ctx: Ctx, tx: Tx, { photoId }: { photoId: stri
   const { photo, talentId } = await own(ctx, tx, photoId);
   await queries.remove(tx, talentId, photoId);
   await queries.touch(tx, talentId, ctx.now);
-  return { id: photoId, state: photo.state, slug: photo.slug };
+  return { id: photoId, state: photo.state, slug: photo.slug, public: isPublic(photo) };
 }
 
 export type OpenPhoto = { etag: string; type: string; size: number; slug: string; isPublic: boolean } & (

@@ -20,9 +20,10 @@ import { entitlementTable } from '../subscriptions/rules/entitlements.ts';
 import { completeUpload } from './receiving.ts';
 import { roomOf } from './rules/quota.ts';
 import type { Announce } from './schema.ts';
-import { addLink, announce, changeItem, getPortfolio, orderItems, removeItem } from './service.ts';
+import { addLink, announce, changeItem, getPortfolio, mine, orderItems, removeItem, viewIn } from './service.ts';
 import { openMedia } from './showing.ts';
 import { sweepPortfolio } from './sweeping.ts';
+import { tellPages } from './telling.ts';
 import { uploadMedia } from './uploading.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'mawahib-portfolio-'));
@@ -358,4 +359,27 @@ test('an upload’s word is good once, and for its size', async () => {
   expect(await up(ticket, bytes.subarray(1))).toBe('size_differs');
   expect(await up(ticket, bytes)).toBe('went through');
   expect(await up(ticket, bytes)).toBe('not_found');
+});
+
+test('a page that left the public site stays closed while its work changes', async () => {
+  const seenBy = (audience: string, takes: string) =>
+    database.query('update talent_profiles set seen_by = $1, inquiries_from = $2 where id = $3', [
+      audience,
+      takes,
+      talentIds.zainab,
+    ]);
+  const change = async () => {
+    stage.told.length = 0;
+    await tellPages(as(cast.zainab), await getPortfolio(as(cast.zainab)), 'piece');
+    return stage.told;
+  };
+  expect(await getPortfolio(as(cast.zainab))).toMatchObject({ published: true, public: true });
+  expect(await change()).toEqual(['dropped work-piece', 'changed zainab-kareem']);
+  await seenBy('members', 'members');
+  expect(await getPortfolio(as(cast.zainab))).toMatchObject({ published: true, public: false });
+  expect(await write(cast.zainab, async (ctx, tx) => viewIn(ctx, tx, await mine(ctx, tx)))).toMatchObject({
+    public: false,
+  });
+  expect(await change()).toEqual(['dropped work-piece']);
+  await seenBy('everyone', 'everyone');
 });

@@ -98,7 +98,12 @@ export async function lastPosition(tx: Tx, talentId: string): Promise<number> {
 
 export const lockProfile = (tx: Tx, userId: string) =>
   tx
-    .select({ id: talentProfiles.id, slug: talentProfiles.slug, publishedAt: talentProfiles.publishedAt })
+    .select({
+      id: talentProfiles.id,
+      slug: talentProfiles.slug,
+      publishedAt: talentProfiles.publishedAt,
+      seenBy: talentProfiles.seenBy,
+    })
     .from(talentProfiles)
     .where(eq(talentProfiles.userId, userId))
     .for('update');

@@ -3,7 +3,7 @@ import { entitlementTable } from '../subscriptions/rules/entitlements.ts';
 import { linkProviders, linkUrl, readLink } from './rules/links.ts';
 import { isReordering, moved, stepped } from './rules/order.ts';
 import { roomOf, whyNoRoom } from './rules/quota.ts';
-import { sized, srcset } from './rules/sizes.ts';
+import { portraitSizes, sized, srcset } from './rules/sizes.ts';
 import { workOf } from './rules/work.ts';
 
 test.each([
@@ -78,6 +78,23 @@ test('only what we serve is made smaller, in few widths, never wider than it is'
   expect(srcset(url, 300)).toBeUndefined();
   expect(srcset('/__local/media/a/1.svg', 1200)).toBeUndefined();
   expect(sized('https://elsewhere.example/a.jpg', 480)).toBe('https://elsewhere.example/a.jpg');
+});
+
+test('a portrait is cut to the arch, no wider than it has pixels for, and goes as it is where the network may not look', () => {
+  const url = '/api/media/0190d3a0-0000-7000-8000-000000000095/a1b2.jpg';
+  const cut = (w: number, h: number) => `/.netlify/images?url=${url}&w=${w}&h=${h}&fit=cover&fm=webp`;
+  expect(portraitSizes({ url, width: 1280, height: 1600 })).toEqual({
+    src: cut(480, 600),
+    srcset: `${cut(240, 300)} 240w, ${cut(480, 600)} 480w, ${cut(960, 1200)} 960w`,
+  });
+  // wide: its height says how wide the arch can be
+  expect(portraitSizes({ url, width: 1600, height: 400 })).toEqual({
+    src: cut(320, 400),
+    srcset: `${cut(240, 300)} 240w, ${cut(320, 400)} 320w`,
+  });
+  expect(portraitSizes({ url, width: 200, height: 200 })).toEqual({ src: cut(160, 200) });
+  for (const other of ['/__local/media/a/avatar.svg', 'https://elsewhere.example/a.jpg', `${url}?v=1`])
+    expect(portraitSizes({ url: other, width: 1280, height: 1600 })).toEqual({ src: other });
 });
 
 test('what a piece does not have is left out', () => {

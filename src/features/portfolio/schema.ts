@@ -136,6 +136,7 @@ export const portfolio = z
       .meta({ description: 'the largest file of each kind, in bytes: by the plan and by what this site can take' }),
     slug: z.string(),
     published: z.boolean(),
+    public: z.boolean().meta({ description: 'published, and for everyone' }),
   })
   .meta({ id: 'Portfolio' });
 export type Portfolio = z.infer<typeof portfolio>;

@@ -9,6 +9,8 @@ import { actorOf, userDoor, type Ctx } from '../ctx.ts';
 import { requireRole } from '../identity/rules.ts';
 import * as identity from '../identity/service.ts';
 import type { Storage } from '../storage.ts';
+import type { Audience } from '../profiles/rules/audience.ts';
+import { isPublic } from '../profiles/rules/profile.ts';
 import { entitlements, tierOf } from '../subscriptions/rules/entitlements.ts';
 import * as queries from './queries.ts';
 import { noRoom, refusedMedia } from './refusing.ts';
@@ -40,7 +42,7 @@ const withAlt = (row: queries.OwnRow) => ({ ...row, media: row.media && { ...row
 
 function ownView(
   rows: readonly queries.OwnRow[],
-  facts: { room: Room; storage: Storage; slug: string; published: boolean },
+  facts: { room: Room; storage: Storage; slug: string; publishedAt: Date | null; seenBy: Audience | null },
 ): Portfolio {
   const used = usedBy(rows);
   const portrait = rows.find(({ kind, state }) => kind === 'portrait' && state === 'ready');
@@ -58,12 +60,13 @@ function ownView(
     },
     most: mostOf(facts.room, facts.storage),
     slug: facts.slug,
-    published: facts.published,
+    published: facts.publishedAt !== null,
+    public: isPublic(facts),
   };
 }
 
 type Mine = {
-  profile: { id: string; slug: string; publishedAt: Date | null };
+  profile: { id: string; slug: string; publishedAt: Date | null; seenBy: Audience };
   room: Room;
   plan: ReturnType<typeof tierOf>;
 };
@@ -80,7 +83,7 @@ export async function mine(ctx: Ctx, tx: Tx): Promise<Mine> {
 export async function viewIn(ctx: Ctx, tx: Tx, { profile, room }: Mine): Promise<Portfolio> {
   const storage = await ctx.ports.storages.current();
   const rows = await queries.ofTalent(tx, profile.id);
-  return ownView(rows, { room, storage, slug: profile.slug, published: profile.publishedAt !== null });
+  return ownView(rows, { ...profile, room, storage });
 }
 
 export async function getPortfolio(ctx: Ctx): Promise<Portfolio> {
@@ -94,7 +97,8 @@ export async function getPortfolio(ctx: Ctx): Promise<Portfolio> {
     room: roomOf(entitlements(me, me.held, ctx.now).portfolio),
     storage: await ctx.ports.storages.current(),
     slug: me.talentSlug ?? absent(),
-    published: me.talentPublishedAt !== null,
+    publishedAt: me.talentPublishedAt,
+    seenBy: me.talentSeenBy,
   });
 }
 

@@ -7,16 +7,16 @@ const patience = 3_000;
  * After commit: the page is out of date, and copies of a piece that was hidden, changed or removed are let go. What the page's own
  * change lets go of is tried again until it is done (its tag is on every file too); a store that is down does not undo what was saved.
  */
-export async function tellPages(
-  ctx: Ctx,
-  { slug, published }: { slug: string; published: boolean },
-  itemId?: string,
-): Promise<void> {
+export async function tellPages(ctx: Ctx, page: { slug: string; public: boolean }, itemId?: string): Promise<void> {
   const told = Promise.all([
     ...(itemId === undefined ? [] : [ctx.ports.pages.dropped(`work-${itemId}`)]),
-    ...(published ? [ctx.ports.pages.changed(slug, ctx.now)] : []),
+    // a page that is not on the public site has no address to freshen, and one it left stays closed
+    ...(page.public ? [ctx.ports.pages.changed(page.slug, ctx.now)] : []),
   ]).catch((error: unknown) =>
-    ctx.log('a page was not announced', { slug, error: error instanceof Error ? error.message : String(error) }),
+    ctx.log('a page was not announced', {
+      slug: page.slug,
+      error: error instanceof Error ? error.message : String(error),
+    }),
   );
   ctx.defer(() => told);
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -1,4 +1,5 @@
 import type { Ctx } from '../ctx.ts';
+import { isPublic } from '../profiles/rules/profile.ts';
 import { digestOf } from './guarding.ts';
 import * as queries from './queries/guardians.ts';
 import { announce } from './queries/news.ts';
@@ -59,7 +60,7 @@ export async function speakAsGuardian(
     });
     await announce(tx, 'guardian.decided', { userId, actorId: null, state: to.value }, ctx.now);
     const [now] = await queries.byToken(tx, hash);
-    const closed = before.publishedAt !== null && now?.publishedAt === null ? before.slug : null;
+    const closed = isPublic(before) && now?.publishedAt === null ? before.slug : null;
     return { page: now ? page(ctx, token, now, said[move]) : null, closed };
   });
 }

@@ -4,6 +4,8 @@ import { actorOf, userDoor, type Ctx } from '../ctx.ts';
 import { decideOnboarding, requireActive } from '../identity/rules.ts';
 import * as identity from '../identity/service.ts';
 import * as queries from './queries/drafts.ts';
+import * as settings from './queries/settings.ts';
+import { lookedAt } from './rules/approval.ts';
 import { companySizes, detailsOf, rosterSizes, type KeptDetail } from './rules/questions.ts';
 import type { DetailsView, UpdateDetails } from './schema/details.ts';
 import type { RegistrationView, SaveDraft } from './schema/draft.ts';
@@ -11,7 +13,9 @@ import type { AccountKind } from '../identity/rules.ts';
 
 type Draft = Awaited<ReturnType<typeof queries.draftOf>>[number];
 
-const view = (ctx: Ctx, draft: Draft | undefined): RegistrationView => ({
+type Said = Awaited<ReturnType<typeof settings.lookedAt>>[number];
+
+const view = (ctx: Ctx, draft: Draft | undefined, said: Said | undefined): RegistrationView => ({
   draft: draft
     ? {
         kind: draft.kind,
@@ -21,19 +25,20 @@ const view = (ctx: Ctx, draft: Draft | undefined): RegistrationView => ({
         savedAt: draft.savedAt.toISOString(),
       }
     : null,
-  approvalFor: [...ctx.ports.approvalFor],
+  approvalFor: [...lookedAt(said, ctx.ports.approvalFor)],
 });
 
 /** Where somebody stopped, on whichever device. */
 export async function getRegistration(ctx: Ctx): Promise<RegistrationView> {
   const { userId } = actorOf(ctx);
-  const { me, draft } = await userDoor(ctx).read((db) => ({
+  const { me, draft, said } = await userDoor(ctx).read((db) => ({
     me: identity.me(db, userId),
     draft: queries.draftOf(db, userId),
+    said: settings.lookedAt(db),
   }));
   if (me[0]?.deletedAt) throw new AppError('unauthenticated');
   if (me[0]?.suspendedAt) throw new AppError('account_suspended');
-  return view(ctx, draft[0]);
+  return view(ctx, draft[0], said[0]);
 }
 
 /** Only whoever has still to say what they came for. */
@@ -47,12 +52,12 @@ async function newcomer(ctx: Ctx, tx: Tx): Promise<string> {
 export async function saveRegistration(ctx: Ctx, tx: Tx, draft: SaveDraft): Promise<RegistrationView> {
   const userId = await newcomer(ctx, tx);
   await queries.keepDraft(tx, userId, draft, ctx.now);
-  return view(ctx, (await queries.draftOf(tx, userId))[0]);
+  return view(ctx, (await queries.draftOf(tx, userId))[0], (await settings.lookedAt(tx))[0]);
 }
 
 export async function forgetRegistration(ctx: Ctx, tx: Tx): Promise<RegistrationView> {
   await queries.throwAway(tx, await newcomer(ctx, tx));
-  return view(ctx, undefined);
+  return view(ctx, undefined, (await settings.lookedAt(tx))[0]);
 }
 
 /** An account that registered before details were asked for has none yet, and is of the kind it is. */

@@ -6,6 +6,7 @@ import { actorOf, userDoor, type Ctx } from '../ctx.ts';
 import { cities, type CityId } from '../discovery/places.ts';
 import { requireRole } from '../identity/rules.ts';
 import * as identity from '../identity/service.ts';
+import { isPublic } from '../profiles/rules/profile.ts';
 import * as queries from './queries/guardians.ts';
 import { announce } from './queries/news.ts';
 import { guardianLimits } from './rules/guardian.ts';
@@ -168,6 +169,7 @@ export async function mendBirthDate(
     requestId: ctx.requestId,
   });
   const [now] = await identity.me(tx, userId);
-  const closed = before.talentPublishedAt !== null && (now ?? lostRace()).talentPublishedAt === null;
+  const was = isPublic({ publishedAt: before.talentPublishedAt, seenBy: before.talentSeenBy });
+  const closed = was && (now ?? lostRace()).talentPublishedAt === null;
   return { userId, birthDate, minor: isMinor(birthDate, timeZone, ctx.now), closed: closed ? before.talentSlug : null };
 }

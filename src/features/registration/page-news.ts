@@ -1,5 +1,6 @@
 import { actorOf, userDoor, type Ctx } from '../ctx.ts';
 import * as identity from '../identity/service.ts';
+import { isPublic } from '../profiles/rules/profile.ts';
 
 /**
  * After commit: a page that was taken down must be gone from the edge at once. `slug` null: whoever asks knows whose it is. A store
@@ -17,9 +18,12 @@ export async function pageIsClosed(ctx: Ctx, slug: string | null): Promise<void>
   );
 }
 
-/** Null while it is public again. */
+/** Null while it is public again, and where it was never on the public site: there is no address to close. */
 async function ownAddress(ctx: Ctx): Promise<string | null> {
   const { userId } = actorOf(ctx);
   const { me } = await userDoor(ctx).read((db) => ({ me: identity.me(db, userId) }));
-  return me[0]?.talentPublishedAt === null ? me[0].talentSlug : null;
+  const [one] = me;
+  return one?.talentPublishedAt === null && isPublic({ publishedAt: ctx.now, seenBy: one.talentSeenBy })
+    ? one.talentSlug
+    : null;
 }

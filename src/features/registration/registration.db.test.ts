@@ -566,6 +566,28 @@ describe('who is not of age', () => {
     expect(nobody.status).toBe(404);
   });
 
+  test('a page only members saw closes without a word to the public address', async () => {
+    const id = await minor();
+    await say(id, 'give');
+    expect((await publish(id)).status).toBe(200);
+    await database.query(
+      `update talent_profiles set seen_by = 'members', inquiries_from = 'members' where user_id = $1`,
+      [id],
+    );
+    stage.told.length = 0;
+    expect((await say(id, 'withdraw')).closed).toBeNull();
+    expect(await call(id, 'GET', '/api/profile')).toMatchObject({ body: { published: false } });
+    const closing = `select action, data ->> 'seenBy' as seen from audit_log a join talent_profiles p on p.id::text = a.subject_id
+      where p.user_id = $1 and action in ('profile.unpublished', 'profile.withdrawn')`;
+    expect(await database.query(closing, [id])).toEqual([{ action: 'profile.withdrawn', seen: 'members' }]);
+    await say(id, 'give');
+    await publish(id);
+    const uncle = { name: 'Uncle', email: 'uncle-of-members@example.com' };
+    stage.now = new Date(stage.now.getTime() + 3_600_000);
+    expect(await call(id, 'PUT', '/api/me/guardian', uncle)).toMatchObject({ body: { pageClosed: true } });
+    expect(stage.told.filter((line) => line.startsWith('unpublished'))).toEqual([]);
+  });
+
   test('another guardian is asked anew: the page closes, the old link opens nothing', async () => {
     const id = await minor();
     await say(id, 'give');

@@ -1,14 +1,22 @@
 import { AppError } from '../../core/errors.ts';
 import type { Tx } from '../../db/client.ts';
+import { violates } from '../../db/errors.ts';
 import type { Ctx } from '../ctx.ts';
 import { decideOnboarding } from '../identity/rules.ts';
 import * as identity from '../identity/service.ts';
 import { registerAge } from './guarding.ts';
 import * as queries from './queries/drafts.ts';
 import { announce } from './queries/news.ts';
-import { bornAs } from './rules/approval.ts';
+import * as settings from './queries/settings.ts';
+import { bornAs, lookedAt } from './rules/approval.ts';
 import { detailsOf } from './rules/questions.ts';
 import type { Onboarding } from './schema/onboarding.ts';
+
+/** An operator began to look at this kind between our reading and our writing: asked again, the account waits. */
+const orSaidMeanwhile = (error: unknown): never => {
+  if (violates(error, 'users_are_looked_at')) throw new AppError('lost_race', { cause: error });
+  throw error;
+};
 
 /** Says once what a person is here for; what they typed on the way is thrown away. A talent's profile is the neighbour's to make. */
 export async function register(ctx: Ctx, tx: Tx, input: Onboarding): Promise<identity.Me> {
@@ -16,9 +24,11 @@ export async function register(ctx: Ctx, tx: Tx, input: Onboarding): Promise<ide
   const decision = decideOnboarding(person, input.kind);
   if (!decision.ok) throw new AppError(decision.why);
   const { kind, name, locale, timeZone } = input;
-  const approval = bornAs(kind, ctx.ports.approvalFor);
+  const [said] = await settings.lookedAt(tx);
+  const approval = bornAs(kind, lookedAt(said, ctx.ports.approvalFor));
   const account = { ...decision.value, name, locale, timeZone, approval };
-  if (!(await identity.onboard(tx, person.userId, account, ctx.now))) throw new AppError('already_onboarded');
+  if (!(await identity.onboard(tx, person.userId, account, ctx.now).catch(orSaidMeanwhile)))
+    throw new AppError('already_onboarded');
   await queries.throwAway(tx, person.userId);
   return { ...person, ...account };
 }

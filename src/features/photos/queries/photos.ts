@@ -24,6 +24,8 @@ export const find = (db: Db, id: string) =>
       storage: servicePhotos.storage,
       objectKey: servicePhotos.objectKey,
       slug: talentProfiles.slug,
+      publishedAt: talentProfiles.publishedAt,
+      seenBy: talentProfiles.seenBy,
     })
     .from(servicePhotos)
     .innerJoin(talentProfiles, eq(talentProfiles.id, servicePhotos.talentId))

@@ -23,13 +23,10 @@ async function ask(c: Context<AppEnv>, input: { serviceId: string } & shape.Requ
 const closePhotoRequest = once(contract.closePhotoRequest, shape.photoRequestClosed, asking.closePhotoRequest);
 
 /** A change of what the page shows, and once it is committed, word to the page; every cached copy of the photo goes with it. */
-async function change(
-  c: Context<AppEnv>,
-  verb: (ctx: Ctx, tx: Tx) => Promise<{ id: string; state: 'waiting' | 'shown'; slug: string }>,
-) {
+async function change(c: Context<AppEnv>, verb: (ctx: Ctx, tx: Tx) => Promise<showing.Changed>) {
   const ctx = ctxOf(c);
   const changed = await userDoor(ctx).write((tx) => verb(ctx, tx));
-  await ctx.ports.pages.changed(changed.slug, ctx.now);
+  if (changed.public) await ctx.ports.pages.changed(changed.slug, ctx.now);
   return shape.photoMoved.parse(changed);
 }
 

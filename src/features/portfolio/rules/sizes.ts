@@ -1,5 +1,9 @@
 /** Widths a public page asks for; few, so that the network keeps few copies and the page stays short. */
 const widths = [480, 960, 1600] as const;
+const portraitWidths = [240, 480, 960] as const;
+
+/** Height of the arch a portrait stands in, for each unit of its width. */
+const arch = 5 / 4;
 
 /** Only what we serve ourselves is made smaller by the network; a drawing is as small as it gets. */
 const canShrink = (url: string): boolean => /^\/api\/(media|photos)\/[\w/.-]+$/.test(url) && !url.endsWith('.svg');
@@ -14,4 +18,20 @@ export function srcset(url: string, width: number): string | undefined {
   if (!canShrink(url) || smaller.length === 0) return undefined;
   const largest = Math.min(width, widths.at(-1) ?? width);
   return [...new Set([...smaller, largest])].map((one) => `${sized(url, one)} ${one}w`).join(', ');
+}
+
+type Portrait = { url: string; width: number; height: number };
+
+/**
+ * A portrait in the arch. It is cut to it on the way, so that nobody fetches the sides of a wide picture for its middle. The network
+ * asks for it as a stranger does: of a page that not everyone sees it would get nothing, so there the picture goes as it is.
+ */
+export function portraitSizes({ url, width, height }: Portrait): { src: string; srcset?: string } {
+  if (!canShrink(url)) return { src: url };
+  const widest = Math.floor(Math.min(width, height / arch));
+  const cut = (one: number) => `/.netlify/images?url=${url}&w=${one}&h=${Math.round(one * arch)}&fit=cover&fm=webp`;
+  const largest = Math.min(widest, portraitWidths.at(-1) ?? widest);
+  const all = [...new Set([...portraitWidths.filter((one) => one < widest), largest])];
+  const src = cut(all.find((one) => one >= 480) ?? largest);
+  return all.length === 1 ? { src } : { src, srcset: all.map((one) => `${cut(one)} ${one}w`).join(', ') };
 }

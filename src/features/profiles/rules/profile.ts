@@ -38,8 +38,8 @@ export function missingForPublish(page: PublishFacts): PublishGap[] {
   return gaps;
 }
 
-/** Only what everyone sees is on the public site. */
-export const isPublic = ({ publishedAt, seenBy }: { publishedAt: Date | null; seenBy: Audience }): boolean =>
+/** Only what everyone sees is on the public site. Null: there is no profile. */
+export const isPublic = ({ publishedAt, seenBy }: { publishedAt: Date | null; seenBy: Audience | null }): boolean =>
   publishedAt !== null && seenBy === 'everyone';
 
 const minutesOf = (time: string): number => {

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { idempotencyHeader, jsonAnswer, jsonBody, refusals } from '../../endpoint.ts';
 import { demo } from '../../examples.ts';
 import { applicant, applicants, approvalsQuery, decideApprovalBody, userPath } from '../schema/approvals.ts';
+import { approvalSetting, approvalSettingBody } from '../schema/setting.ts';
 import { mendBirthDateBody, mended } from '../schema/guardian.ts';
 
 const tags = ['operator: accounts'];
@@ -64,4 +65,34 @@ export const mendBirthDate = createRoute({
     200: jsonAnswer('what is kept now', mended),
     ...refusals({ ...mine, 422: ['invalid', 'idempotency_mismatch'] }),
   },
+});
+
+const setting = jsonAnswer('the setting as it counts now', approvalSetting);
+
+export const getApprovalSetting = createRoute({
+  method: 'get',
+  path: '/api/admin/approval-setting',
+  operationId: 'getApprovalSetting',
+  summary: 'For the operator: which kinds of accounts are looked at before they reach others, and who said so',
+  tags,
+  security,
+  responses: { 200: setting, ...refusals(mine) },
+});
+
+export const setApprovalSetting = createRoute({
+  method: 'put',
+  path: '/api/admin/approval-setting',
+  operationId: 'setApprovalSetting',
+  summary: 'An operator says which kinds of accounts are looked at before they reach others',
+  description:
+    'It counts for whoever registers from now on. Who waits already stays waiting until it is decided, and who is in stays in.',
+  tags,
+  security,
+  'x-example-as': demo.operator,
+  request: {
+    headers: idempotencyHeader,
+    // the example is sent to a stack on which others register after it
+    body: jsonBody(approvalSettingBody.meta({ example: { kinds: [] } })),
+  },
+  responses: { 200: setting, ...refusals({ ...mine, 422: ['invalid', 'idempotency_mismatch'] }) },
 });

@@ -41,6 +41,7 @@ const withTalent = {
   talentName: sql<string>`coalesce(nullif(${talentProfiles.displayName}, ''), ${users.name})`,
   slug: talentProfiles.slug,
   publishedAt: talentProfiles.publishedAt,
+  seenBy: talentProfiles.seenBy,
   timeZone: sql<string>`coalesce(${talentProfiles.timeZone}, ${users.timeZone})`,
   away: sql<boolean>`${users.deletedAt} is not null`,
 };

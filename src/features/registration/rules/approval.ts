@@ -1,7 +1,13 @@
 import { allow, refuse, type Decision } from '../../../core/decision.ts';
 import type { AccountKind, Approval } from '../../identity/rules.ts';
 
-/** Does this deploy look at accounts of this kind before they may do anything that reaches others? */
+/** What an operator has said counts; until one has, what the deploy was set up with. */
+export const lookedAt = (
+  said: { kinds: readonly AccountKind[] } | undefined,
+  deployed: readonly AccountKind[],
+): readonly AccountKind[] => said?.kinds ?? deployed;
+
+/** Does this site look at accounts of this kind before they may do anything that reaches others? */
 export const bornAs = (kind: AccountKind, looked: readonly AccountKind[]): Approval =>
   looked.includes(kind) ? 'waiting' : 'approved';
 
