@@ -31,7 +31,14 @@ import { appSystem, appUser, appVisitor, me } from '../roles.ts';
 import { amount, at, createdAt, id } from './columns.ts';
 import { users } from './users.ts';
 
-export type MediaColumn = { url: string; width: number; height: number; alt: LocalizedText };
+export type MediaColumn = {
+  url: string;
+  width: number;
+  height: number;
+  alt: LocalizedText;
+  /** of a portrait: stands in its place until it is there */
+  color?: string;
+};
 
 /** Worked out once per statement for each audience; `all` is what stands for everyone in this column. */
 export const seen = (column: AnyPgColumn, all: 'everyone' | 'public') =>

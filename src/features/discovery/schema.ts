@@ -25,6 +25,7 @@ export const media = z.object({
   width: z.int().positive(),
   height: z.int().positive(),
   alt: localizedText,
+  color: z.string().optional().meta({ description: 'of a portrait: stands in its place until it is there' }),
 });
 
 export const portfolioItem = z.object({

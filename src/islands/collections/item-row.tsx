@@ -2,7 +2,7 @@ import type { ListItem } from '../../client/collections-api.ts';
 import { readText } from '../../core/locale.ts';
 import { formatRelative } from '../../i18n/format.ts';
 import { translateIfKnown, type Catalog } from '../../i18n/translate.ts';
-import { priceText, SeenBy, Stars, talentHref } from '../discover/talent-result.tsx';
+import { portraitOf, priceText, SeenBy, Stars, talentHref } from '../discover/talent-result.tsx';
 import { Avatar } from '../ui/avatar.tsx';
 import { Button, LinkButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -42,7 +42,8 @@ export function ItemRow({ item, shared, onNote, onRemove, onMove, onUp, onDown, 
       {talent ? (
         <Avatar
           name={talent.displayName}
-          src={talent.avatar?.url ?? null}
+          {...portraitOf(talent)}
+          sizes="5rem"
           className="w-16 self-start text-2xl sm:w-20"
         />
       ) : (

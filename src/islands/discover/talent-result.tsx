@@ -14,6 +14,10 @@ type Shown = Pick<FoundTalent, 'slug' | 'seenBy'>;
 export const talentHref = (locale: Locale, { slug, seenBy }: Shown): string =>
   seenBy === 'everyone' ? `/${locale}/talents/${slug}/` : `/${locale}/talent/${slug}/`;
 
+/** In sizes where the image network may fetch it; otherwise the one file whoever is signed in gets. */
+export const portraitOf = ({ avatar, seenBy }: Pick<FoundTalent, 'avatar' | 'seenBy'>, published = true) =>
+  published && seenBy === 'everyone' ? { picture: avatar } : { src: avatar?.url ?? null };
+
 /** The stars for the eye, a sentence for a screen reader. */
 export function Stars({ locale, labels, rating }: { locale: Locale; labels: Catalog; rating: FoundTalent['rating'] }) {
   const label = translator(locale, labels);
@@ -52,7 +56,8 @@ export function TalentResult({
     <li className="group relative flex gap-4 sm:flex-col sm:gap-3">
       <Avatar
         name={talent.displayName}
-        src={talent.avatar?.url ?? null}
+        {...portraitOf(talent)}
+        sizes="(min-width:80rem) 15rem,(min-width:40rem) 45vw,6rem"
         className="w-24 self-start text-3xl sm:w-full sm:text-6xl"
       />
       <div className="flex min-w-0 grow flex-col">

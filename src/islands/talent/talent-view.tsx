@@ -2,6 +2,7 @@ import { readText } from '../../core/locale.ts';
 import { formatDay, formatList, formatNumber } from '../../i18n/format.ts';
 import { useAccount } from '../account/account-frame.tsx';
 import { isolated } from '../bookings/next-step.ts';
+import { portraitOf } from '../discover/talent-result.tsx';
 import { Avatar } from '../ui/avatar.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { LinkButton } from '../ui/button.tsx';
@@ -60,7 +61,8 @@ export function TalentView(part: TalentPart & { contact: string }) {
       <header className="flex flex-col gap-6 sm:flex-row sm:items-end">
         <Avatar
           name={talent.displayName}
-          src={talent.avatar?.url ?? null}
+          {...portraitOf(talent, talent.published)}
+          sizes="11rem"
           alt={talent.avatar ? (readText(talent.avatar.alt, locale)?.text ?? talent.displayName) : ''}
           className="w-32 text-5xl sm:w-44"
         />
@@ -101,14 +103,16 @@ export function TalentView(part: TalentPart & { contact: string }) {
         </div>
       </header>
       {(talent.moreForMembers || talent.moreForSubscribers) && (
-        <p className="flex flex-wrap items-center gap-x-3 gap-y-1 rounded-md bg-river-soft px-4 py-3 text-river-ink">
-          <Icon name="eye" className="size-5" />
-          {s(talent.moreForSubscribers ? 'page.moreForSubscribers' : 'page.moreForMembers', { name })}
-          {talent.moreForSubscribers && !talent.own && (
-            <a className="link" href={`/${locale}/pricing/`}>
-              {s('page.seePlans')}
-            </a>
-          )}
+        <p className="flex items-start gap-3 rounded-md bg-river-soft px-4 py-3 text-river-ink">
+          <Icon name="eye" className="mt-[0.35em] size-5 shrink-0" />
+          <span>
+            {s(talent.moreForSubscribers ? 'page.moreForSubscribers' : 'page.moreForMembers', { name })}{' '}
+            {talent.moreForSubscribers && !talent.own && (
+              <a className="link whitespace-nowrap" href={`/${locale}/pricing/`}>
+                {s('page.seePlans')}
+              </a>
+            )}
+          </span>
         </p>
       )}
       <Facts facts={facts} />
