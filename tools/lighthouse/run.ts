@@ -1,17 +1,25 @@
-// `npm run lighthouse`: Google's Lighthouse against the local stack, mobile setting, on the pages people land on.
-//   npm run lighthouse                     a stack of its own, one run of each page
-//   RUNS=5 npm run lighthouse              five runs of each; the worst is told
+// `npm run lighthouse`: Google's Lighthouse against the local stack, mobile setting.
+//   npm run lighthouse                          a stack of its own; home, list, search and a talent in English and Arabic
+//   npm run lighthouse -- --all                 one page of every public template
+//   npm run lighthouse -- --locales=ckb,fr      other languages
+//   npm run lighthouse -- /en/about/            these pages and no others
+//   npm run lighthouse -- --json=out            keeps the reports, one file for each run
+//   RUNS=5 npm run lighthouse                   five runs of each; the worst is told
 //   ORIGIN=http://localhost:8888 npm run lighthouse     a stack that runs already
 // Exits with 1 when a score is below 100, with 75 when Lighthouse cannot be installed here, which is no word about the site.
+// Below the table stands every audit that is not whole, those that do not count in a score, too.
 // The processor is not slowed down: on a small shared machine the default of four times slower measures the machine.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import sparticuz from '@sparticuz/chromium';
 import { chromium } from 'playwright-core';
+import { locales } from '../../src/core/locale.ts';
 import { table } from '../bench/table.ts';
 import { freePort, startStack } from '../test/stack.ts';
+import { everyTemplate, landingPages, type Page } from './pages.ts';
 
 const here = import.meta.dirname;
 const categories = ['performance', 'accessibility', 'best-practices', 'seo'] as const;
@@ -40,12 +48,13 @@ function installed(): Promise<boolean> {
   });
 }
 
-const flags = (port: number) => ({
+const flags = (port: number, hidden: boolean) => ({
   port,
   output: 'json',
   logLevel: 'error',
   formFactor: 'mobile',
   onlyCategories: categories,
+  ...(hidden ? { skipAudits: ['is-crawlable'] } : {}),
   throttling: {
     rttMs: 150,
     throughputKbps: 1638.4,
@@ -56,7 +65,19 @@ const flags = (port: number) => ({
   },
 });
 
-async function measure(origin: string, paths: readonly string[], runs: number): Promise<number> {
+/** What is not whole: with its weight in the score, if it has one. */
+const missing = (lhr: Report): string[] =>
+  categories.flatMap((category) =>
+    (lhr.categories[category]?.auditRefs ?? []).flatMap(({ id, weight }) => {
+      const audit = lhr.audits[id];
+      if (!audit || audit.score === null || audit.score >= 0.995) return [];
+      return `${weight > 0 ? '✗' : '·'} ${category}: ${audit.title} (${id}, ${audit.score.toFixed(2)}) ${audit.displayValue ?? ''}`;
+    }),
+  );
+
+type Wish = { origin: string; pages: readonly Page[]; runs: number; keptIn: string | undefined };
+
+async function measure({ origin, pages, runs, keptIn }: Wish): Promise<number> {
   // from its own folder, which the house does not know; its shape is written down above
   const { default: lighthouse } = (await import(join(here, 'node_modules/lighthouse/core/index.js'))) as {
     default: Lighthouse;
@@ -69,25 +90,18 @@ async function measure(origin: string, paths: readonly string[], runs: number): 
   const rows: (string | number)[][] = [];
   const missed: string[] = [];
   try {
-    for (const path of paths) {
+    for (const { path, hidden = false } of pages) {
       const worst: Partial<Record<(typeof categories)[number], number>> = {};
       let vitals = '';
       for (let run = 0; run < runs; run += 1) {
-        const result = await lighthouse(origin + path, flags(port));
+        const result = await lighthouse(origin + path, flags(port, hidden));
         if (!result || result.lhr.runtimeError)
           throw new Error(`${path}: ${result?.lhr.runtimeError?.message ?? 'no report'}`);
         const { lhr } = result;
-        for (const category of categories) {
-          const found = lhr.categories[category];
-          const score = Math.round((found?.score ?? 0) * 100);
-          worst[category] = Math.min(worst[category] ?? 100, score);
-          if (score === 100) continue;
-          for (const { id, weight } of found?.auditRefs ?? []) {
-            const audit = lhr.audits[id];
-            if (audit && weight > 0 && (audit.score ?? 1) < 0.995)
-              missed.push(`${path} ${category}: ${audit.title} (${id}) ${audit.displayValue ?? ''}`);
-          }
-        }
+        if (keptIn) writeFileSync(join(keptIn, `${path.replace(/\W+/g, '_')}${run + 1}.json`), JSON.stringify(lhr));
+        for (const category of categories)
+          worst[category] = Math.min(worst[category] ?? 100, Math.round((lhr.categories[category]?.score ?? 0) * 100));
+        missed.push(...missing(lhr).map((line) => `${path} ${line}`));
         vitals = ['largest-contentful-paint', 'total-blocking-time', 'cumulative-layout-shift']
           .map((id) => lhr.audits[id]?.displayValue ?? '')
           .join(' · ');
@@ -103,28 +117,37 @@ async function measure(origin: string, paths: readonly string[], runs: number): 
     rows,
     'goal: 100 in all four.',
   );
-  for (const line of new Set(missed)) console.log(`  ✗ ${line}`);
+  for (const line of new Set(missed)) console.log(`  ${line}`);
   return rows.every((row) => categories.every((_, at) => row[at + 1] === 100)) ? 0 : 1;
 }
 
 async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    options: {
+      all: { type: 'boolean', default: false },
+      locales: { type: 'string', default: 'en,ar' },
+      json: { type: 'string' },
+    },
+    allowPositionals: true,
+  });
+  const asked = values.locales.split(',');
+  const unknown = asked.filter((one) => !locales.some((locale) => locale === one));
+  if (unknown.length > 0) throw new Error(`no language of the site: ${unknown.join(', ')}`);
   if (!(await installed())) {
     console.error('Lighthouse could not be installed (npm ci in tools/lighthouse).');
     return 75;
   }
+  if (values.json) mkdirSync(values.json, { recursive: true });
   const running = process.env.ORIGIN?.replace(/\/$/, '');
   const stack = running ? undefined : await startStack(() => undefined);
   const origin = running ?? stack?.origin ?? '';
   try {
-    const { items } = (await (await fetch(`${origin}/api/talents?limit=50`)).json()) as {
-      items: { slug: string; rating: { count: number } }[];
-    };
-    // a profile with everything on it
-    items.sort((one, other) => other.rating.count - one.rating.count);
-    const paths = ['en', 'ar'].flatMap((locale) =>
-      ['', 'talents/', 'search/', `talents/${items[0]?.slug ?? ''}/`].map((path) => `/${locale}/${path}`),
-    );
-    return await measure(origin, paths, Number(process.env.RUNS ?? 1));
+    const templates = values.all ? await everyTemplate(origin) : await landingPages(origin);
+    const pages =
+      positionals.length > 0
+        ? positionals.map((path) => ({ path }))
+        : asked.flatMap((locale) => templates.map((page) => ({ ...page, path: `/${locale}/${page.path}` })));
+    return await measure({ origin, pages, runs: Number(process.env.RUNS ?? 1), keptIn: values.json });
   } finally {
     await stack?.stop();
   }
