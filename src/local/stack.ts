@@ -196,6 +196,7 @@ export async function openStack({ port, home, step, say, pages, signal }: StackO
         fetch: (request) => theSite().fetch(request),
         jobs: () => theSite().jobs(),
         runJob: (name) => runJob(theSite(), name),
+        idle: () => theSite().idle(),
         purges: () => theSite().purges,
         rebuild: pages === 'built' ? () => timed(site.build) : null,
       },

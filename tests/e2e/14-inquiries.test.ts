@@ -92,7 +92,6 @@ afterAll(() => browser.close());
 const visit = async (locale: Locale, viewport = desk, javaScriptEnabled = false): Promise<Page> => {
   const context = await open(browser, { locale, viewport, javaScriptEnabled });
   opened.push(context);
-  context.setDefaultTimeout(15_000);
   return context.newPage();
 };
 /** The checker runs scripts, the reader does not: the checker is shown the very page the reader has. */

@@ -38,6 +38,8 @@ export async function open(
     timezoneId,
     javaScriptEnabled,
   });
+  // what a busy machine may take; whatever is waited for is a fact
+  context.setDefaultTimeout(60_000);
   const heard: string[] = [];
   complaints.set(context, heard);
   context.on('weberror', (error) => heard.push(`${error.error().message}`));

@@ -64,6 +64,7 @@ async function once(path: string, init: RequestInit): Promise<Answer> {
 export async function http(path: string, init: RequestInit = {}): Promise<Answer> {
   let answer = await once(path, init);
   for (let tries = 0; answer.status === 429 && tries < 3; tries += 1) {
+    await once('/__local/idle', {});
     const body = JSON.stringify({ advance: `PT${Number(answer.headers.get('retry-after') ?? 60) + 1}S` });
     await once('/__local/clock', { method: 'POST', headers: { 'content-type': 'application/json' }, body });
     answer = await once(path, init);
@@ -189,7 +190,18 @@ export async function ok<T = Json>(who: Who, operationId: string, what: Call = {
   return answer.body;
 }
 
+/** Waits until what answers left for afterwards is done: letters, refunds, ways to pay that are called off, pages that are told. */
+export async function rest(): Promise<void> {
+  const { body } = await http('/__local/idle');
+  if (body.idle !== true) console.warn('the stack does not come to rest');
+}
+
+/**
+ * What is asked of the stack itself. The clock moves, a job runs and a gateway acts when nothing is under way any more: who is in the
+ * middle of it would lose their lease to a jump, or take the fault that was meant for the next call.
+ */
 export async function local<T = Json>(path: string, body?: unknown): Promise<T> {
+  if (body !== undefined) await rest();
   const init =
     body === undefined
       ? {}
@@ -205,7 +217,7 @@ export async function until<T>(
   what: string,
   ask: () => Promise<T>,
   pleases: (answer: T) => boolean,
-  within = 20_000,
+  within = 60_000,
 ): Promise<T> {
   const end = Date.now() + within;
   for (;;) {

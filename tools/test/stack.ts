@@ -21,7 +21,7 @@ export function freePort(): Promise<number> {
 export async function startStack(
   say: (line: string) => void,
   env: NodeJS.ProcessEnv = {},
-  within = 240_000,
+  within = 600_000,
 ): Promise<Stack> {
   const root = new URL('../..', import.meta.url).pathname;
   const home = mkdtempSync(join(tmpdir(), 'mawahib-home-'));

@@ -38,6 +38,8 @@ export type Site = {
   fetch(request: Request): Promise<Response>;
   jobs(): { name: string; schedule: string; nextRun: string }[];
   runJob(name: string): Promise<JobRun>;
+  /** settles when nothing is being answered, and nothing is left for after an answer */
+  idle(): Promise<void>;
   purges(): readonly { at: string; tags: string[] | null }[];
   /** build the static pages again from the data of now; null in development, where nothing is built */
   rebuild: (() => Promise<{ took: number }>) | null;

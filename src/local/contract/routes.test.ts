@@ -83,6 +83,7 @@ beforeEach(async () => {
       fetch: hear,
       jobs: () => [{ name: 'clock-outbox', schedule: '* * * * *', nextRun: '2026-03-01T10:00:00.000Z' }],
       runJob: () => Promise.resolve({ ok: true, status: 200, took: 3, report: { sent: 2 } }),
+      idle: () => Promise.resolve(),
       purges: () => [
         { at: '1', tags: ['talent-a'] },
         { at: '2', tags: null },

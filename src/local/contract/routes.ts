@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Hono } from 'hono';
 import * as z from 'zod';
 import { demoMedia } from '../demo/artwork/media.ts';
@@ -20,6 +21,7 @@ const clockSchema = z.union([
 /** `raw` is what was signed. */
 type Arrival = { at: string; name: string; headers: Record<string, string>; body: unknown; raw: string };
 const arrivalsRemembered = 500;
+const idlePatience = 20_000;
 
 /** Everything under `/__local`. Mounted by the runner before the site, and by nothing that is ever deployed. */
 export function localRoutes(parts: Parts): LocalRoute {
@@ -76,6 +78,17 @@ export function localRoutes(parts: Parts): LocalRoute {
     const run = await parts.site.runJob(name);
     lastRuns.set(name, run);
     return isForm(c) ? c.redirect('/__local/#jobs', 303) : c.json(run);
+  });
+
+  // Whoever looks at what an answer left for afterwards waits here for the fact, and not for a while. A page that keeps asking is not waited out.
+  app.get('/idle', async (c) => {
+    const patience = new AbortController();
+    const idle = await Promise.race([
+      Promise.all([parts.site.idle(), parts.whatsapp.idle()]).then(() => true),
+      pause(idlePatience, false, { signal: patience.signal }),
+    ]);
+    patience.abort();
+    return c.json({ idle });
   });
 
   app.get('/purges', (c) => c.json(parts.site.purges().toReversed()));
