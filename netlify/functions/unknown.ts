@@ -9,6 +9,7 @@ export const config: Config = {
   path: '/api/*',
   excludedPath: [
     '/api/accounts/*',
+    '/api/admin/approval-setting',
     '/api/admin/approvals',
     '/api/admin/approvals/*',
     '/api/admin/bookings/*',

@@ -1,6 +1,7 @@
 import type { Locale } from '../core/locale.ts';
 import type * as contract from '../features/registration/contract/me.ts';
 import type * as admin from '../features/registration/contract/admin.ts';
+import type { approvalSetting } from '../features/registration/schema/setting.ts';
 import type { applicant } from '../features/registration/schema/approvals.ts';
 import type { detailsView } from '../features/registration/schema/details.ts';
 import type { guardianView } from '../features/registration/schema/guardian.ts';
@@ -11,6 +12,7 @@ import { apiCalls, type BodyOf } from './api.ts';
 export type Registration = z.output<typeof registrationView>;
 export type AccountDetails = z.output<typeof detailsView>;
 export type Guarding = z.output<typeof guardianView>;
+export type ApprovalSetting = z.output<typeof approvalSetting>;
 export type ApplicantLine = z.output<typeof applicant>;
 
 /** What somebody says of themselves on the way in, and later; and who waits for an operator. */
@@ -33,6 +35,11 @@ export function registrationClient(locale: Locale) {
       read<typeof admin.listApprovals>('/api/admin/approvals', query),
     decideApproval: (key: string, userId: string, body: BodyOf<typeof admin.decideApproval>) =>
       write<typeof admin.decideApproval>(`/api/admin/approvals/${encodeURIComponent(userId)}`, key, body),
+    getApprovalSetting: () => read<typeof admin.getApprovalSetting>('/api/admin/approval-setting'),
+    setApprovalSetting: (key: string, body: BodyOf<typeof admin.setApprovalSetting>) =>
+      write<typeof admin.setApprovalSetting>('/api/admin/approval-setting', key, body, 'PUT'),
+    forgetRegistration: (key: string) =>
+      write<typeof contract.forgetRegistration>('/api/me/registration', key, {} as never, 'DELETE'),
   };
 }
 export type RegistrationClient = ReturnType<typeof registrationClient>;

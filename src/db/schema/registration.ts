@@ -167,3 +167,30 @@ export const guardians = pgTable(
     pgPolicy('the system keeps guardians', { for: 'all', to: appSystem, using: sql`true`, withCheck: sql`true` }),
   ],
 );
+
+/** Which kinds of accounts are looked at first, once an operator has said so: one row, or none while the deploy's own setting counts. */
+export const approvalSettings = pgTable(
+  'approval_settings',
+  {
+    id: smallint().primaryKey().default(1),
+    kinds: text({ enum: accountKinds }).array().notNull(),
+    setBy: text()
+      .notNull()
+      .references(() => users.id),
+    setAt: createdAt(),
+  },
+  (t) => [
+    check('approval_settings_are_one', sql`${t.id} = 1`),
+    check(
+      'approval_settings_kinds_are_known',
+      sql`${t.kinds} <@ array['individual', 'professional', 'company', 'talent', 'agency'] and cardinality(${t.kinds}) <= 5`,
+    ),
+    pgPolicy('whoever registers sees what is looked at', { for: 'select', to: appUser, using: sql`true` }),
+    pgPolicy('the system keeps what is looked at', {
+      for: 'all',
+      to: appSystem,
+      using: sql`true`,
+      withCheck: sql`true`,
+    }),
+  ],
+);
