@@ -9,6 +9,7 @@ import { Card, Facts, type Fact } from '../ui/card.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 import { TextArea } from '../ui/text-field.tsx';
 import { AdminFrame, Head, useDesk, type ScreenProps } from './admin-frame.tsx';
+import { LookedKinds } from './looked-kinds.tsx';
 import { Pages } from './pages.tsx';
 import { When } from './shown.tsx';
 import { useFilters } from './use-filters.ts';
@@ -38,6 +39,7 @@ function Approvals({ registration, labels }: Words) {
   return (
     <>
       <Head title={t('approvals.title')} text={t('approvals.text')} />
+      <LookedKinds api={api} registration={registration} labels={labels} />
       <Tabs
         label={t('approvals.title')}
         selected={view}

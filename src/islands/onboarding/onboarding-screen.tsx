@@ -15,6 +15,7 @@ import { useWrite } from '../account/use-write.ts';
 import { myTimeZone } from '../bookings/booking-when.tsx';
 import { Button, LinkButton } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
+import { ConfirmDialog } from '../ui/dialog.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorState, ProblemNote } from '../ui/error-state.tsx';
 import { Form } from '../ui/form.tsx';
@@ -84,7 +85,8 @@ function Steps({
   const queries = useQueryClient();
   const t = translator(locale, onboarding);
   const label = translator(locale, labels);
-  const { draft, change, answer, save, saving, resumed, finish } = useRegistration(api, found);
+  const { draft, change, answer, save, saving, resumed, startOver, finish } = useRegistration(api, found);
+  const [asksAgain, setAsksAgain] = useState(false);
   const [tried, setTried] = useState<{ step: StepName; at: number } | null>(null);
   const [made, setMade] = useState<MeView | null>(null);
   const head = useRef<HTMLHeadingElement>(null);
@@ -110,6 +112,14 @@ function Steps({
         setMade(after);
         queries.setQueryData(['me'], after);
       } else location.replace(onward(after));
+    },
+  );
+  const again = useWrite(
+    (key, _: null) => startOver(key),
+    () => {
+      setAsksAgain(false);
+      setTried(null);
+      send.reset();
     },
   );
   // a new step is read from its head
@@ -212,9 +222,30 @@ function Steps({
               {t('back')}
             </Button>
           )}
+          {kind && (
+            <Button variant="quiet" size="lg" onPress={() => setAsksAgain(true)}>
+              {t('again')}
+            </Button>
+          )}
           <SavedLine saving={saving} hasBegun={kind !== null} t={t} saved={ui.t('state.saving')} />
         </div>
       </Form>
+      <ConfirmDialog
+        title={t('again.title')}
+        isOpen={asksAgain}
+        onClose={() => {
+          setAsksAgain(false);
+          again.reset();
+        }}
+        confirmLabel={t('again.confirm')}
+        cancelLabel={t('again.keep')}
+        onConfirm={() => again.mutate(null)}
+        isPending={again.isPending}
+        isDangerous
+      >
+        <p>{t('again.text')}</p>
+        {again.isError && <ProblemNote problem={shownProblem(again.error, ui.t)} />}
+      </ConfirmDialog>
     </div>
   );
 }

@@ -33,7 +33,7 @@ export function useRegistration(api: RegistrationClient, found: Registration) {
     ? { kind: found.draft.kind, step: found.draft.step, answers: found.draft.answers }
     : nothing;
   const [draft, setDraft] = useState<Draft>(local ?? kept);
-  const [resumed] = useState(draft.step !== 'kind');
+  const [resumed, setResumed] = useState(draft.step !== 'kind');
   const [saving, setSaving] = useState<Saving>(local ? 'waiting' : 'same');
   const latest = useRef(draft);
   const saved = useRef(JSON.stringify(kept));
@@ -74,6 +74,24 @@ export function useRegistration(api: RegistrationClient, found: Registration) {
     [setLocal],
   );
   const answer = useCallback((said: Answers) => change({ answers: { ...latest.current.answers, ...said } }), [change]);
+  /** Nothing was ever said, here or on another device: after whatever is still being saved. */
+  const startOver = useCallback(
+    (key: string): Promise<void> => {
+      const turn = async () => {
+        await api.forgetRegistration(key);
+        latest.current = nothing;
+        saved.current = JSON.stringify(nothing);
+        setDraft(nothing);
+        setResumed(false);
+        setSaving('same');
+        clearLocal();
+      };
+      const done = queue.current.then(turn);
+      queue.current = done.catch(() => undefined);
+      return done;
+    },
+    [api, clearLocal],
+  );
   /** Through: nothing is saved after it. */
   const finish = useCallback(() => {
     over.current = true;
@@ -86,6 +104,6 @@ export function useRegistration(api: RegistrationClient, found: Registration) {
     return () => clearTimeout(timer);
   }, [draft, saving, save]);
 
-  return { draft, change, answer, save, saving, resumed, finish };
+  return { draft, change, answer, save, saving, resumed, startOver, finish };
 }
 export type RegistrationState = ReturnType<typeof useRegistration>;
