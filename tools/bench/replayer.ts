@@ -1,9 +1,16 @@
 // A batch as a door sent it, once more: what each of its statements touches, and how long the whole takes.
+import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import type { Query } from './readings.ts';
 
 type Plan = { 'Shared Hit Blocks': number; 'Shared Read Blocks': number };
-type Cost = { buffers: number[]; run: () => Promise<unknown>; close: () => Promise<void> };
+type Cost = {
+  buffers: number[];
+  run: () => Promise<unknown>;
+  /** milliseconds a processor has worked for this login so far; nothing where the machine does not say */
+  worked: () => number;
+  close: () => Promise<void>;
+};
 
 /** A login of its own that replays a batch as its door sent it: the buffers of each statement, and the whole to be timed. */
 export async function replayer(url: string, [enter, ...asked]: readonly Query[]): Promise<Cost> {
@@ -30,5 +37,15 @@ export async function replayer(url: string, [enter, ...asked]: readonly Query[])
     buffers = [];
     await inside(async (one) => buffers.push(await explained(one)));
   }
-  return { buffers, run, close: () => client.end() };
+  const [{ pid }] = (await client.query<{ pid: number }>('select pg_backend_pid() as pid')).rows as [{ pid: number }];
+  return { buffers, run, worked: () => processorTime(pid), close: () => client.end() };
+}
+
+/** Linux alone tells; unlike the clock it does not count the time others had the processor. */
+function processorTime(pid: number): number {
+  try {
+    return Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
+  } catch {
+    return NaN;
+  }
 }

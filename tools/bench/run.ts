@@ -4,7 +4,8 @@
 //   npm run bench quick      fewer rounds
 //   npm run bench inbox      conversations alone; MESSAGES=5000000 for the largest world too
 //   npm run bench board      the casting board alone; REQUESTS=200000 for another size
-//   npm run bench search     search alone; DIRECTORY=500000 for another size
+//   npm run bench search     search alone; DIRECTORY=1000,500000 for other sizes, KEEP=/some/folder to find them again the next time,
+//                            `npm run bench search fill` to make them there and measure nothing
 //   npm run bench site       builds of the site and a rendered profile alone; TALENTS=1000 for one size
 import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
@@ -24,6 +25,7 @@ import { interleaved, kb, ms, table, times } from './table.ts';
 import { gatewaySettings, webhooks } from './webhooks.ts';
 
 const quick = process.argv.includes('quick');
+const fillOnly = process.argv.includes('fill');
 const only = ['inbox', 'board', 'site', 'search'].find((part) => process.argv.includes(part));
 const rounds = quick ? 40 : 200;
 const origin = 'http://localhost:8888';
@@ -35,7 +37,10 @@ const load = () =>
 const say = (line: string) => console.log(line);
 
 say(`load average ${load()}; Node ${process.version}; ${rounds} rounds, interleaved, medians`);
-const world = await openWorld(origin, { demo: only === undefined || only === 'site' });
+const world = await openWorld(origin, {
+  demo: only === undefined || only === 'site',
+  keep: only === 'search' ? process.env['KEEP'] : undefined,
+});
 const home = mkdtempSync(join(tmpdir(), 'mawahib-bench-'));
 try {
   Object.assign(process.env, world.env, gatewaySettings);
@@ -43,7 +48,7 @@ try {
   if (only === undefined || only === 'site')
     await sites(world, origin, root, siteSizesFrom(process.env['TALENTS']), rounds);
   if (only === undefined || only === 'search')
-    await searches(world, origin, searchSizesFrom(process.env['DIRECTORY']), quick ? 10 : 40);
+    await searches(world, origin, searchSizesFrom(process.env['DIRECTORY']), fillOnly ? 0 : quick ? 10 : 40);
   // last, for it empties the world of whoever was in it
   if (only === undefined || only === 'inbox')
     await inboxes(world, origin, sizesFrom(process.env['MESSAGES']), quick ? 10 : 60);

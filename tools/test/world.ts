@@ -1,6 +1,6 @@
 // The database half of the local stack, for tools that build or measure without serving: Postgres, the Neon bridge, the
 // tables, the demo data and a sign-in, in a folder that is gone afterwards.
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrate } from '../../src/db/migrate.ts';
@@ -20,11 +20,16 @@ export type World = {
   close: () => Promise<void>;
 };
 
-export async function openWorld(origin: string, { demo = true } = {}): Promise<World> {
-  const home = mkdtempSync(join(tmpdir(), 'mawahib-world-'));
+/** `keep` names a folder that stays, and is found again with all that was made in it. */
+export async function openWorld(
+  origin: string,
+  { demo = true, keep }: { demo?: boolean; keep?: string | undefined } = {},
+): Promise<World> {
+  const home = keep ?? mkdtempSync(join(tmpdir(), 'mawahib-world-'));
+  mkdirSync(home, { recursive: true });
   // As root the database runs as another user, who must be able to walk in.
   chmodSync(home, 0o755);
-  const open: (() => unknown)[] = [() => rmSync(home, { recursive: true, force: true, maxRetries: 5 })];
+  const open: (() => unknown)[] = [() => keep ?? rmSync(home, { recursive: true, force: true, maxRetries: 5 })];
   const close = async () => {
     for (let last = open.pop(); last; last = open.pop()) await last();
   };
