@@ -126,7 +126,7 @@ const rooms: readonly Room[] = [
     files: /^src\/features\/[^/]+\.ts$/,
     may: ['core', 'ctx', 'rules', 'schema', 'provider'],
     types: ['db', 'tables', 'service', 'http'],
-    npm: /^zod$/,
+    npm: /^(zod|node:crypto)$/,
   },
   // Whatever else a capability keeps (mail templates, storage of one thing): a verb's companion.
   {

@@ -1,8 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { absent, AppError } from '../../core/errors.ts';
 import type { AnyDb, Tx } from '../../db/client.ts';
 import { violates } from '../../db/errors.ts';
 import { actorOf, userDoor, type Ctx } from '../ctx.ts';
+import { digestOf } from '../digest.ts';
 import { requireActive } from '../identity/rules.ts';
 import * as identity from '../identity/service.ts';
 import { tierOf } from '../subscriptions/rules/entitlements.ts';
@@ -105,7 +106,7 @@ export const inviteTo =
     if (!may.ok) throw gate(may.why, kind);
     if (there) return sendAgain(ctx, tx, there.id, kind);
     const id = randomUUID();
-    const tokenHash = createHash('sha256').update(ctx.ports.secretFor('mandate', id)).digest('hex');
+    const tokenHash = digestOf(ctx.ports.secretFor('mandate', id));
     await queries.invite(tx, { id, kind, accountId: who.userId, email, tokenHash }).catch(orRefused);
     await queries.announce(tx, 'mandate.invited', id, who.userId, ctx.now);
     return teamNow(ctx, tx, kind);

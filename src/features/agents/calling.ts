@@ -1,9 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Actor, Doors } from '../../db/client.ts';
+import { digestOf } from '../digest.ts';
 import * as queries from './queries/keys.ts';
-
-/** A key is long and random, so a plain digest keeps it. */
-export const digestOf = (key: string): string => createHash('sha256').update(key).digest('hex');
 
 /** `last used` is for a person's eyes: it need not be written at every call. */
 const noteEvery = 5 * 60_000;

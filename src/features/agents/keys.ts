@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { absent } from '../../core/errors.ts';
 import type { Tx } from '../../db/client.ts';
 import { actorOf, userDoor, type Ctx } from '../ctx.ts';
-import { digestOf } from './calling.ts';
+import { digestOf } from '../digest.ts';
 import { asker, orLimit, requireTalent, talentOf } from './owner.ts';
 import * as queries from './queries/keys.ts';
 import { hintOf, keyPrefix } from './rules/keys.ts';

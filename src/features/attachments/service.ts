@@ -1,10 +1,11 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { and, eq, isNull } from 'drizzle-orm';
 import type * as z from 'zod';
 import { absent, AppError } from '../../core/errors.ts';
 import type { Tx } from '../../db/client.ts';
 import { attachments } from '../../db/schema/attachments.ts';
 import { actorOf, userDoor, type Ctx } from '../ctx.ts';
+import { digestOf } from '../digest.ts';
 import { requireActive } from '../identity/rules.ts';
 import * as identity from '../identity/service.ts';
 import { maskedOrNull } from '../messaging/rules.ts';
@@ -23,8 +24,6 @@ import {
   type AttachmentRefusal,
 } from './rules.ts';
 import type { CreateAttachment, createdAttachment } from './schema.ts';
-
-export const digest = (word: string): string => createHash('sha256').update(word).digest('hex');
 
 /** What a file is refused for: by its name for programs, in a sentence for people. */
 export const refusedFor = (why: AttachmentRefusal, values: Record<string, string | number> = {}): AppError =>
@@ -68,7 +67,7 @@ export async function createAttachment(
       type: wish.type,
       size: wish.size,
       storage: storage.name,
-      ticketHash: digest(word),
+      ticketHash: digestOf(word),
       uploadUntil: until,
     })
     .returning({ id: attachments.id });
@@ -129,7 +128,7 @@ export async function openAttachment(
   const row = found[0] ?? absent();
   if (row.objectKey === null) absent();
   // what lies under a key never changes
-  const etag = `"${digest(row.objectKey).slice(0, 32)}"`;
+  const etag = `"${digestOf(row.objectKey).slice(0, 32)}"`;
   if (known?.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag)) return { is: 'known', etag };
   const how = save ? 'attachment' : shownHow(row.type);
   const storage = await storageNamed(ctx, row.storage);

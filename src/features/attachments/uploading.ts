@@ -2,8 +2,9 @@ import { and, eq, sql } from 'drizzle-orm';
 import { absent } from '../../core/errors.ts';
 import { attachments } from '../../db/schema/attachments.ts';
 import type { Ctx } from '../ctx.ts';
+import { digestOf } from '../digest.ts';
 import { incomingKey } from './keys.ts';
-import { digest, refusedFor, storageNamed } from './service.ts';
+import { refusedFor, storageNamed } from './service.ts';
 
 /** The bytes of an upload whose address is ours: let in by its word, once, if they are as many as were announced. */
 export async function uploadAttachment(
@@ -18,7 +19,7 @@ export async function uploadAttachment(
       .where(
         and(
           eq(attachments.id, attachmentId),
-          eq(attachments.ticketHash, digest(ticket)),
+          eq(attachments.ticketHash, digestOf(ticket)),
           eq(attachments.state, 'waiting'),
           sql`${attachments.uploadUntil} > app.now()`,
         ),

@@ -1,16 +1,15 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type * as z from 'zod';
 import { absent, AppError } from '../../core/errors.ts';
-import type { BookingState } from '../bookings/rules.ts';
+import { holdingStates, type BookingState } from '../bookings/rules.ts';
 import { getBooking } from '../bookings/service.ts';
 import { actorOf, userDoor, type Ctx } from '../ctx.ts';
+import { digestOf } from '../digest.ts';
 import { requireActive } from '../identity/rules.ts';
 import * as identity from '../identity/service.ts';
 import { writeCalendar } from './ics.ts';
 import * as queries from './queries.ts';
 import type { calendarFeed, newCalendarFeed } from './schema.ts';
-
-const digest = (word: string): string => createHash('sha256').update(word).digest('hex');
 
 export async function getCalendarFeed(ctx: Ctx): Promise<z.input<typeof calendarFeed>> {
   const { userId } = actorOf(ctx);
@@ -28,7 +27,7 @@ export async function makeCalendarFeed(ctx: Ctx): Promise<z.input<typeof newCale
   const word = randomBytes(32).toString('base64url');
   await userDoor(ctx).write(async (tx) => {
     requireActive((await identity.me(tx, userId))[0]);
-    await queries.keepFeed(tx, userId, digest(word), ctx.now);
+    await queries.keepFeed(tx, userId, digestOf(word), ctx.now);
   });
   return { since: ctx.now.toISOString(), url: `${ctx.ports.siteUrl}/api/calendar/${word}.ics` };
 }
@@ -56,7 +55,7 @@ export async function readCalendarFeed(ctx: Ctx, file: string): Promise<string> 
   return writeCalendar(bookings, { siteUrl: ctx.ports.siteUrl, locale: first.ownerLocale });
 }
 
-const inTheDiary: readonly BookingState[] = ['accepted', 'paid', 'completed', 'reviewed', 'disputed'];
+const inTheDiary: readonly BookingState[] = holdingStates;
 const calledOff: readonly BookingState[] = ['cancelled', 'refunded'];
 
 export async function bookingFile(ctx: Ctx, bookingId: string): Promise<string> {

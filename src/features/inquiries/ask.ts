@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type * as z from 'zod';
 import { absent, AppError } from '../../core/errors.ts';
 import type { Tx } from '../../db/client.ts';
@@ -6,6 +5,7 @@ import { violates } from '../../db/errors.ts';
 import { inquiriesMessages } from '../../i18n/catalogs/inquiries.ts';
 import { translator } from '../../i18n/translate.ts';
 import type { Ctx } from '../ctx.ts';
+import { digestOf } from '../digest.ts';
 import { ofApproved } from '../identity/rules.ts';
 import * as identity from '../identity/service.ts';
 import { maskContacts, maskedOrNull } from '../messaging/rules.ts';
@@ -25,7 +25,7 @@ const refusalOf = (why: SendRefusal): AppError =>
 /** A secret word opens an inquiry; the word itself is kept nowhere. */
 export const linkTo = (ctx: Ctx, id: string): { word: string; hash: string } => {
   const word = ctx.ports.secretFor('inquiry', id);
-  return { word, hash: createHash('sha256').update(word).digest('hex') };
+  return { word, hash: digestOf(word) };
 };
 
 /** A network as a digest that only this site can make: good for counting, not for finding anybody. */

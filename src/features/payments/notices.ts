@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { absent, AppError } from '../../core/errors.ts';
 import type { Ctx } from '../ctx.ts';
+import { digestOf } from '../digest.ts';
 import { followUp, noteSilence, tell } from './asking.ts';
 import { readCall, type Call } from './call.ts';
 import { GatewayTrouble, type Heard, type PaymentProvider } from './provider.ts';
@@ -11,7 +12,7 @@ import * as records from './queries/notices.ts';
 import { dueOf, refundsNamed } from './queries/refunds.ts';
 import { carryOutRefund } from './refunding.ts';
 import { paymentLimits, receivedMoney } from './rules.ts';
-import { digest, looksLikeSecret } from './secret.ts';
+import { looksLikeSecret } from './secret.ts';
 import { keepReport, keepUnasked, type Told, type Verdict } from './settling.ts';
 import { troubleOf } from './trouble.ts';
 
@@ -24,9 +25,9 @@ export async function hearNotice(ctx: Ctx, driver: string, secret: string, reque
   if (provider?.powers.address === 'account') return hearAccountNotice(ctx, driver, request);
   if (!provider || !looksLikeSecret(secret)) return absent();
   const call = await readCall(request);
-  const token = digest(secret);
+  const token = digestOf(secret);
   const address = attempts.atAddress(driver, token);
-  const eventId = digest(JSON.stringify([token, call.method, call.said]));
+  const eventId = digestOf(JSON.stringify([token, call.method, call.said]));
   // kept, and everything it will be judged by, in one round trip
   const { kept, ...found } = await system(ctx).send((db) => ({
     kept: records.keepNoticeAt(db, address, heardAs(ctx, call, { driver, eventId })),
@@ -61,7 +62,7 @@ export async function hearAccountNotice(ctx: Ctx, driver: string, request: Reque
   const thanks = () => provider.thanks({ method: call.method, home: `${ctx.ports.siteUrl}/${ctx.locale}/payments/` });
   const heard = await listen(ctx, provider, call);
   const attempt = heard === null || heard === 'later' ? null : await attemptOf(ctx, driver, heard);
-  const eventId = digest(JSON.stringify([call.method, call.said]));
+  const eventId = digestOf(JSON.stringify([call.method, call.said]));
   const { kept, ...found } = await system(ctx).send((db) => ({
     kept: records.keepNotice(db, { ...heardAs(ctx, call, { driver, eventId }), attemptId: attempt?.id ?? null }),
     ...lookAt(ctx, db, sql`${attempt?.id ?? null}::uuid`),

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { absent, AppError } from '../../core/errors.ts';
 import { money } from '../../core/money.ts';
 import { actorOf, userDoor, type Ctx } from '../ctx.ts';
+import { digestOf } from '../digest.ts';
 import { documentNumber } from '../documents/rules.ts';
 import { requireActive } from '../identity/rules.ts';
 import { askAbout, followUp } from './asking.ts';
@@ -19,7 +20,6 @@ import {
   type NextAction,
   type PaymentStatus,
 } from './schema.ts';
-import { digest } from './secret.ts';
 
 export { recordPaidUnder } from './paid-under.ts';
 export { wishRefund } from './refunds.ts';
@@ -58,7 +58,7 @@ const admit = (
     const [who] = await shown.standing(tx, userId);
     requireActive(who);
     if (key !== undefined) {
-      const requestHash = digest(
+      const requestHash = digestOf(
         JSON.stringify([wish.payable.kind, wish.payable.id, wish.driver, wish.newAttempt, wish.recurring]),
       );
       const kept = await shown.claimKey(tx, { userId, operation, key }, requestHash);

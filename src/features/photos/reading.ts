@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { inspect } from '../attachments/inspect.ts';
 import { redraw, sidesOf } from '../attachments/picture.ts';
 import { attachmentLimits, judgeContent, kindOf, type AttachmentRefusal } from '../attachments/rules.ts';
+import { digestOf } from '../digest.ts';
 import { photoLimits } from './rules.ts';
 
 export type PictureType = 'image/jpeg' | 'image/png' | 'image/webp';
@@ -29,5 +29,5 @@ export async function readPicture(bytes: Uint8Array): Promise<ReadPicture | { re
   if (!verdict.ok) return { refused: verdict.why };
   const drawn = await redraw(bytes, type, photoLimits.side);
   if (!drawn) return { refused: 'damaged' };
-  return { ...drawn, type, digest: createHash('sha256').update(bytes).digest('hex') };
+  return { ...drawn, type, digest: digestOf(bytes) };
 }

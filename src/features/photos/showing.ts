@@ -1,8 +1,9 @@
 import type * as z from 'zod';
 import { absent } from '../../core/errors.ts';
 import type { Tx } from '../../db/client.ts';
-import { digest, storageNamed } from '../attachments/service.ts';
+import { storageNamed } from '../attachments/service.ts';
 import { actorOf, userDoor, type Ctx } from '../ctx.ts';
+import { digestOf } from '../digest.ts';
 import { requireActive, requireRole } from '../identity/rules.ts';
 import * as identity from '../identity/service.ts';
 import { isPublic } from '../profiles/rules/profile.ts';
@@ -79,7 +80,7 @@ export async function openPhoto(
     (ctx.actor ? (await userDoor(ctx).read((db) => ({ own: queries.find(db, photoId) }))).own[0] : undefined) ??
     absent();
   // what lies under a key never changes
-  const etag = `"${digest(row.objectKey).slice(0, 32)}"`;
+  const etag = `"${digestOf(row.objectKey).slice(0, 32)}"`;
   const facts = { etag, type: row.type, size: row.size, slug: row.slug, isPublic: forAll.length > 0 };
   if (known?.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag)) return { is: 'known', ...facts };
   const body = await (await storageNamed(ctx, row.storage)).read(row.objectKey);

@@ -4,8 +4,8 @@ import { absent, AppError } from '../../core/errors.ts';
 import type { Tx } from '../../db/client.ts';
 import { violates } from '../../db/errors.ts';
 import { incomingKey } from '../attachments/keys.ts';
-import { digest } from '../attachments/service.ts';
 import { actorOf, userDoor, type Ctx } from '../ctx.ts';
+import { digestOf } from '../digest.ts';
 import { requireRole } from '../identity/rules.ts';
 import * as identity from '../identity/service.ts';
 import type { Storage } from '../storage.ts';
@@ -140,7 +140,7 @@ export async function announce(ctx: Ctx, tx: Tx, wish: Announce): Promise<z.inpu
       visibility: wish.kind === 'portrait' ? 'public' : wish.visibility,
       position: (await queries.lastPosition(tx, owner.profile.id)) + 1,
       storage: storage.name,
-      ticketHash: digest(word),
+      ticketHash: digestOf(word),
       uploadUntil: until,
     });
     return made?.id ?? absent();

@@ -2,8 +2,9 @@ import { eq } from 'drizzle-orm';
 import { absent } from '../../core/errors.ts';
 import { portfolioItems } from '../../db/schema/profiles.ts';
 import { incomingKey } from '../attachments/keys.ts';
-import { digest, storageNamed } from '../attachments/service.ts';
+import { storageNamed } from '../attachments/service.ts';
 import type { Ctx } from '../ctx.ts';
+import { digestOf } from '../digest.ts';
 import * as queries from './queries.ts';
 import { refusedMedia } from './refusing.ts';
 
@@ -14,7 +15,7 @@ export async function uploadMedia(
 ): Promise<void> {
   // whoever has the word was given it with the announcement; there may be no session where the browser sends from
   await ctx.doors.asSystem('portfolio: an upload').write(async (tx) => {
-    const [row] = await queries.awaited(tx, itemId, digest(ticket));
+    const [row] = await queries.awaited(tx, itemId, digestOf(ticket));
     if (!row?.storage || !row.type) return absent();
     if (body.byteLength !== row.size) throw refusedMedia('size_differs');
     const storage = await storageNamed(ctx, row.storage);

@@ -1,6 +1,6 @@
 import type { Ctx } from '../ctx.ts';
+import { digestOf } from '../digest.ts';
 import { isPublic } from '../profiles/rules/profile.ts';
-import { digestOf } from './guarding.ts';
 import * as queries from './queries/guardians.ts';
 import { announce } from './queries/news.ts';
 import { decideGuardian, type GuardianMove } from './rules/guardian.ts';

@@ -1,8 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { absent, AppError, lostRace } from '../../core/errors.ts';
 import type { AnyDb, Tx } from '../../db/client.ts';
 import { violates } from '../../db/errors.ts';
 import { actorOf, userDoor, type Ctx } from '../ctx.ts';
+import { digestOf } from '../digest.ts';
 import { cities, type CityId } from '../discovery/places.ts';
 import { requireRole } from '../identity/rules.ts';
 import * as identity from '../identity/service.ts';
@@ -10,10 +11,8 @@ import { isPublic } from '../profiles/rules/profile.ts';
 import * as queries from './queries/guardians.ts';
 import { announce } from './queries/news.ts';
 import { guardianLimits } from './rules/guardian.ts';
-import { isBirthDate, isMinor, localDate } from './rules/minors.ts';
+import { decideMending, isBirthDate, isMinor, localDate } from './rules/minors.ts';
 import type { GuardianView, MendBirthDate, NameGuardian, SayBirthDate } from './schema/guardian.ts';
-
-export const digestOf = (word: string): string => createHash('sha256').update(word).digest('hex');
 
 type Talent = identity.Me & { talentTimeZone: string };
 const facts = (db: AnyDb, userId: string) => ({
@@ -41,6 +40,7 @@ function view(ctx: Ctx, rows: Rows, pageClosed: boolean): GuardianView {
   const [guardian] = rows.guardian;
   return {
     birthDate,
+    mendable: rows.birth[0]?.mendedAt === null,
     minor: isMinor(birthDate, talent.talentTimeZone, ctx.now),
     guardian: guardian
       ? {
@@ -77,6 +77,27 @@ export async function sayBirthDate(ctx: Ctx, tx: Tx, { birthDate }: SayBirthDate
   likely(birthDate, talent.talentTimeZone, ctx.now);
   if ((await queries.sayBirthDate(tx, talent.userId, birthDate, ctx.now)).length === 0)
     throw new AppError('already_done', { fields: { birthDate: ['said_before'] } });
+  return after(ctx, tx, talent);
+}
+
+/** Once, by the owner's own hand; the same date again changes nothing. */
+export async function changeBirthDate(ctx: Ctx, tx: Tx, { birthDate }: SayBirthDate): Promise<GuardianView> {
+  const rows = await rowsIn(tx, actorOf(ctx).userId);
+  const talent = talentIn(ctx, rows);
+  const known = rows.birth[0] ?? absent();
+  likely(birthDate, talent.talentTimeZone, ctx.now);
+  if (known.birthDate === birthDate) return view(ctx, rows, false);
+  const may = decideMending(known, birthDate, talent.talentTimeZone, ctx.now);
+  if (!may.ok) throw new AppError(may.why);
+  if ((await queries.changeBirthDate(tx, talent.userId, may.value, ctx.now)).length === 0) lostRace();
+  await queries.audit(tx, {
+    at: ctx.now,
+    actorId: talent.userId,
+    action: 'birth_date.changed',
+    subjectKind: 'user',
+    subjectId: talent.userId,
+    requestId: ctx.requestId,
+  });
   return after(ctx, tx, talent);
 }
 
