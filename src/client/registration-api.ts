@@ -29,12 +29,21 @@ export function registrationClient(locale: Locale) {
     getGuardian: () => read<typeof contract.getGuardian>('/api/me/guardian'),
     sayBirthDate: (key: string, body: BodyOf<typeof contract.sayBirthDate>) =>
       write<typeof contract.sayBirthDate>('/api/me/birth-date', key, body, 'PUT'),
+    changeBirthDate: (key: string, body: BodyOf<typeof contract.changeBirthDate>) =>
+      write<typeof contract.changeBirthDate>('/api/me/birth-date', key, body, 'PATCH'),
     nameGuardian: (key: string, body: BodyOf<typeof contract.nameGuardian>) =>
       write<typeof contract.nameGuardian>('/api/me/guardian', key, body, 'PUT'),
     listApprovals: (query: { state: string; cursor?: string }) =>
       read<typeof admin.listApprovals>('/api/admin/approvals', query),
     decideApproval: (key: string, userId: string, body: BodyOf<typeof admin.decideApproval>) =>
       write<typeof admin.decideApproval>(`/api/admin/approvals/${encodeURIComponent(userId)}`, key, body),
+    mendBirthDate: (key: string, userId: string, body: BodyOf<typeof admin.mendBirthDate>) =>
+      write<typeof admin.mendBirthDate>(
+        `/api/admin/approvals/${encodeURIComponent(userId)}/birth-date`,
+        key,
+        body,
+        'PUT',
+      ),
     getApprovalSetting: () => read<typeof admin.getApprovalSetting>('/api/admin/approval-setting'),
     setApprovalSetting: (key: string, body: BodyOf<typeof admin.setApprovalSetting>) =>
       write<typeof admin.setApprovalSetting>('/api/admin/approval-setting', key, body, 'PUT'),

@@ -61,6 +61,8 @@ export const errorCodes = [
   'portfolio_full',
   'already_reviewed',
   'already_done',
+  'birth_date_settled',
+  'age_needs_a_look',
   'own_service',
   'slug_taken',
   'renamed_often',

@@ -66,6 +66,8 @@ export const statuses = {
   portfolio_full: 409,
   already_reviewed: 409,
   already_done: 409,
+  birth_date_settled: 409,
+  age_needs_a_look: 409,
   own_service: 403,
   slug_taken: 409,
   renamed_often: 409,

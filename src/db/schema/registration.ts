@@ -93,7 +93,7 @@ export const accountDetails = pgTable(
   ],
 );
 
-/** Said once by the talent, on no page, in no search. A wrong one is mended by an operator. */
+/** Said by the talent, who may mend it once, on no page, in no search. After that an operator does. */
 export const talentPrivate = pgTable(
   'talent_private',
   {
@@ -101,6 +101,8 @@ export const talentPrivate = pgTable(
       .primaryKey()
       .references(() => users.id),
     birthDate: date({ mode: 'string' }).notNull(),
+    /** by its owner, or by an operator: from then on it stands */
+    mendedAt: at(),
     createdAt: createdAt(),
     updatedAt: createdAt(),
   },
@@ -112,6 +114,12 @@ export const talentPrivate = pgTable(
       for: 'insert',
       to: appUser,
       withCheck: sql`${mineByHand(t.userId)} and (select app.my_role()) = 'talent'`,
+    }),
+    pgPolicy('talents mend it', {
+      for: 'update',
+      to: appUser,
+      using: mineByHand(t.userId),
+      withCheck: mineByHand(t.userId),
     }),
     pgPolicy('the system keeps birth dates', { for: 'all', to: appSystem, using: sql`true`, withCheck: sql`true` }),
   ],

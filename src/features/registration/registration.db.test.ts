@@ -1,5 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { databaseError } from '../../db/errors.ts';
 import { outbox } from '../../db/schema/operations.ts';
 import { handler } from '../../http/serve.ts';
 import { cast, seat, serviceIds, talentIds } from '../../testing/cast.ts';
@@ -20,7 +21,8 @@ import { adminApprovalRoutes } from './routes/admin.ts';
 import { registrationRoutes } from './routes/me.ts';
 import { approvalMachine } from './rules/approval.ts';
 import { guardianMachine } from './rules/guardian.ts';
-import { isMinor } from './rules/minors.ts';
+import { changeBirthDate } from './guarding.ts';
+import { decideMending, isMinor } from './rules/minors.ts';
 
 let database: TestDatabase;
 let stage: Stage;
@@ -672,6 +674,89 @@ describe('who is not of age', () => {
   test('no customer says one, and nobody acts for a talent in it', async () => {
     expect((await call(cast.sara, 'PUT', '/api/me/birth-date', { birthDate: '1994-05-17' })).status).toBe(403);
     expect((await call(cast.sara, 'GET', '/api/me/guardian')).status).toBe(403);
+  });
+
+  test('its owner mends it once, and not out of childhood; a page that needs consent by it closes', async () => {
+    const change = (id: string, birthDate: string) => call(id, 'PATCH', '/api/me/birth-date', { birthDate });
+    const adult = newcomer();
+    await onboard(adult, { ...talentBody, headline: 'رقص' });
+    expect((await change(adult, '1994-05-17')).status).toBe(404);
+    await call(adult, 'PUT', '/api/me/birth-date', { birthDate: '1994-05-17' });
+    expect(await call(adult, 'GET', '/api/me/guardian')).toMatchObject({ body: { mendable: true } });
+    for (const unlikely of ['1800-01-01', '2026-03-01', '2026-02-30'])
+      expect([unlikely, (await change(adult, unlikely)).status]).toEqual([unlikely, 422]);
+    // the same again is no mending
+    expect(await change(adult, '1994-05-17')).toMatchObject({ status: 200, body: { mendable: true } });
+    await call(adult, 'POST', '/api/profile/services', {
+      title: { en: 'Show' },
+      price: { amount: 5000, currency: 'IQD' },
+      durationMinutes: 60,
+      place: 'on_site',
+    });
+    expect((await publish(adult)).status).toBe(200);
+    expect(await change(adult, '2012-05-17')).toMatchObject({
+      status: 200,
+      body: { birthDate: '2012-05-17', mendable: false, minor: true, pageClosed: true },
+    });
+    expect(await change(adult, '2011-05-17')).toMatchObject({ status: 409, body: { code: 'birth_date_settled' } });
+
+    const child = await minor();
+    expect(await change(child, '1994-05-17')).toMatchObject({ status: 409, body: { code: 'age_needs_a_look' } });
+    expect(await change(child, '2013-01-01')).toMatchObject({ status: 200, body: { minor: true, mendable: false } });
+    // what an operator mended stands as well
+    const third = await minor();
+    const mend = { birthDate: '2012-05-17', reason: 'Two digits were swapped.' };
+    expect((await call(operator, 'PUT', `/api/admin/approvals/${third}/birth-date`, mend)).status).toBe(200);
+    expect(await change(third, '2013-01-01')).toMatchObject({ status: 409, body: { code: 'birth_date_settled' } });
+    for (const stranger of [cast.sara, operator])
+      expect([stranger, (await change(stranger, '1994-05-17')).status]).toEqual([stranger, 403]);
+  });
+
+  test('two changes at once: one counts', async () => {
+    const id = await minor();
+    const both = await Promise.all(
+      ['2013-01-01', '2013-01-02'].map((birthDate) =>
+        stage.doors
+          .asUser({ userId: id })
+          .write((tx) => changeBirthDate(stage.as(id), tx, { birthDate }))
+          .then(
+            () => 'yes',
+            (error: { code: string }) => error.code,
+          ),
+      ),
+    );
+    expect(both.filter((one) => one === 'yes')).toHaveLength(1);
+    expect(['lost_race', 'birth_date_settled']).toContain(both.find((one) => one !== 'yes'));
+  });
+
+  test('the database and the rule mend the same dates', async () => {
+    const days = ['1994-05-17', '2008-03-02', '2008-03-03', '2012-02-29', '2015-01-01'];
+    for (const from of days)
+      for (const mended of [false, true])
+        for (const to of days) {
+          if (from === to) continue;
+          await database.query(`delete from talent_private where user_id = $1`, [cast.omar]);
+          await database.query(`insert into talent_private (user_id, birth_date, mended_at) values ($1, $2, $3)`, [
+            cast.omar,
+            from,
+            mended ? stage.now : null,
+          ]);
+          const known = { birthDate: from, mendedAt: mended ? stage.now : null };
+          const rule = decideMending(known, to, 'Asia/Baghdad', stage.now);
+          const said = await stage.doors
+            .asUser({ userId: cast.omar })
+            .write((tx) =>
+              tx.execute(
+                sql`update talent_private set birth_date = ${to}, mended_at = app.now() where user_id = ${cast.omar}`,
+              ),
+            )
+            .then(
+              () => 'yes',
+              (error: unknown) => databaseError(error)?.constraint,
+            );
+          expect([from, mended, to, said]).toEqual([from, mended, to, rule.ok ? 'yes' : rule.why]);
+        }
+    await database.query(`delete from talent_private where user_id = $1`, [cast.omar]);
   });
 
   test('the database and the rule count the same days', async () => {

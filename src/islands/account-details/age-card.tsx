@@ -16,6 +16,7 @@ import { Card } from '../ui/card.tsx';
 import { DatePicker } from '../ui/date-picker.tsx';
 import { ErrorState, ProblemNote } from '../ui/error-state.tsx';
 import { Form } from '../ui/form.tsx';
+import { MailAddress } from '../ui/mail-address.tsx';
 import { Select } from '../ui/select.tsx';
 import { SkeletonCards } from '../ui/skeleton.tsx';
 import { TextField } from '../ui/text-field.tsx';
@@ -92,6 +93,62 @@ function SayDate({ api, t, onboarding }: Words & { api: RegistrationClient }) {
   );
 }
 
+/** The one time the owner may say something else; what the rule refuses stays in the form with its sentence. */
+function MendDate({ birthDate, api, t, onboarding }: Words & { birthDate: string; api: RegistrationClient }) {
+  const { locale } = useAccount();
+  const ui = useUi();
+  const words = translator(locale, onboarding);
+  const [isOpen, setOpen] = useState(false);
+  const [day, setDay] = useState<CalendarDate | null>(parseDate(birthDate));
+  const keep = useKeep(t);
+  const save = useWrite(
+    (once, to: string) => api.changeBirthDate(once, { birthDate: to }),
+    async (after) => {
+      setOpen(false);
+      await keep(after, t('age.mended'));
+    },
+  );
+  if (!isOpen)
+    return (
+      <Button variant="secondary" icon="edit" className="self-start" onPress={() => setOpen(true)}>
+        {t('age.mend')}
+      </Button>
+    );
+  return (
+    <Form
+      onSubmit={() => {
+        if (day) save.mutate(day.toString());
+      }}
+      fieldProblems={fieldProblems(save.error, ui.t) ? { birthDate: words('wrong.birthDate') } : undefined}
+    >
+      <DatePicker
+        name="birthDate"
+        label={t('age.mend.label')}
+        hint={t('age.mend.hint')}
+        openLabel={words('birthDate.open')}
+        isRequired
+        value={day}
+        onChange={setDay}
+      />
+      {save.isError && !fieldProblems(save.error, ui.t) && <ProblemNote problem={shownProblem(save.error, ui.t)} />}
+      <div className="flex flex-wrap gap-3">
+        <Button type="submit" isPending={save.isPending} isDisabled={day === null || day.toString() === birthDate}>
+          {t('age.mend')}
+        </Button>
+        <Button
+          variant="quiet"
+          onPress={() => {
+            save.reset();
+            setOpen(false);
+          }}
+        >
+          {ui.t('action.cancel')}
+        </Button>
+      </div>
+    </Form>
+  );
+}
+
 const tones = {
   asked: 'border-saffron bg-saffron-soft text-saffron-ink',
   given: 'border-palm bg-palm-soft text-palm-ink',
@@ -115,8 +172,9 @@ function Standing({ guarding, api, ...words }: Words & { guarding: Guarding; api
       <dl>
         <dt className="text-sm text-ink-faint">{t('age.born')}</dt>
         <dd className="text-lg">{formatDay(locale, String(parseDate(birthDate ?? '')), 'UTC', 'date')}</dd>
-        <dd className="text-sm text-ink-faint">{t('age.once')}</dd>
+        <dd className="text-sm text-ink-faint">{t(guarding.mendable ? 'age.once' : 'age.settled')}</dd>
       </dl>
+      {guarding.mendable && <MendDate birthDate={birthDate ?? ''} api={api} {...words} />}
       {!minor && <p>{t('age.adult')}</p>}
       {minor && guardian && (
         <>
@@ -127,9 +185,7 @@ function Standing({ guarding, api, ...words }: Words & { guarding: Guarding; api
             })}
           </p>
           <p className="text-sm text-ink-soft">
-            <bdi dir="ltr" className="break-all">
-              {guardian.email}
-            </bdi>
+            <MailAddress address={guardian.email} />
           </p>
           {again.isError && <ProblemNote problem={shownProblem(again.error, ui.t)} />}
           <div className="flex flex-wrap gap-3">

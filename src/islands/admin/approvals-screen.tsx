@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from 'react';
+import { parseDate, type CalendarDate } from '@internationalized/date';
 import { registrationClient, type ApplicantLine, type RegistrationClient } from '../../client/registration-api.ts';
 import { readText } from '../../core/locale.ts';
 import type { RegistrationMessages } from '../../i18n/catalogs/registration.ts';
@@ -6,6 +7,7 @@ import { translateIfKnown, translator, type Catalog } from '../../i18n/translate
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { Card, Facts, type Fact } from '../ui/card.tsx';
+import { DatePicker } from '../ui/date-picker.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 import { TextArea } from '../ui/text-field.tsx';
 import { AdminFrame, Head, useDesk, type ScreenProps } from './admin-frame.tsx';
@@ -34,6 +36,7 @@ function Approvals({ registration, labels }: Words) {
   const t = translator(locale, registration);
   const [api] = useState(() => registrationClient(locale));
   const [filters, change] = useFilters(['view'] as const);
+  const [mending, setMending] = useState<ApplicantLine | null>(null);
   const [deciding, setDeciding] = useState<{ who: ApplicantLine; decision: Decision } | null>(null);
   const view = views.find((one) => one === filters.view) ?? 'waiting';
   return (
@@ -65,6 +68,7 @@ function Approvals({ registration, labels }: Words) {
                     registration={registration}
                     labels={labels}
                     onDecide={(decision) => setDeciding({ who, decision })}
+                    onMend={() => setMending(who)}
                   />
                 ))}
               </ul>
@@ -72,6 +76,15 @@ function Approvals({ registration, labels }: Words) {
           </Pages>
         )}
       </Tabs>
+      {mending && (
+        <MendBirthDate
+          who={mending}
+          api={api}
+          registration={registration}
+          labels={labels}
+          onClose={() => setMending(null)}
+        />
+      )}
       {deciding && (
         <Decide {...deciding} api={api} registration={registration} labels={labels} onClose={() => setDeciding(null)} />
       )}
@@ -81,8 +94,8 @@ function Approvals({ registration, labels }: Words) {
 
 const tones = { waiting: 'waiting', approved: 'good', refused: 'bad' } as const;
 
-type CardProps = Words & { who: ApplicantLine; onDecide: (decision: Decision) => void };
-function ApplicantCard({ who, registration, labels, onDecide }: CardProps) {
+type CardProps = Words & { who: ApplicantLine; onDecide: (decision: Decision) => void; onMend: () => void };
+function ApplicantCard({ who, registration, labels, onDecide, onMend }: CardProps) {
   const { locale } = useDesk();
   const t = translator(locale, registration);
   const known = (key: string, otherwise: string) => translateIfKnown(labels, key, otherwise);
@@ -92,9 +105,7 @@ function ApplicantCard({ who, registration, labels, onDecide }: CardProps) {
     ['approvals.kind', known(`kind.${who.kind}`, who.kind)],
     [
       'approvals.email',
-      <bdi key="email" dir="ltr" className="break-all">
-        {who.email}
-      </bdi>,
+      <MailAddress key="email" address={who.email} />,
     ],
     ['approvals.registered', <When key="when" at={who.registeredAt} />],
     ['approvals.contactName', who.contactName && plain(who.contactName)],
@@ -138,12 +149,19 @@ function ApplicantCard({ who, registration, labels, onDecide }: CardProps) {
       aside={<Badge tone={tones[who.approval]}>{t(`approvals.state.${who.approval}`)}</Badge>}
     >
       <Facts facts={facts} />
-      {who.approval !== 'approved' && (
+      {(who.approval !== 'approved' || who.talent) && (
         <div className="mt-5 flex flex-wrap gap-3 print:hidden">
-          <Button onPress={() => onDecide('approved')}>{t('approvals.approve')}</Button>
+          {who.approval !== 'approved' && (
+            <Button onPress={() => onDecide('approved')}>{t('approvals.approve')}</Button>
+          )}
           {who.approval === 'waiting' && (
             <Button variant="secondary" onPress={() => onDecide('refused')}>
               {t('approvals.refuse')}
+            </Button>
+          )}
+          {who.talent && (
+            <Button variant="quiet" onPress={onMend}>
+              {t('approvals.mend')}
             </Button>
           )}
         </div>
@@ -155,6 +173,46 @@ function ApplicantCard({ who, registration, labels, onDecide }: CardProps) {
 function headline({ talent }: ApplicantLine, locale: Parameters<typeof readText>[1]): ReactNode {
   const found = talent && readText(talent.headline, locale);
   return found ? <span dir="auto">{found.text}</span> : null;
+}
+
+type MendProps = Words & { who: ApplicantLine; api: RegistrationClient; onClose: () => void };
+
+/** What its owner cannot mend any more, or may not: somebody has seen what shows the right date. */
+function MendBirthDate({ who, api, registration, labels, onClose }: MendProps) {
+  const { locale } = useDesk();
+  const t = translator(locale, registration);
+  const [day, setDay] = useState<CalendarDate | null>(who.talent?.birthDate ? parseDate(who.talent.birthDate) : null);
+  const [reason, setReason] = useState('');
+  const ready = day !== null && reason.trim() !== '';
+  return (
+    <WriteDialog
+      title={t('approvals.mend.title', { name: who.name })}
+      onClose={onClose}
+      write={(key, body: { birthDate: string; reason: string }) => api.mendBirthDate(key, who.userId, body)}
+      input={ready ? { birthDate: day.toString(), reason: reason.trim() } : null}
+      submitLabel={t('approvals.mend')}
+      done={t('approvals.mend.done')}
+    >
+      <DatePicker
+        name="birthDate"
+        label={t('age.mend.label')}
+        openLabel={translateIfKnown(labels, 'birthDate.open', t('age.mend.label'))}
+        isRequired
+        value={day}
+        onChange={setDay}
+      />
+      <TextArea
+        name="reason"
+        label={t('approvals.mend.words')}
+        hint={t('approvals.mend.hint')}
+        isRequired
+        maxLength={500}
+        rows={3}
+        value={reason}
+        onChange={setReason}
+      />
+    </WriteDialog>
+  );
 }
 
 type DecideProps = Words & { who: ApplicantLine; decision: Decision; api: RegistrationClient; onClose: () => void };

@@ -129,7 +129,7 @@ export const sayBirthDate = createRoute({
   method: 'put',
   path: '/api/me/birth-date',
   operationId: 'sayBirthDate',
-  summary: 'Says once when I was born',
+  summary: 'Says when I was born',
   tags,
   security,
   'x-example-as': demo.talent,
@@ -140,6 +140,31 @@ export const sayBirthDate = createRoute({
   responses: {
     200: jsonAnswer('what was said', guardianView),
     ...refusals({ ...talents, 409: ['already_done'], ...unfit }),
+  },
+});
+
+export const changeBirthDate = createRoute({
+  method: 'patch',
+  path: '/api/me/birth-date',
+  operationId: 'changeBirthDate',
+  summary: 'Mends when I was born, once',
+  description:
+    'Whoever is not of age by what was said first does not become so by this: an operator looks at it. A page that needs a guardian’s consent by the new date is taken down at once.',
+  tags,
+  security,
+  'x-example-as': demo.minor,
+  request: {
+    headers: idempotencyHeader,
+    body: jsonBody(birthDateBody.meta({ example: { birthDate: '2011-03-09' } })),
+  },
+  responses: {
+    200: jsonAnswer('what is kept now', guardianView),
+    ...refusals({
+      ...talents,
+      404: ['not_found'],
+      409: ['birth_date_settled', 'age_needs_a_look', 'lost_race'],
+      ...unfit,
+    }),
   },
 });
 

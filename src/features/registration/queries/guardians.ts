@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { AnyDb, Tx } from '../../../db/client.ts';
 import { auditLog } from '../../../db/schema/operations.ts';
 import { talentProfiles } from '../../../db/schema/profiles.ts';
@@ -9,7 +9,10 @@ type Reads = Pick<AnyDb, 'select'>;
 export type Guardian = typeof guardians.$inferSelect;
 
 export const birthDateOf = (db: Reads, userId: string) =>
-  db.select({ birthDate: talentPrivate.birthDate }).from(talentPrivate).where(eq(talentPrivate.userId, userId));
+  db
+    .select({ birthDate: talentPrivate.birthDate, mendedAt: talentPrivate.mendedAt })
+    .from(talentPrivate)
+    .where(eq(talentPrivate.userId, userId));
 
 /** No row where it was said before. */
 export const sayBirthDate = (tx: Tx, userId: string, birthDate: string, now: Date) =>
@@ -23,8 +26,16 @@ export const sayBirthDate = (tx: Tx, userId: string, birthDate: string, now: Dat
 export const mendBirthDate = (tx: Tx, userId: string, birthDate: string, now: Date) =>
   tx
     .insert(talentPrivate)
-    .values({ userId, birthDate, createdAt: now, updatedAt: now })
-    .onConflictDoUpdate({ target: talentPrivate.userId, set: { birthDate, updatedAt: now } });
+    .values({ userId, birthDate, mendedAt: now, createdAt: now, updatedAt: now })
+    .onConflictDoUpdate({ target: talentPrivate.userId, set: { birthDate, mendedAt: now, updatedAt: now } });
+
+/** By its owner; answers no row when it was mended in between. */
+export const changeBirthDate = (tx: Tx, userId: string, birthDate: string, now: Date) =>
+  tx
+    .update(talentPrivate)
+    .set({ birthDate, mendedAt: now, updatedAt: now })
+    .where(and(eq(talentPrivate.userId, userId), isNull(talentPrivate.mendedAt)))
+    .returning({ userId: talentPrivate.userId });
 
 export const guardianOf = (db: Reads, userId: string) =>
   db.select().from(guardians).where(eq(guardians.userId, userId));

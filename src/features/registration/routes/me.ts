@@ -30,6 +30,7 @@ const saying = <Input>(
   };
 };
 const sayBirthDate = saying(contract.sayBirthDate, guarding.sayBirthDate);
+const changeBirthDate = saying(contract.changeBirthDate, guarding.changeBirthDate);
 const nameGuardian = saying(contract.nameGuardian, guarding.nameGuardian);
 
 export const registrationRoutes = api()
@@ -43,4 +44,5 @@ export const registrationRoutes = api()
   .openapi(contract.askApprovalAgain, async (c) => c.json(await again(c, {}), 200))
   .openapi(contract.getGuardian, async (c) => c.json(guardianView.parse(await guarding.getGuardian(ctxOf(c))), 200))
   .openapi(contract.sayBirthDate, async (c) => c.json(await sayBirthDate(c, c.req.valid('json')), 200))
+  .openapi(contract.changeBirthDate, async (c) => c.json(await changeBirthDate(c, c.req.valid('json')), 200))
   .openapi(contract.nameGuardian, async (c) => c.json(await nameGuardian(c, c.req.valid('json')), 200));

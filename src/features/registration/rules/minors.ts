@@ -1,3 +1,5 @@
+import { allow, refuse, type Decision } from '../../../core/decision.ts';
+
 /** From this birthday on somebody answers for themselves. */
 export const ageOfMajority = 18;
 
@@ -32,4 +34,21 @@ export function isBirthDate(birthDate: string, today: string): boolean {
   if (at.toISOString().slice(0, 10) !== birthDate) return false;
   const years = yearsOn(birthDate, today);
   return years >= talentAges.least && years <= talentAges.most;
+}
+
+export type KnownBirth = { birthDate: string; mendedAt: Date | null };
+
+/**
+ * By the owner's own hand, once: everybody mistypes. Whoever is taken for a child by what was said first does not become of age by
+ * saying something else. `app.birth_dates_are_mended_once` says the same.
+ */
+export function decideMending(
+  known: KnownBirth,
+  birthDate: string,
+  timeZone: string,
+  now: Date,
+): Decision<string, 'birth_date_settled' | 'age_needs_a_look'> {
+  if (known.mendedAt !== null) return refuse('birth_date_settled');
+  if (isMinor(known.birthDate, timeZone, now) && !isMinor(birthDate, timeZone, now)) return refuse('age_needs_a_look');
+  return allow(birthDate);
 }

@@ -7,7 +7,7 @@ const instant = z.iso.datetime();
 export const guardianEmail = z.string().trim().toLowerCase().max(254).pipe(z.email());
 
 export const birthDateBody = z
-  .object({ birthDate: z.iso.date().meta({ description: 'said once; a mistake is mended by the operator' }) })
+  .object({ birthDate: z.iso.date().meta({ description: 'of the talent; by the calendar' }) })
   .strict();
 export type SayBirthDate = z.output<typeof birthDateBody>;
 
@@ -23,6 +23,9 @@ export type NameGuardian = z.output<typeof guardianBody>;
 export const guardianView = z
   .object({
     birthDate: z.iso.date().nullable().meta({ description: 'null: not said yet' }),
+    mendable: z
+      .boolean()
+      .meta({ description: 'it was said and not mended yet: I may do so once, by `changeBirthDate`' }),
     minor: z.boolean(),
     guardian: z
       .object({
