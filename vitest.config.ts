@@ -49,7 +49,6 @@ export default defineConfig({
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
           globalSetup: ['tests/e2e/global-setup.ts'],
-          setupFiles: ['tests/e2e/each-file.ts'],
           // One stack, one story after another: the files share a clock and the demo people.
           fileParallelism: false,
           // What a busy machine may take: everything in them waits for facts, and a fact that never comes tells itself sooner.

@@ -124,7 +124,7 @@ describe.each(['en', 'ar'] as const)('in %s', (locale) => {
     await talent.getByText('…☀️').waitFor();
 
     // She reads it without reloading, and accepts.
-    await customer.getByText(said).first().waitFor({ timeout: 20_000 });
+    await customer.getByText(said).first().waitFor();
     await look(customer, `booking-quoted-${locale}`);
     await button(customer, around(t.booking('do.accept', { price: hole }))).click();
     await customer.waitForURL(`**/checkout/${id}/`);
@@ -144,7 +144,7 @@ describe.each(['en', 'ar'] as const)('in %s', (locale) => {
     const bank = await (await open(browser, { viewport: phone })).newPage();
     await bank.goto(`${origin()}/__local/gateways/fib/pay/${encodeURIComponent(payment?.ref ?? '')}`);
     await bank.locator('button[value=pay]').click();
-    await customer.waitForURL(/\/payments\/[0-9a-f-]{36}\/$/, { timeout: 30_000 });
+    await customer.waitForURL(/\/payments\/[0-9a-f-]{36}\/$/);
     const receipt = customer.locator('a[href*="/receipts/"]').first();
     await receipt.waitFor();
     await look(customer, `payment-${locale}`);
@@ -249,9 +249,11 @@ describe('by keyboard alone', () => {
     await page.keyboard.press('Enter');
     const dialog = page.getByRole('alertdialog');
     await dialog.waitFor();
+    const within = () => dialog.evaluate((element) => element.contains(document.activeElement));
+    await expect.poll(within).toBe(true);
     for (let stop = 0; stop < 6; stop += 1) {
       await page.keyboard.press('Tab');
-      expect(await dialog.evaluate((element) => element.contains(document.activeElement))).toBe(true);
+      expect(await within()).toBe(true);
     }
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
@@ -270,8 +272,7 @@ describe('by keyboard alone', () => {
       const here = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
       const start = await here();
       await page.keyboard.press(locale === 'ar' ? 'ArrowLeft' : 'ArrowRight');
-      const next = await here();
-      expect(next).not.toBe(start);
+      await expect.poll(here).not.toBe(start);
       // To a day that is free, however many steps away.
       for (
         let step = 0;
@@ -283,7 +284,7 @@ describe('by keyboard alone', () => {
       await page.getByRole('radio').first().waitFor({ state: 'attached' });
       await page.getByRole('radio').first().focus();
       await page.keyboard.press('Space');
-      expect(await button(page, t.booking('request.send')).isEnabled()).toBe(true);
+      await expect.poll(() => button(page, t.booking('request.send')).isEnabled()).toBe(true);
     }
   });
 });

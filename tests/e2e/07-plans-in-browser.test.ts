@@ -117,9 +117,8 @@ describe.each(['en', 'ar'] as const)('in %s', (locale) => {
     const bank = await (await open(browser, { viewport: phone })).newPage();
     await bank.goto(`${origin()}/__local/gateways/fib/pay/${encodeURIComponent(made?.ref ?? '')}`);
     await bank.locator('button[value=pay]').click();
-    await bank.waitForLoadState();
+    await page.waitForURL(/\/payments\/[0-9a-f-]{36}\/$/);
     await bank.context().close();
-    await page.waitForURL(/\/payments\/[0-9a-f-]{36}\/$/, { timeout: 30_000 });
     await page.getByText(t.payment('status.paid.bought')).waitFor();
     await look(page, `payment-plan-${locale}`);
 
@@ -156,9 +155,10 @@ describe.each(['en', 'ar'] as const)('in %s', (locale) => {
     await page.goto(`/${locale}/pricing/`);
     const yearIn = (currency: string) =>
       page.locator(`a[href*="product=professional"][href*="interval=year"][href*="currency=${currency}"]`);
-    expect([await yearIn('IQD').isVisible(), await yearIn('MAD').isVisible()]).toEqual([true, false]);
+    const shown = async () => [await yearIn('IQD').isVisible(), await yearIn('MAD').isVisible()];
+    await expect.poll(shown).toEqual([true, false]);
     await press(radio(page, t.plans('currency.MAD')));
-    expect([await yearIn('IQD').isVisible(), await yearIn('MAD').isVisible()]).toEqual([false, true]);
+    await expect.poll(shown).toEqual([false, true]);
     await look(page, `pricing-dirhams-${locale}`);
     await yearIn('MAD').click();
     await radio(page, t.plans('buy.goesOn.self')).waitFor({ state: 'attached' });
@@ -172,7 +172,11 @@ describe.each(['en', 'ar'] as const)('in %s', (locale) => {
 
     // Stripe's own page, as its twin has it: nothing of ours, and nothing of the card comes to us.
     await page.waitForURL(/\/gateways\/stripe\/pay\//);
-    await page.locator('button[value=decline]').click();
+    // left only when Stripe has heard it
+    await Promise.all([
+      page.waitForResponse((answer) => answer.request().method() === 'POST' && answer.url().includes('/gateways/')),
+      page.locator('button[value=decline]').click(),
+    ]);
     await page.waitForLoadState();
     await page.goto(`/${locale}/payments/`);
     await page.locator('main a[href*="/payments/"]').first().click();
@@ -194,7 +198,7 @@ describe.each(['en', 'ar'] as const)('in %s', (locale) => {
     await page.waitForURL(/\/gateways\/stripe\/pay\//);
     await page.locator('button[value=pay]').click();
     await page.waitForURL(/\/payments\/[0-9a-f-]{36}\//);
-    await page.getByText(t.payment('status.paid.bought')).waitFor({ timeout: 30_000 });
+    await page.getByText(t.payment('status.paid.bought')).waitFor();
     await link(page, t.payment('status.toPlan')).click();
 
     await page.waitForURL(/\/plan\/$/);
@@ -278,17 +282,17 @@ test('bought by keyboard alone: the arrows choose, the focus is never lost', asy
   await tabTo(new RegExp(t.plans('interval.month')));
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
-  expect(await focused()).toContain(t.plans('interval.once'));
-  expect(await radio(page, t.plans('interval.once')).isChecked()).toBe(true);
+  await expect.poll(focused).toContain(t.plans('interval.once'));
+  await expect.poll(() => radio(page, t.plans('interval.once')).isChecked()).toBe(true);
   await tabTo(new RegExp(t.plans('buy.go')));
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/checkout\//);
   await radio(page, 'FIB').waitFor({ state: 'attached' });
   await tabTo(/^FIB/);
   await page.keyboard.press('ArrowDown');
-  expect(await radio(page, 'FIB').isChecked()).toBe(false);
+  await expect.poll(() => radio(page, 'FIB').isChecked()).toBe(false);
   await page.keyboard.press('ArrowUp');
-  expect(await radio(page, 'FIB').isChecked()).toBe(true);
+  await expect.poll(() => radio(page, 'FIB').isChecked()).toBe(true);
   await tabTo(around(t.payment('checkout.payWith', { price: hole, gateway: 'FIB' })));
   await page.keyboard.press('Enter');
   await page.getByRole('img', { name: t.payment('pay.qrAlt') }).waitFor();
@@ -318,7 +322,7 @@ describe('what goes wrong says whether money moved, and what to do next', () => 
   test('another sum came in: nothing is bought, and nobody is asked to pay again', async () => {
     const { page, who, ref } = await atTheCode();
     await local(`gateways/fib/payments/${encodeURIComponent(ref)}`, { do: 'pay', amount: 1000, notify: { times: 1 } });
-    await page.getByText(t.payment('status.review')).waitFor({ timeout: 30_000 });
+    await page.getByText(t.payment('status.review')).waitFor();
     await look(page, 'checkout-review-en');
     expect(await page.getByRole('button', { name: payFib }).count()).toBe(0);
     expect((await planOf(who)).subscription).toBeNull();
@@ -327,7 +331,7 @@ describe('what goes wrong says whether money moved, and what to do next', () => 
   test('the time at the bank ran out: nothing was paid, and it can be paid again', async () => {
     const { page, who, ref } = await atTheCode();
     await local(`gateways/fib/payments/${encodeURIComponent(ref)}`, { do: 'expire', notify: { times: 1 } });
-    await page.getByText(t.payment('fail.expired.text')).waitFor({ timeout: 30_000 });
+    await page.getByText(t.payment('fail.expired.text')).waitFor();
     await look(page, 'checkout-expired-en');
     await button(page, payFib).click();
     await page.getByRole('img', { name: t.payment('pay.qrAlt') }).waitFor();

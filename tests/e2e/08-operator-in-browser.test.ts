@@ -405,7 +405,7 @@ test('of one batch a payout is cancelled, another settled by hand', async () => 
   await loaded(page);
   const dialog = page.getByRole('dialog');
   const rows = page.getByRole('button', { name: t('cancelPayout.open'), exact: true });
-  expect(await rows.count()).toBe(wasDue.length);
+  await expect.poll(() => rows.count()).toBe(wasDue.length);
   await rows.first().click();
   await dialog.getByLabel(t('reason')).fill('The account number was closed.');
   await look(page, 'admin-payout-cancel-en');

@@ -284,7 +284,7 @@ describe('with a mouse', () => {
     await tray.getByText(t('attachment.ready')).nth(1).waitFor();
     await tray.getByRole('alert').waitFor();
     const button = page.getByRole('button', { name: t('action.send') });
-    expect(await button.isDisabled()).toBe(true);
+    await expect.poll(() => button.isDisabled()).toBe(true);
     await look(page, 'attachments-tray-en-phone');
     await page.getByRole('button', { name: t('attachment.remove', { name: 'cat.png' }) }).click();
     await button.click();
@@ -292,7 +292,7 @@ describe('with a mouse', () => {
     const seen = log.getByRole('img', { name: 'The terrace.jpg' }).last();
     await seen.waitFor();
     await expect.poll(() => seen.evaluate((img: HTMLImageElement) => img.complete && img.naturalWidth)).toBe(640);
-    expect(await tray.count()).toBe(0);
+    await expect.poll(() => tray.count()).toBe(0);
     await expect
       .poll(() =>
         log

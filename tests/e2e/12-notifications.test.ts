@@ -150,15 +150,16 @@ describe('choices', () => {
     expect((await lines(me)).unread).toBe(2);
     const letters = await local<Mail[]>(`mail?to=${encodeURIComponent(me.email)}`);
     expect(letters.map(({ subject }) => subject).filter((subject) => /message|cannot take/.test(subject))).toEqual([]);
-    const { items } = await ok<{ items: { name: string; reason: string | null }[] }>(
-      await operator(),
-      'listDeliveries',
-      {
-        query: { text: me.email },
+    const hala = await operator();
+    type Letters = { items: { name: string; reason: string | null }[] };
+    await until(
+      'both to be kept in silence',
+      async () => {
+        const { items } = await ok<Letters>(hala, 'listDeliveries', { query: { text: me.email } });
+        return items.filter(({ reason }) => reason === 'never').map(({ name }) => name);
       },
+      (names) => ['message.customer', 'decline.customer'].every((name) => names.includes(name)),
     );
-    const silenced = items.filter(({ reason }) => reason === 'never').map(({ name }) => name);
-    expect(silenced).toEqual(expect.arrayContaining(['message.customer', 'decline.customer']));
   });
 
   test('once a day is one mail in the morning of the reader’s own clock', async () => {
@@ -328,9 +329,14 @@ describe('in a browser', () => {
     // whoever goes there has read it
     await line.click();
     await page.waitForURL(`**/${locale}/bookings/${booking.id}/`);
+    await until(
+      'the line to be read',
+      () => unread(me),
+      (left) => left === 0,
+    );
     await page.goto(`/${locale}/notifications/`);
     await page.locator('main li').first().waitFor();
-    expect(await page.locator('#bell-count').textContent()).toBe('');
+    await expect.poll(() => page.locator('#bell-count').textContent()).toBe('');
     await page.getByText(t('list.onlyUnread')).click();
     await page.getByText(t('list.emptyUnread')).waitFor();
 
@@ -381,12 +387,12 @@ describe('in a browser', () => {
     expect(await page.locator('h1').textContent()).toBe(t('stop.title'));
     await shoot(page, 'unsubscribe-ckb');
     await page.getByRole('button', { name: t('stop.do') }).click();
-    expect(await page.locator('h1').textContent()).toBe(t('stop.done'));
+    await page.getByRole('heading', { level: 1, name: t('stop.done'), exact: true }).waitFor();
     const often = async () =>
       (await ok<Choices>(me, 'getNotificationChoices')).choices.find(({ kind }) => kind === 'messages')?.often;
     expect(await often()).toBe('never');
     await page.getByRole('button', { name: t('stop.undo') }).click();
-    expect(await page.locator('h1').textContent()).toBe(t('stop.undone'));
+    await page.getByRole('heading', { level: 1, name: t('stop.undone'), exact: true }).waitFor();
     expect(await often()).toBe('at_once');
   });
 

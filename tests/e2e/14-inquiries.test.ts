@@ -10,7 +10,7 @@ import { translator } from '../../src/i18n/translate.ts';
 import { axe, complaints, desk, launch, open, overflow, phone, shoot, signIn } from './browser.ts';
 import { newcomer } from './money.ts';
 import { call, http, local, ok, origin, tokenOf, until, type Answer, type Problem, type Who } from './outside.ts';
-import { cast, type Cast } from './story.ts';
+import { cast, runJob, type Cast } from './story.ts';
 
 type Mail = { to: string; subject: string; text: string; links: string[] };
 type Inquiry = {
@@ -189,6 +189,7 @@ describe.each([
     );
 
     await advance('PT3M');
+    await runJob('clock-outbox');
     await until(
       'the answer by mail',
       () => mailsTo(mine),

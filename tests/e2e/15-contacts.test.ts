@@ -1,7 +1,7 @@
 // Direct contact from outside: what product.md 3.9 says of C2 and C4, and blocks, reports and taking back around it.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { call, http, local, ok, origin, people, person, tokenOf, type Json, type Person, type Who } from './outside.ts';
-import { request, someTime, type Cast, type Talent } from './story.ts';
+import { request, workAlways, type Cast, type Talent } from './story.ts';
 
 type Contact = {
   id: string;
@@ -31,6 +31,7 @@ beforeAll(async () => {
   talent = await person((one) => one.role === 'talent' && one.plan === 'PRO');
   freeTalent = await person((one) => one.role === 'talent' && one.plan === 'FREE');
   operator = await person((one) => one.role === 'admin');
+  await workAlways(talent);
   page = await pageOf(talent);
   free = await pageOf(freeTalent);
 });
@@ -252,7 +253,7 @@ describe('blocks', () => {
     const [service] = page.services;
     if (!service) throw new Error('the talent has no service');
     const who = { customer, talent, stranger: talent, slug: page.slug, service } as unknown as Cast;
-    const booking = await request(who, someTime());
+    const booking = await request(who);
     const write = (by: Who, body: string) =>
       call<Problem & { body: string }>(by, 'sendBookingMessage', { params: { bookingId: booking.id }, body: { body } });
     expect((await write(customer, 'Reach me at me@example.com')).body.body).toBe('Reach me at •••');

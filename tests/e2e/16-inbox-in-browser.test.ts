@@ -7,7 +7,7 @@ import { commonMessages } from '../../src/i18n/catalogs/common.ts';
 import { inboxMessages } from '../../src/i18n/catalogs/inbox.ts';
 import { translator } from '../../src/i18n/translate.ts';
 import { axe, complaints, desk, launch, open, overflow, phone, shoot, signIn } from './browser.ts';
-import { ok, origin } from './outside.ts';
+import { local, ok, origin } from './outside.ts';
 import { cast, request, type Cast } from './story.ts';
 
 const words = (locale: Locale) => ({
@@ -20,6 +20,8 @@ let browser: Browser;
 const opened: BrowserContext[] = [];
 beforeAll(async () => {
   who = await cast();
+  // other files have talked at hours to come, and the inbox begins with the newest
+  await local('clock', { advance: 'P20D' });
   browser = await launch();
 });
 afterEach(async () => {
@@ -28,7 +30,10 @@ afterEach(async () => {
     await context.close();
   }
 });
-afterAll(() => browser.close());
+afterAll(async () => {
+  await local('clock', { reset: true });
+  await browser.close();
+});
 
 async function enter(person: Cast['customer'], locale: Locale, viewport = desk): Promise<Page> {
   const context = await open(browser, { locale, viewport });

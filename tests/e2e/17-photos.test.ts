@@ -12,7 +12,7 @@ import { photosMessages } from '../../src/i18n/catalogs/photos.ts';
 import { translator } from '../../src/i18n/translate.ts';
 import { axe, desk, launch, open, overflow, phone, shoot, signIn } from './browser.ts';
 import { newcomer } from './money.ts';
-import { call, http, local, ok, person, until } from './outside.ts';
+import { call, http, local, ok, person, rest, until } from './outside.ts';
 import { runJob } from './story.ts';
 
 type Mail = { id: string; to: string; subject: string; text: string; links: string[] };
@@ -69,6 +69,7 @@ describe('a link that takes photos', () => {
     ]);
     expect(answer.status).toBe(200);
     expect(answer.text).toContain('page.jpg');
+    await rest();
     const photos = await photosOf();
     expect(photos).toHaveLength(before + 1);
     const url = photos[0]?.url ?? '';
@@ -113,7 +114,11 @@ describe('WhatsApp', () => {
     const who = await talent();
     const given = await ok<{ verified: boolean }>(who, 'giveWhatsappNumber', { body: { number: `+${number}` } });
     expect(given.verified).toBe(false);
-    const code = (await whatsapp()).ours.find(({ to }) => to === number)?.text.match(/\d{6}/)?.[0] ?? '';
+    const code = await until(
+      'the code on the telephone',
+      async () => (await whatsapp()).ours.find(({ to }) => to === number)?.text.match(/\d{6}/)?.[0] ?? '',
+      (digits) => digits !== '',
+    );
     const wrong = String((Number(code) + 1) % 1_000_000).padStart(6, '0');
     expect((await call(who, 'confirmWhatsappNumber', { body: { code: wrong } })).status).toBe(422);
     expect(await ok(who, 'confirmWhatsappNumber', { body: { code } })).toMatchObject({ verified: true });
@@ -132,8 +137,11 @@ describe('WhatsApp', () => {
     await until('the photo on the page', photosOf, (photos) => photos.length > before);
     await runJob('clock-photos');
     expect(await photosOf()).toHaveLength(before + 1);
-    const thanks = (await whatsapp()).ours.filter(({ to, template }) => to === number && template === null);
-    expect(thanks).toHaveLength(1);
+    const thanks = async () =>
+      (await whatsapp()).ours.filter(({ to, template }) => to === number && template === null).length;
+    await until('thanks on the telephone', thanks, (said) => said > 0);
+    await rest();
+    expect(await thanks()).toBe(1);
   });
 
   test('what nobody signed, and what a stranger sends, changes nothing', async () => {

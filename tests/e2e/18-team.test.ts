@@ -218,14 +218,14 @@ describe('an agency’s colleague', () => {
   test('answers what a roster’s talent was asked', async () => {
     const page = await ok<{ talent: { id: string } }>(samer, 'getMe', as(roster.accountId));
     const sender = await newcomer('individual');
-    await ok(sender, 'submitCustomerMessage', {
+    const { messageId } = await ok<{ messageId: string }>(sender, 'submitCustomerMessage', {
       body: { recipient: page.talent.id, subject: 'A shoot', message: 'Are you free in June for two days?' },
     });
-    const { items } = await ok<{ items: { id: string; kind: string }[] }>(samer, 'listThreads', {
+    const { items } = await ok<{ items: { id: string; subjectId: string }[] }>(samer, 'listThreads', {
       ...as(roster.accountId),
-      query: { kind: 'inquiry', limit: 10 },
+      query: { kind: 'inquiry', limit: 50 },
     });
-    const threadId = items[0]?.id ?? '';
+    const threadId = items.find(({ subjectId }) => subjectId === messageId)?.id ?? '';
     await ok(samer, 'sendMessage', {
       ...as(roster.accountId),
       params: { threadId },

@@ -158,7 +158,7 @@ test.each([
   await press(his, t.board('unlock.button'));
   await press(his, t.board('unlock.confirm'));
   await his.getByText(words_.place).waitFor();
-  expect(await his.locator('main').innerText()).toContain('0770 123 4567');
+  await expect.poll(() => his.locator('main').innerText()).toContain('0770 123 4567');
   await look(his, `casting-${locale}-unlocked`);
   await his.getByRole('link', { name: t.board('thread.write') }).click();
   await his.waitForURL(`**${address}thread/`);
@@ -180,7 +180,7 @@ test.each([
   await theirs.goto(`${address}thread/`);
   await theirs.getByRole('log').getByText(words_.welcome).waitFor();
   const first = theirs.locator('main').getByRole('heading', { level: 2 }).first();
-  expect(await first.innerText()).toBe(t.thread('upgrade.title'));
+  await expect.poll(() => first.innerText()).toBe(t.thread('upgrade.title'));
   const plans = theirs.locator('main').getByRole('link', { name: t.thread('upgrade.action') });
   expect(await plans.getAttribute('href')).toBe(`/${locale}/pricing/`);
   expect(await theirs.getByLabel(t.thread('write')).count()).toBe(0);

@@ -290,7 +290,7 @@ test.each(['en', 'ar'] as const)('an operator puts somebody first with the keybo
   const [upper] = await names();
   const mover = upper === first ? second : first;
   await page.getByRole('button', { name: t('up', { name: mover }) }).press('Enter');
-  expect((await names())[0]).toBe(mover);
+  await expect.poll(async () => (await names())[0]).toBe(mover);
   expect(await axe(page)).toEqual([]);
   await shoot(page, `featured-${locale}-1280`);
   await page.getByRole('button', { name: t('save') }).press('Enter');

@@ -241,7 +241,7 @@ describe('in a browser', () => {
     const elsewhere = await enter(who, locale);
     await elsewhere.goto(`/${locale}/onboarding/`);
     await elsewhere.getByText(t('resumed')).waitFor();
-    expect(await elsewhere.getByLabel(t('name.company')).inputValue()).toBe('Dijla Events');
+    await expect.poll(() => elsewhere.getByLabel(t('name.company')).inputValue()).toBe('Dijla Events');
     await elsewhere.getByRole('button', { name: new RegExp(t('city')) }).click();
     await elsewhere.getByRole('option', { name: p('city.baghdad') }).click();
     await elsewhere.getByRole('button', { name: t('next') }).click();
@@ -279,9 +279,9 @@ describe('in a browser', () => {
     await page.getByLabel(t('name.individual')).fill('Noor Salman');
     await page.getByText(t('save.failed')).waitFor();
     await page.reload();
-    expect(await page.getByLabel(t('name.individual')).inputValue()).toBe('Noor Salman');
+    await expect.poll(() => page.getByLabel(t('name.individual')).inputValue()).toBe('Noor Salman');
     await page.unroute('**/api/me/registration');
-    await page.getByText(t('save.saved'), { exact: true }).waitFor({ timeout: 20_000 });
+    await page.getByText(t('save.saved'), { exact: true }).waitFor();
     expect((await ok<Draft>(who, 'getRegistration')).draft?.answers).toMatchObject({ name: 'Noor Salman' });
     // the line was cut on purpose
     complaints.set(page.context(), []);

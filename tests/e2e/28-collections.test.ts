@@ -191,7 +191,12 @@ describe('saved searches', () => {
 
   test('whoever is new is told of once, in one letter; a click in it ends them', async () => {
     const who = await newcomer('individual');
-    const word = `Rabab${Date.now().toString(36).replaceAll(/\d/g, 'o')}`;
+    // of letters alone, and so long that nothing written is near it
+    const word = `Rabab${crypto
+      .randomUUID()
+      .replaceAll('-', '')
+      .slice(0, 12)
+      .replaceAll(/\d/g, (digit) => 'ghjklmnpqr'[Number(digit)] ?? '')}`;
     const found = async () =>
       (await ok<{ items: Card[] }>(who, 'searchAsMember', { query: { q: word } })).items.map(({ slug }) => slug);
     const saved = await ok<Search>(who, 'createTalentSearch', {
@@ -344,6 +349,12 @@ describe('in a browser', () => {
       .getByRole('region', { name: s('results') })
       .getByRole('listitem')
       .filter({ has: page.locator('h2') });
+    await items.nth(2).waitFor();
+    await until(
+      'the actors alone',
+      () => status.innerText(),
+      (said) => said !== everybody,
+    );
     const names = (await items.locator('h2').allInnerTexts()).slice(0, 3).map((name) => name.trim());
     for (const [at, name] of names.entries()) {
       await items
@@ -440,7 +451,7 @@ describe('in a browser', () => {
     await dialog.getByRole('checkbox', { name: /Directors/, checked: true }).waitFor();
     await look(page, 'collections-add');
     await dialog.getByRole('button', { name: t('save.done') }).click();
-    expect(new URL(page.url()).search).toBe('');
+    await expect.poll(() => new URL(page.url()).search).toBe('');
     expect((await lists(who, 'yasir-al-azzawi')).items).toMatchObject([{ name: 'Directors', has: true }]);
     // nobody, and who is not shown
     await page.goto('/en/collections/?add=nobody-of-this-name');
