@@ -21,7 +21,12 @@ for (const pages of ['render-talent', 'render-inquiry', 'render-photos', 'render
       rollupOptions: {
         // Astro's runtime starts only as itself; bundled it breaks.
         external: (id: string) => /^astro\/(container|compiler-runtime|runtime\/server)/.test(id),
-        output: { entryFileNames: `${pages}.mjs`, codeSplitting: false },
+        output: {
+          entryFileNames: `${pages}.mjs`,
+          // the names the build gave its files: the pages ask for its letters early
+          assetFileNames: '_astro/[name].[hash][extname]',
+          codeSplitting: false,
+        },
       },
     },
   })({ command: 'build', mode: 'production' });

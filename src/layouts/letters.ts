@@ -1,0 +1,9 @@
+/** The letters of the first view: asked for with the page, not when its stylesheet has been read. The files are those of `styles/fonts.css`. */
+import { dirOf, type Locale } from '../core/locale.ts';
+import latinText from '../styles/letters/commissioner-latin.woff2?url';
+import arabicHeadings from '../styles/letters/naskh-arabic.woff2?url';
+import arabicText from '../styles/letters/vazirmatn-arabic.woff2?url';
+import latinHeadings from '../styles/letters/vollkorn-latin.woff2?url';
+
+export const lettersOf = (locale: Locale): readonly string[] =>
+  dirOf(locale) === 'rtl' ? [arabicText, arabicHeadings] : [latinText, latinHeadings];
