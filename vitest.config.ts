@@ -34,7 +34,15 @@ export default defineConfig({
     passWithNoTests: true,
     reporters: ['default'],
     projects: [
-      { test: { name: 'rules', include: rules, isolate: false, testTimeout: 60_000 } },
+      {
+        test: {
+          name: 'rules',
+          include: rules,
+          isolate: false,
+          testTimeout: 60_000,
+          expect: { poll: { timeout: 30_000 } },
+        },
+      },
       {
         test: {
           name: 'database',
@@ -42,6 +50,7 @@ export default defineConfig({
           globalSetup: ['src/testing/global-setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 300_000,
+          expect: { poll: { timeout: 60_000 } },
         },
       },
       {

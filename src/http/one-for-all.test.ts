@@ -22,7 +22,7 @@ test('who comes while another works waits for one more round, done for the lates
   const others = [come('second'), come('third')];
   expect(began).toEqual(['first']);
   ends[0]?.resolve();
-  await vi.waitFor(() => expect(began).toEqual(['first', 'third']));
+  await vi.waitFor(() => expect(began).toEqual(['first', 'third']), { timeout: 30_000 });
   ends[1]?.resolve();
   await Promise.all([first, ...others]);
   const again = come('later');

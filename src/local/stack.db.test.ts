@@ -72,8 +72,10 @@ test('the app answers on the stack’s database, and knows every demo person by 
 
 test('somebody new is known to the app as Clerk tells it', async () => {
   const token = await signIn({ email: 'naz@example.test', name: 'Naz Karim' });
-  await vi.waitFor(async () =>
-    expect(await ask('/api/me', undefined, token)).toMatchObject({ email: 'naz@example.test', onboarded: false }),
+  await vi.waitFor(
+    async () =>
+      expect(await ask('/api/me', undefined, token)).toMatchObject({ email: 'naz@example.test', onboarded: false }),
+    { timeout: 60_000, interval: 100 },
   );
 });
 
@@ -123,7 +125,7 @@ test('stops whole, and starts again on the same data', async () => {
   const before = await ask('/__local/sign-in', { email: 'naz@example.test', name: 'Naz Karim' });
   await stack.close();
   // A process that has ended keeps its number until its adoptive parent has looked.
-  await vi.waitFor(() => expect(() => process.kill(postmaster, 0)).toThrow(), { timeout: 10_000, interval: 100 });
+  await vi.waitFor(() => expect(() => process.kill(postmaster, 0)).toThrow(), { timeout: 60_000, interval: 100 });
   await expect(fetch(stack.origin)).rejects.toThrow();
 
   stack = await open();

@@ -161,7 +161,7 @@ test('somebody new gets an account once, and Clerk tells the app by itself', asy
     ask('/__local/sign-in', { json: { email: 'naz@example.test', name: 'N.' } }),
   );
   expect(again.clerkId).toBe(first.clerkId);
-  await vi.waitFor(() => expect(toApp).toHaveLength(2));
+  await vi.waitFor(() => expect(toApp).toHaveLength(2), { timeout: 30_000 });
   const [lost, heard] = toApp;
   expect(heard?.headers.get('svix-id')).toBe(lost?.headers.get('svix-id'));
   expect(await verifyWebhook(heard!, { signingSecret: clerk.env['CLERK_WEBHOOK_SIGNING_SECRET']! })).toMatchObject({
