@@ -112,6 +112,7 @@ function BudgetField({ filters, onChange, currency, t }: Omit<FilterProps, 'call
   return (
     <MoneyField
       label={t('budgetFrom')}
+      tells="whenDone"
       currency={asked}
       unit={t(`currency.${asked}`)}
       amount={amount}

@@ -112,6 +112,7 @@ function Whole({
   return (
     <NumberField
       label={label}
+      tells="whenDone"
       value={said}
       onChange={(next) => {
         setSaid(next);

@@ -13,6 +13,26 @@ const parts = (typed: string): string[] =>
     .map((word) => word.trim().replace(/\s+/g, ' '))
     .filter(Boolean);
 
+/**
+ * After what the finger is doing this moment: a box is left when a button is pressed, and what then appeared above the button
+ * would push it away before it is let go.
+ */
+function afterPress(act: () => void): void {
+  if (!document.querySelector('body :active')) {
+    act();
+    return;
+  }
+  const end = () => {
+    removeEventListener('click', later, true);
+    clearTimeout(atLast);
+    act();
+  };
+  const later = () => void setTimeout(end);
+  addEventListener('click', later, { capture: true, once: true });
+  // a press that is drawn away from its button ends without a click
+  const atLast = setTimeout(end, 800);
+}
+
 /** A short list of words: typed one by one, taken out with the mouse or with Delete. */
 export function TagEditor({
   name,
@@ -34,15 +54,31 @@ export function TagEditor({
   s: Translate<StudioMessages>;
 }) {
   const [typed, setTyped] = useState('');
+  const freshIn = (text: string, known: readonly string[]): string[] => {
+    const has = new Set(known.map((word) => word.toLowerCase()));
+    return parts(text)
+      .map((word) => word.slice(0, longest))
+      .filter((word) => !has.has(word.toLowerCase()) && has.add(word.toLowerCase()));
+  };
+  // words of the box that are in the list already, and become tags once the box is left
+  const [pending, setPending] = useState<readonly string[]>([]);
   const [wrong, setWrong] = useState<'wrong.twice' | 'wrong.full' | null>(null);
+  const tags = value.filter((word) => !pending.includes(word));
+  /** What is typed counts at once, so that a press on the form's button finds it, and moves nothing under the finger. */
+  const type = (text: string) => {
+    setTyped(text);
+    setWrong(null);
+    const fresh = freshIn(text, tags).slice(0, most - tags.length);
+    if (fresh.join('\n') === pending.join('\n')) return;
+    setPending(fresh);
+    onChange([...tags, ...fresh]);
+  };
   const add = () => {
-    const has = new Set(value.map((word) => word.toLowerCase()));
-    const fresh = parts(typed).filter((word) => !has.has(word.toLowerCase()) && has.add(word.toLowerCase()));
-    const taken = fresh.slice(0, most - value.length).map((word) => word.slice(0, longest));
     if (typed.trim() === '') return;
-    setWrong(fresh.length === 0 ? 'wrong.twice' : taken.length < fresh.length ? 'wrong.full' : null);
-    if (taken.length > 0) onChange([...value, ...taken]);
-    if (taken.length === fresh.length && fresh.length > 0) setTyped('');
+    const fresh = freshIn(typed, tags);
+    setWrong(fresh.length === 0 ? 'wrong.twice' : pending.length < fresh.length ? 'wrong.full' : null);
+    if (pending.length === fresh.length && fresh.length > 0) setTyped('');
+    setPending([]);
   };
   return (
     <div className="flex flex-col gap-3">
@@ -60,11 +96,8 @@ export function TagEditor({
           label={label}
           hint={wrong ? s(wrong) : hint}
           value={typed}
-          onChange={(text) => {
-            setTyped(text);
-            setWrong(null);
-          }}
-          onBlur={add}
+          onChange={type}
+          onBlur={() => afterPress(add)}
           maxLength={600}
           className="grow"
         />
@@ -75,7 +108,7 @@ export function TagEditor({
           </Button>
         </div>
       </div>
-      {value.length > 0 && (
+      {tags.length > 0 && (
         <TagGroup
           aria-label={label}
           onRemove={(keys) => {
@@ -84,7 +117,7 @@ export function TagEditor({
           }}
         >
           <Label className="visually-hidden">{label}</Label>
-          <TagList items={value.map((word) => ({ id: word }))} className="flex flex-wrap gap-2">
+          <TagList items={tags.map((word) => ({ id: word }))} className="flex flex-wrap gap-2">
             {({ id }) => (
               <Tag
                 id={id}
