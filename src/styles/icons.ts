@@ -16,6 +16,7 @@ export const icons = {
   sound: {
     strokes: 'M9 17.5V6l10-2v11.5M9 17.5a2.5 2.5 0 11-5 0 2.5 2.5 0 015 0zM19 15.5a2.5 2.5 0 11-5 0 2.5 2.5 0 015 0z',
   },
+  play: { strokes: 'M8 5l11 7-11 7z' },
   send: { strokes: 'M4 12L20 4.5 15.5 20l-4-6.5L4 12zM11.5 13.5L20 4.5', mirrors: true },
   calendar: {
     strokes:

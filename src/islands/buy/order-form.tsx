@@ -179,11 +179,7 @@ export function OrderForm({ asked, plans, products, labels, sold }: OrderFormPro
         </div>
       </Card>
       <Card title={t('buy.includes')}>
-        {isPack ? (
-          <p>{t('buy.includes.credits')}</p>
-        ) : (
-          <Benefits now={offer?.now ?? []} planned={offer?.planned ?? []} later={t('benefits.later')} label={label} />
-        )}
+        {isPack ? <p>{t('buy.includes.credits')}</p> : <Benefits benefits={offer?.has ?? []} label={label} />}
       </Card>
     </div>
   );

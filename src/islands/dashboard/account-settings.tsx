@@ -11,6 +11,7 @@ import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { ProblemNote } from '../ui/error-state.tsx';
 import { Form } from '../ui/form.tsx';
+import { MailAddress } from '../ui/mail-address.tsx';
 import { Select } from '../ui/select.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { notify } from '../ui/toast.tsx';
@@ -42,9 +43,7 @@ export function AccountSettings({ account, detailsLabel }: { account: AccountMes
   return (
     <Card title={t('settings.title')}>
       <p className="mb-4 text-ink-soft">
-        <bdi dir="ltr" className="break-all">
-          {me.email}
-        </bdi>
+        <MailAddress address={me.email} />
         {kind && <span className="block text-sm text-ink-faint">{kind}</span>}
       </p>
       <Form

@@ -6,7 +6,7 @@ import type { AccountMessages } from '../../i18n/catalogs/account.ts';
 import type { BookingMessages } from '../../i18n/catalogs/booking.ts';
 import type { CommonMessages } from '../../i18n/catalogs/common.ts';
 import type { ContactsMessages } from '../../i18n/catalogs/contacts.ts';
-import { translator, type Catalog } from '../../i18n/translate.ts';
+import { translator, type Catalog, type Translate } from '../../i18n/translate.ts';
 import { AccountFrame, useAccount } from '../account/account-frame.tsx';
 import { forgetMandates } from '../account/acting-switch.tsx';
 import { shownProblem } from '../account/problems.ts';
@@ -60,12 +60,12 @@ function Dashboard({ account, booking, contacts, requests, board, collections, r
     <div className="flex flex-col gap-6">
       <DashboardNotice requests={requests} />
       <StandingNote registration={registration} leads />
-      <header className="flex flex-wrap items-end justify-between gap-4">
-        <div>
+      <header className="flex items-start justify-between gap-4">
+        <div className="min-w-0">
           <h1 className="text-3xl">{t('dashboard.hello', { name: isolated(me.name) })}</h1>
           <p className="mt-1 text-ink-soft">{t('dashboard.unread', { count: me.unread })}</p>
         </div>
-        <Button variant="secondary" size="sm" onPress={leave}>
+        <Button variant="secondary" size="sm" className="mt-1 shrink-0" onPress={leave}>
           {ui.t('nav.signOut')}
         </Button>
       </header>
@@ -99,18 +99,9 @@ function Dashboard({ account, booking, contacts, requests, board, collections, r
           )}
           {/* a talent's money is theirs alone */}
           {acting()?.kind !== 'roster' && (
-            <Card title={t('dashboard.money')}>
-              <ul className="flex flex-col gap-1">
-                {moneyLinks(me.role).map(([path, words]) => (
-                  <li key={path}>
-                    <a className="link inline-block py-1" href={`/${locale}${path}`}>
-                      {t(words)}
-                    </a>
-                  </li>
-                ))}
-              </ul>
-            </Card>
+            <Links title={t('dashboard.money')} links={moneyLinks(me.role)} locale={locale} t={t} />
           )}
+          <Links title={t('dashboard.tools')} links={toolLinks(me.role)} locale={locale} t={t} />
           {!acting() && <AccountSettings account={account} detailsLabel={registration['account.link'] ?? ''} />}
           <BlockedPeople contacts={contacts} />
         </div>
@@ -119,15 +110,52 @@ function Dashboard({ account, booking, contacts, requests, board, collections, r
   );
 }
 
-const moneyLinks = (role: string | null) =>
-  [
-    ['/plan/', 'dashboard.plan'],
-    ...(role === 'talent' ? ([['/earnings/', 'dashboard.earnings']] as const) : []),
-    ['/payments/', 'dashboard.payments'],
-    ...(role === 'admin' ? [] : ([['/team/', 'dashboard.team']] as const)),
+type Room = readonly [path: string, words: keyof AccountMessages];
+
+const moneyLinks = (role: string | null): readonly Room[] => [
+  ['/plan/', 'dashboard.plan'],
+  ...(role === 'talent' ? ([['/earnings/', 'dashboard.earnings']] as const) : []),
+  ['/payments/', 'dashboard.payments'],
+];
+
+/** What helps with the work: the calendar for everybody, the rest for whom it is there. */
+function toolLinks(role: string | null): readonly Room[] {
+  const calendar: Room = ['/calendar/', role === 'talent' ? 'dashboard.hours' : 'dashboard.calendar'];
+  if (role === 'admin') return [['/admin/', 'dashboard.admin'], calendar];
+  // whoever works for a talent keeps their hours; team and connections are the talent's own
+  if (acting()?.kind === 'roster') return [calendar];
+  return [
+    calendar,
+    ['/team/', 'dashboard.team'],
     ...(role === 'talent' ? ([['/agents/', 'dashboard.agents']] as const) : []),
-    ...(role === 'admin' ? ([['/admin/', 'dashboard.admin']] as const) : []),
-  ] as const;
+  ];
+}
+
+function Links({
+  title,
+  links,
+  locale,
+  t,
+}: {
+  title: string;
+  links: readonly Room[];
+  locale: Locale;
+  t: Translate<AccountMessages>;
+}) {
+  return (
+    <Card title={title}>
+      <ul className="flex flex-col gap-1">
+        {links.map(([path, words]) => (
+          <li key={path}>
+            <a className="link inline-block py-1" href={`/${locale}${path}`}>
+              {t(words)}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
 
 function Work({ account, booking }: Pick<Words, 'account' | 'booking'>) {
   const { api, me, locale } = useAccount();
@@ -165,7 +193,11 @@ function Work({ account, booking }: Pick<Words, 'account' | 'booking'>) {
         <EmptyState
           title={t('dashboard.quiet')}
           action={
-            me.role === 'customer' ? (
+            me.role === 'admin' ? (
+              <LinkButton icon="forward" href={`/${locale}/admin/`}>
+                {t('dashboard.admin')}
+              </LinkButton>
+            ) : me.role === 'customer' ? (
               <LinkButton icon="search" href={`/${locale}/talents/`}>
                 {tb('list.find')}
               </LinkButton>
@@ -176,7 +208,7 @@ function Work({ account, booking }: Pick<Words, 'account' | 'booking'>) {
             )
           }
         >
-          {t(me.role === 'customer' ? 'dashboard.quiet.customer' : 'dashboard.quiet.talent')}
+          {t(`dashboard.quiet.${me.role === 'admin' || me.role === 'customer' ? me.role : 'talent'}`)}
         </EmptyState>
       </Card>
     );

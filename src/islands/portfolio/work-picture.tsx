@@ -16,13 +16,21 @@ export function WorkPicture({ item }: { item: Pick<OwnWork, 'kind' | 'media' | '
     );
   if (item.kind === 'video' && item.file)
     return (
-      <video
-        src={item.file.url}
-        preload="metadata"
-        muted
-        tabIndex={-1}
-        className="aspect-square w-full bg-sunk object-cover"
-      />
+      <span className="relative block">
+        <video
+          src={item.file.url}
+          preload="metadata"
+          muted
+          tabIndex={-1}
+          className="aspect-square w-full bg-sunk object-cover"
+        />
+        {/* a film with no first picture to show would be an empty square */}
+        <span className="pointer-events-none absolute inset-0 grid place-items-center">
+          <span className="grid size-12 place-items-center rounded-full bg-raised text-ink shadow-low">
+            <Icon name="play" className="size-6" />
+          </span>
+        </span>
+      </span>
     );
   return (
     <span className="grid aspect-square w-full place-items-center bg-sunk text-ink-soft">

@@ -1,4 +1,6 @@
 import { readText } from '../../core/locale.ts';
+import { providerNames } from '../../features/portfolio/rules/links.ts';
+import { isolated } from '../bookings/next-step.ts';
 import { Badge } from '../ui/badge.tsx';
 import { LinkButton } from '../ui/button.tsx';
 import type { MemberTalent, TalentPart } from './talent-part.ts';
@@ -27,7 +29,7 @@ function Shown({ item, locale, s }: { item: Item } & Pick<TalentPart, 'locale' |
   if (link)
     return (
       <LinkButton variant="secondary" icon="external" href={link.url}>
-        {s('page.play')}
+        {s('page.play', { place: isolated(providerNames[link.provider]) })}
       </LinkButton>
     );
   return null;

@@ -19,10 +19,8 @@ export type Offer<Id extends string> = {
   id: Id;
   /** null is free */
   prices: Readonly<Record<Interval, Price>> | null;
-  /** works in this version */
-  now: readonly Benefit[];
-  /** comes with the plan, in a later version */
-  planned: readonly Benefit[];
+  /** what it gives today; what does not work yet is not offered */
+  has: readonly Benefit[];
 };
 
 /** In whole dinars, dirhams, dollars and euros, as the operator thinks of them; kept in the charged unit. */
@@ -44,8 +42,7 @@ export const talentPlans: ReadonlyArray<Offer<'FREE' | 'PRO' | 'AGENCY'>> = [
   {
     id: 'FREE',
     prices: null,
-    now: [...talentNow, { is: 'credits', count: FREE['credits.monthly'] }],
-    planned: [{ is: 'proposals' }],
+    has: [...talentNow, { is: 'credits', count: FREE['credits.monthly'] }, { is: 'proposals' }],
   },
   {
     id: 'PRO',
@@ -54,8 +51,12 @@ export const talentPlans: ReadonlyArray<Offer<'FREE' | 'PRO' | 'AGENCY'>> = [
       month: price(25_000, 99, 14, 13),
       year: price(250_000, 990, 140, 130),
     },
-    now: [...talentNow, { is: 'credits', count: PRO['credits.monthly'] }],
-    planned: [{ is: 'proposals' }, { is: 'requestMessaging' }],
+    has: [
+      ...talentNow,
+      { is: 'credits', count: PRO['credits.monthly'] },
+      { is: 'proposals' },
+      { is: 'requestMessaging' },
+    ],
   },
   {
     id: 'AGENCY',
@@ -64,8 +65,9 @@ export const talentPlans: ReadonlyArray<Offer<'FREE' | 'PRO' | 'AGENCY'>> = [
       month: price(90_000, 349, 49, 46),
       year: price(900_000, 3490, 490, 460),
     },
-    now: [...talentNow, { is: 'credits', count: AGENCY['credits.monthly'] }],
-    planned: [
+    has: [
+      ...talentNow,
+      { is: 'credits', count: AGENCY['credits.monthly'] },
       { is: 'roster', talents: AGENCY.roster },
       { is: 'seats', seats: AGENCY.seats },
       { is: 'proposals' },
@@ -78,8 +80,8 @@ export const memberships: ReadonlyArray<Offer<'individual' | 'professional' | 'c
   {
     id: 'individual',
     prices: null,
-    now: customerNow,
-    planned: [
+    has: [
+      ...customerNow,
       { is: 'requests' },
       { is: 'oneCollection', count: (individual.collections && individual.collections.talents) || 0 },
     ],
@@ -91,8 +93,7 @@ export const memberships: ReadonlyArray<Offer<'individual' | 'professional' | 'c
       month: price(35_000, 149, 19, 18),
       year: price(350_000, 1490, 190, 180),
     },
-    now: memberNow,
-    planned: [{ is: 'premium' }, { is: 'requests' }, { is: 'collections' }],
+    has: [...memberNow, { is: 'premium' }, { is: 'requests' }, { is: 'collections' }],
   },
   {
     id: 'company',
@@ -101,8 +102,8 @@ export const memberships: ReadonlyArray<Offer<'individual' | 'professional' | 'c
       month: price(120_000, 490, 69, 64),
       year: price(1_200_000, 4900, 690, 640),
     },
-    now: memberNow,
-    planned: [
+    has: [
+      ...memberNow,
       { is: 'seats', seats: company.seats },
       { is: 'premium' },
       { is: 'requests' },
