@@ -6,7 +6,8 @@ const variants: Readonly<Record<ButtonVariant, string>> = {
   primary: 'bg-palm text-on-palm tile hover:bg-palm-deep active:shadow-flat data-pressed:shadow-flat',
   secondary:
     'border border-line-strong bg-raised text-ink tile-pale hover:border-ink-soft active:shadow-flat data-pressed:shadow-flat',
-  quiet: 'text-palm-ink hover:bg-palm-soft data-pressed:bg-palm-soft',
+  // its words stand near the edge of what is above and below them, whatever room the finger has
+  quiet: '-mx-2.5 text-palm-ink hover:bg-palm-soft data-pressed:bg-palm-soft',
   danger: 'bg-rose text-on-rose tile hover:bg-rose-deep active:shadow-flat data-pressed:shadow-flat',
 };
 const sizes: Readonly<Record<ButtonSize, string>> = {

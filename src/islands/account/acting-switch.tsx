@@ -7,6 +7,7 @@ import { acting, actFor, type Acting } from '../../client/acting.ts';
 import type { Locale } from '../../core/locale.ts';
 import { isolated } from '../bookings/next-step.ts';
 import { Button, LinkButton } from '../ui/button.tsx';
+import { Clipped } from '../ui/clipped.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { useUi } from '../ui/ui-provider.tsx';
 
@@ -70,8 +71,8 @@ export function ActingSwitch() {
           <MenuTrigger>
             <Button variant="quiet" size="sm">
               <span className="visually-hidden">{t('acting.label')}: </span>
-              <span className="max-w-40 truncate">
-                <bdi>{now?.name ?? t('acting.me')}</bdi>
+              <span className="max-w-40">
+                <Clipped>{now?.name ?? t('acting.me')}</Clipped>
               </span>
               <Icon name="down" className="size-4" />
             </Button>

@@ -8,6 +8,7 @@ import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { Card, Facts, type Fact } from '../ui/card.tsx';
 import { DatePicker } from '../ui/date-picker.tsx';
+import { MailAddress } from '../ui/mail-address.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 import { TextArea } from '../ui/text-field.tsx';
 import { AdminFrame, Head, useDesk, type ScreenProps } from './admin-frame.tsx';
@@ -103,10 +104,7 @@ function ApplicantCard({ who, registration, labels, onDecide, onMend }: CardProp
   const plain = (value: string): ReactNode => <bdi>{value}</bdi>;
   const rows: [Parameters<typeof t>[0], ReactNode | null][] = [
     ['approvals.kind', known(`kind.${who.kind}`, who.kind)],
-    [
-      'approvals.email',
-      <MailAddress key="email" address={who.email} />,
-    ],
+    ['approvals.email', <MailAddress key="email" address={who.email} />],
     ['approvals.registered', <When key="when" at={who.registeredAt} />],
     ['approvals.contactName', who.contactName && plain(who.contactName)],
     ['approvals.profession', who.profession && plain(who.profession)],

@@ -8,6 +8,7 @@ import { shownProblem } from '../account/problems.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { IconButton } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
+import { Clipped } from '../ui/clipped.tsx';
 import { ProblemNote } from '../ui/error-state.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { useUi } from '../ui/ui-provider.tsx';
@@ -48,8 +49,8 @@ export function FindTalent({ api, featured, labels, taken, onAdd }: FindTalentPr
           <li key={talent.id} className="flex items-center gap-3 py-2">
             <Avatar name={talent.displayName} src={talent.avatar?.url ?? null} shape="circle" className="w-10" />
             <div className="min-w-0 grow">
-              <p className="truncate font-semibold">
-                <bdi>{talent.displayName}</bdi>
+              <p className="font-semibold">
+                <Clipped>{talent.displayName}</Clipped>
               </p>
               <p className="text-sm text-ink-soft">
                 {translateIfKnown(labels, `category.${talent.category}`, talent.category)} ·{' '}

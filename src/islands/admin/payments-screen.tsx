@@ -3,6 +3,7 @@ import { paymentStates, type PaymentState } from '../../features/payments/rules.
 import type { Tone } from '../../styles/tone.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Card } from '../ui/card.tsx';
+import { MailAddress } from '../ui/mail-address.tsx';
 import { Table } from '../ui/table.tsx';
 import { AdminFrame, Head, useDesk, type ScreenProps } from './admin-frame.tsx';
 import { FilterBar, FilterSelect, FilterText } from './filter-bar.tsx';
@@ -80,9 +81,9 @@ function Payments() {
                           <bdi>{payer.name}</bdi>
                         </a>
                       </span>
-                      <bdi dir="ltr" className="text-sm break-all text-ink-faint">
-                        {payer.email}
-                      </bdi>
+                      <span className="text-sm text-ink-faint">
+                        <MailAddress address={payer.email} />
+                      </span>
                     </span>
                   ),
                 },

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useUi } from '../ui/ui-provider.tsx';
 
@@ -6,6 +6,10 @@ import { useUi } from '../ui/ui-provider.tsx';
 export function BoardLink() {
   const { t, locale } = useUi();
   const [place] = useState(() => document.getElementById('board-link'));
+  useEffect(() => {
+    // a customer's requests; a talent would only be led from there to the board
+    document.getElementById('requests-link')?.setAttribute('hidden', '');
+  }, []);
   if (!place) return null;
   const href = `/${locale}/providers/marketplace/`;
   return createPortal(

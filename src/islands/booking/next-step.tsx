@@ -102,6 +102,11 @@ export function NextStep({ fetchedAt, ...part }: BookingPart & { fetchedAt: numb
         {t('do.complete')}
       </Button>
     ),
+    view.payment && ['paid', 'refund_due', 'refund_pending', 'refunded'].includes(view.payment.state) && (
+      <LinkButton key="receipt" variant="secondary" icon="receipt" href={`/${locale}/receipts/${view.payment.id}/`}>
+        {t('do.receipt')}
+      </LinkButton>
+    ),
     can('decline') && (
       <Button key="decline" variant="quiet" onPress={() => ask('decline')}>
         {t('do.decline')}
@@ -121,11 +126,6 @@ export function NextStep({ fetchedAt, ...part }: BookingPart & { fetchedAt: numb
       <Button key="cancel" variant="quiet" onPress={() => setCancelling(true)}>
         {t('do.cancel')}
       </Button>
-    ),
-    view.payment && ['paid', 'refund_due', 'refund_pending', 'refunded'].includes(view.payment.state) && (
-      <LinkButton key="receipt" variant="secondary" icon="receipt" href={`/${locale}/receipts/${view.payment.id}/`}>
-        {t('do.receipt')}
-      </LinkButton>
     ),
   ].filter(Boolean);
 

@@ -6,6 +6,7 @@ import { formatNumber } from '../../i18n/format.ts';
 import { fieldProblems, shownProblem } from '../account/problems.ts';
 import { useWrite } from '../account/use-write.ts';
 import { Button, LinkButton } from '../ui/button.tsx';
+import { Clipped } from '../ui/clipped.tsx';
 import { ProblemNote } from '../ui/error-state.tsx';
 import { Form } from '../ui/form.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -81,8 +82,8 @@ export function SaveChoices({ talent, ...part }: ChoicesProps) {
                 >
                   <Icon name="check" className="size-4 opacity-0 group-data-selected:opacity-100" />
                 </span>
-                <span className="min-w-0 grow truncate">
-                  <bdi>{list.name}</bdi>
+                <span className="min-w-0 grow">
+                  <Clipped>{list.name}</Clipped>
                 </span>
                 <span className="figures text-sm text-ink-faint">{formatNumber(locale, list.talents)}</span>
               </Checkbox>

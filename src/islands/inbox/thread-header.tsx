@@ -7,6 +7,7 @@ import { isolated } from '../bookings/next-step.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button, IconButton, LinkButton } from '../ui/button.tsx';
+import { Clipped } from '../ui/clipped.tsx';
 import { ConfirmDialog } from '../ui/dialog.tsx';
 import { ProblemNote } from '../ui/error-state.tsx';
 import { Menu, type MenuEntry } from '../ui/menu.tsx';
@@ -87,8 +88,8 @@ export function ThreadHeader({ view, onClose, ...part }: HeaderProps) {
         <IconButton icon="back" label={t('back')} onPress={onClose} className="-ms-2 lg:hidden" />
         <Avatar name={view.partnerName} shape="circle" className="w-11 text-lg" />
         <div className="flex min-w-0 grow flex-col">
-          <h2 className="truncate text-xl">
-            <bdi>{view.partnerName}</bdi>
+          <h2 className="text-xl">
+            <Clipped>{view.partnerName}</Clipped>
           </h2>
           <p className="flex flex-wrap items-center gap-2 text-sm text-ink-soft">
             <span>{t(`one.${view.kind}`)}</span>

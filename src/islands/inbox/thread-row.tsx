@@ -5,6 +5,7 @@ import { formatDateTime } from '../../i18n/format.ts';
 import { myTimeZone } from '../bookings/booking-when.tsx';
 import { Avatar } from '../ui/avatar.tsx';
 import { Badge } from '../ui/badge.tsx';
+import { Clipped } from '../ui/clipped.tsx';
 import { isUnread, threadHref, titleOf, type InboxPart } from './inbox-part.ts';
 
 type RowProps = InboxPart & { card: ThreadCard; isOpen: boolean; onOpen: (id: string) => void };
@@ -32,7 +33,7 @@ export function ThreadRow({ card, isOpen, onOpen, locale, t }: RowProps) {
       <Avatar name={name.text} shape="circle" className="w-11 self-start text-lg" />
       <div className="flex min-w-0 grow flex-col gap-0.5">
         <div className="flex items-baseline justify-between gap-3">
-          <h2 className={`min-w-0 truncate text-base ${waits ? 'font-bold' : 'font-semibold'}`}>
+          <h2 className={`min-w-0 text-base ${waits ? 'font-bold' : 'font-semibold'}`}>
             <a
               href={threadHref(locale, card)}
               aria-current={isOpen ? 'page' : undefined}
@@ -43,20 +44,22 @@ export function ThreadRow({ card, isOpen, onOpen, locale, t }: RowProps) {
               }}
               className="rounded-sm after:absolute after:inset-0"
             >
-              <bdi lang={name.lang}>{name.text}</bdi>
+              <Clipped lang={name.lang}>{name.text}</Clipped>
             </a>
           </h2>
           <time dateTime={card.lastMessageAt} className="figures shrink-0 text-xs text-ink-faint">
             {whenText(locale, at, new Date())}
           </time>
         </div>
-        <p className="truncate text-sm text-ink-soft">
-          {t(`one.${card.kind}`)}
+        <p className="flex text-sm text-ink-soft">
+          <span className="shrink-0 whitespace-pre">
+            {t(`one.${card.kind}`)}
+            {title?.text && ' · '}
+          </span>
           {title?.text && (
-            <>
-              {' · '}
-              <bdi lang={title.lang}>{title.text}</bdi>
-            </>
+            <span className="min-w-0">
+              <Clipped lang={title.lang}>{title.text}</Clipped>
+            </span>
           )}
         </p>
         <p className={`flex items-center gap-2 text-sm ${waits ? 'text-ink' : 'text-ink-faint'}`}>

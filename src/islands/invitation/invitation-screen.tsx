@@ -16,6 +16,7 @@ import { Button, LinkButton } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorState, ProblemNote } from '../ui/error-state.tsx';
+import { MailAddress } from '../ui/mail-address.tsx';
 import { SkeletonCards } from '../ui/skeleton.tsx';
 import { useUi } from '../ui/ui-provider.tsx';
 
@@ -147,10 +148,7 @@ function OneInvitation({
     <Card title={t(`invitation.${kind}`, { name })}>
       <p className="mb-3">{t(`invitation.${kind}.text`, { name })}</p>
       <p className="mb-5 text-sm text-ink-soft">
-        {t('invitation.as')}{' '}
-        <bdi dir="ltr" className="break-all">
-          {me.email}
-        </bdi>
+        {t('invitation.as')} <MailAddress address={me.email} />
         <span className="block">{t('until', { at: moment(locale, invitation.expiresAt) })}</span>
       </p>
       {problem && <ProblemNote problem={shownProblem(problem, ui.t)} />}

@@ -182,8 +182,16 @@ export function RequestFields({ draft, change, fixed, t, label }: Props) {
               className="w-full"
             />
             {draft.contact.email === '' && (
-              <Button variant="quiet" size="sm" className="-ms-3" onPress={() => contact({ email: me.email })}>
-                <span className="break-all">{t('contact.useMine', { email: `\u2068${me.email}\u2069` })}</span>
+              <Button
+                variant="quiet"
+                size="sm"
+                className="-ms-3 text-start"
+                onPress={() => contact({ email: me.email })}
+              >
+                {/* an address too long for a telephone breaks behind its sign */}
+                <span className="wrap-anywhere">
+                  {t('contact.useMine', { email: `\u2068${me.email.replace('@', '@\u200b')}\u2069` })}
+                </span>
               </Button>
             )}
           </div>

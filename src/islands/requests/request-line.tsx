@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import type { OwnRequestView } from '../../client/requests-api.ts';
 import { formatDateTime, formatList } from '../../i18n/format.ts';
 import { useAccount } from '../account/account-frame.tsx';
@@ -38,7 +39,17 @@ export function RequestLine({ request, locale, t, label }: RequestPart) {
         </h2>
         <RequestBadges request={request} t={t} />
       </div>
-      {about.length > 0 && <p className="text-ink-soft">{about.join(' · ')}</p>}
+      {about.length > 0 && (
+        <p className="text-ink-soft">
+          {about.map((one, at) => (
+            <Fragment key={one}>
+              {at > 0 && ' · '}
+              {/* a day stays on one line */}
+              <span className="inline-block">{one}</span>
+            </Fragment>
+          ))}
+        </p>
+      )}
       {budget && <p className="figures text-ink-soft">{budget}</p>}
       <div className="flex flex-wrap items-end justify-between gap-x-4 gap-y-2">
         <p className="flex flex-wrap gap-x-4 text-sm text-ink-faint">

@@ -11,6 +11,7 @@ import { Card } from '../ui/card.tsx';
 import { ConfirmDialog } from '../ui/dialog.tsx';
 import { ProblemNote } from '../ui/error-state.tsx';
 import { Form } from '../ui/form.tsx';
+import { MailAddress } from '../ui/mail-address.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { notify } from '../ui/toast.tsx';
@@ -153,14 +154,14 @@ function PlaceRow({
               <bdi>{place.name}</bdi>
             </a>
           ) : (
-            <bdi className="break-all">{place.name ?? place.email}</bdi>
+            (place.name && <bdi>{place.name}</bdi>) || <MailAddress address={place.email} />
           )}
         </h3>
         <p className="text-sm text-ink-soft">
           {place.name && (
-            <bdi dir="ltr" className="block break-all">
-              {place.email}
-            </bdi>
+            <span className="block">
+              <MailAddress address={place.email} />
+            </span>
           )}
           {place.acceptedAt
             ? t('since', { at: moment(locale, place.acceptedAt) })
