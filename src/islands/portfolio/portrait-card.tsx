@@ -1,10 +1,13 @@
 import { useState } from 'react';
 import { FileTrigger } from 'react-aria-components';
+import { useQuery } from '@tanstack/react-query';
 import type { LocalizedText } from '../../core/locale.ts';
 import { mediaLimits } from '../../features/portfolio/rules/media.ts';
+import { useAccount } from '../account/account-frame.tsx';
 import { shownProblem } from '../account/problems.ts';
 import { useWrite } from '../account/use-write.ts';
 import { LocalizedFields } from '../profile/localized-fields.tsx';
+import { profileKey } from '../profile/profile-part.ts';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { ProblemNote } from '../ui/error-state.tsx';
@@ -20,17 +23,26 @@ export function PortraitCard({ uploads, ...part }: PortfolioPart & { uploads: Up
   const { portfolio, calls, t, keep } = part;
   const ui = useUi();
   const { portrait } = portfolio;
+  const { api } = useAccount();
+  // a page may have had its picture before there was a portfolio to keep it in
+  const profile = useQuery({
+    queryKey: profileKey,
+    queryFn: () => api.getMyProfile(),
+    enabled: !portrait,
+    refetchOnWindowFocus: false,
+  });
+  const shown = portrait?.media ?? profile.data?.avatar ?? null;
   const remove = useWrite((key, id: string) => calls.remove(key, id), keep);
   return (
     <Card title={t('portrait.title')}>
       <div className="flex flex-wrap items-start gap-5">
-        {portrait ? (
+        {shown ? (
           <img
-            src={portrait.media.url}
+            src={shown.url}
             alt=""
             className="aspect-portrait w-28 rounded-arch bg-sunk object-cover"
-            width={portrait.media.width}
-            height={portrait.media.height}
+            width={shown.width}
+            height={shown.height}
           />
         ) : (
           <span className="grid aspect-portrait w-28 place-items-center rounded-arch bg-sunk text-ink-faint">
@@ -45,7 +57,7 @@ export function PortraitCard({ uploads, ...part }: PortfolioPart & { uploads: Up
               onSelect={(chosen) => uploads.add([...(chosen ?? [])].slice(0, 1), 'portrait')}
             >
               <Button size="sm" variant="secondary">
-                {t(portrait ? 'portrait.other' : 'portrait.choose')}
+                {t(shown ? 'portrait.other' : 'portrait.choose')}
               </Button>
             </FileTrigger>
             {portrait && (

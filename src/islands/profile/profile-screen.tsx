@@ -19,6 +19,7 @@ import { AudienceForm } from './audience-form.tsx';
 import { CastingForm } from './casting-form.tsx';
 import { CreditsForm } from './credits-form.tsx';
 import { HoursForm } from './hours-form.tsx';
+import { JumpList } from './jump-list.tsx';
 import { KnownForm } from './known-form.tsx';
 import { MeterCard } from './meter-card.tsx';
 import { NameForm } from './name-form.tsx';
@@ -79,6 +80,9 @@ function OwnProfile({ account, studio, portfolio, labels, inquiries }: Words) {
     ['name', s('name.title')],
     ['words', s('words.title')],
     ['known', s('known.title')],
+    ['work', translator(locale, portfolio)('work')],
+    ['services', t('service.title')],
+    ['hours', t('hours.title')],
     ['casting', s('casting.title')],
     ['credits', s('credits.title')],
     ['audience', s('audience.title')],
@@ -112,17 +116,7 @@ function OwnProfile({ account, studio, portfolio, labels, inquiries }: Words) {
           <div className="flex flex-col gap-6 lg:sticky lg:top-6">
             <PublishCard {...part} />
             <MeterCard {...part} />
-            <nav aria-label={s('jump')} className="hidden px-6 text-sm lg:block">
-              <ul className="flex flex-col gap-2">
-                {parts.map(([id, title]) => (
-                  <li key={id}>
-                    <a href={`#${id}`} className="text-ink-soft hover:text-ink hover:underline">
-                      {title}
-                    </a>
-                  </li>
-                ))}
-              </ul>
-            </nav>
+            <JumpList label={s('jump')} parts={parts} />
           </div>
         </div>
       </div>
