@@ -9,7 +9,7 @@ export type WorkChanges = BodyOf<typeof portfolio.changeWork>;
 
 /** What the portfolio's screen asks. */
 export function portfolioClient(locale: Locale) {
-  const { read, write } = apiCalls(locale);
+  const { read, write, send } = apiCalls(locale);
   const one = (id: string) => `/api/portfolio/${encodeURIComponent(id)}`;
   return {
     get: () => read<typeof portfolio.getPortfolio>('/api/portfolio'),
@@ -22,6 +22,7 @@ export function portfolioClient(locale: Locale) {
     change: (key: string, id: string, body: WorkChanges) =>
       write<typeof portfolio.changeWork>(one(id), key, body, 'PATCH'),
     remove: (key: string, id: string) => write<typeof portfolio.removeWork>(one(id), key, {} as never, 'DELETE'),
+    restore: (key: string, id: string) => send<typeof portfolio.restoreWork>(`${one(id)}/restore`, key),
     order: (key: string, ids: readonly string[]) =>
       write<typeof portfolio.orderWork>('/api/portfolio/order', key, { ids: [...ids] }, 'PUT'),
   };

@@ -267,6 +267,26 @@ export const portfolioItems = pgTable(
   ],
 );
 
+/** A piece of work that was removed, whole, until it can be put back no more; in nobody's sight. Its bytes go a while after. */
+export const removedWork = pgTable(
+  'removed_work',
+  {
+    /** of the piece */
+    id: uuid().primaryKey(),
+    talentId: uuid()
+      .notNull()
+      .references(() => talentProfiles.id),
+    piece: jsonb().$type<Record<string, unknown>>().notNull(),
+    removedAt: createdAt(),
+    undoUntil: at().notNull(),
+  },
+  (t) => [
+    index('removed_work_until_idx').on(t.undoUntil),
+    index('removed_work_talent_idx').on(t.talentId),
+    pgPolicy('the system clears removed work', { for: 'all', to: appSystem, using: sql`true`, withCheck: sql`true` }),
+  ],
+);
+
 /** Weekly hours on the talent's own clock. ISO weekdays: Monday is 1. */
 export const availabilityRules = pgTable(
   'availability_rules',

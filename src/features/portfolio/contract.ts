@@ -101,12 +101,30 @@ export const removeWork = createRoute({
   method: 'delete',
   path: '/api/portfolio/{itemId}',
   operationId: 'removeWork',
-  summary: 'Removes it from the page, every cache and the storage',
+  summary: 'Removes it from the page and every cache at once, from the storage within the hour',
+  description:
+    'For ten minutes `restoreWork` puts a piece back. A portrait, and what never became ready, is gone for good.',
   tags,
   security,
   'x-example-as': demo.talent,
   request: { params: itemParam, headers: idempotencyHeader },
   responses: { 200: asItIs, ...refusals(talents) },
+});
+
+export const restoreWork = createRoute({
+  method: 'post',
+  path: '/api/portfolio/{itemId}/restore',
+  operationId: 'restoreWork',
+  summary: 'Puts back what was removed a moment ago, where it was',
+  description: 'Up to ten minutes later, and where the plan still has room. Asked again, it is there once.',
+  tags,
+  security,
+  'x-example-as': demo.talent,
+  request: { params: itemParam, headers: idempotencyHeader },
+  responses: {
+    200: asItIs,
+    ...refusals({ ...talents, 409: ['portfolio_full', 'too_late'], 422: ['idempotency_mismatch'] }),
+  },
 });
 
 export const orderWork = createRoute({

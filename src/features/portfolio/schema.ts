@@ -137,6 +137,10 @@ export const portfolio = z
     slug: z.string(),
     published: z.boolean(),
     public: z.boolean().meta({ description: 'published, and for everyone' }),
+    removed: z
+      .object({ id: z.uuid(), undoUntil: z.iso.datetime() })
+      .optional()
+      .meta({ description: 'after `removeWork`: what was removed, and until when `restoreWork` puts it back' }),
   })
   .meta({ id: 'Portfolio' });
 export type Portfolio = z.infer<typeof portfolio>;

@@ -102,7 +102,7 @@ export async function getPortfolio(ctx: Ctx): Promise<Portfolio> {
   });
 }
 
-const largest = (plan: Mine['plan']) => (plan === 'FREE' || plan === 'PRO' || plan === 'AGENCY' ? plan : null);
+export const largest = (plan: Mine['plan']) => (plan === 'FREE' || plan === 'PRO' || plan === 'AGENCY' ? plan : null);
 
 /** What the rule says kindly first; the trigger has the last word, for two that came at once. */
 async function within<Result>(
@@ -188,14 +188,6 @@ export async function changeItem(
   if (row.kind === 'portrait' && Object.keys(changes).some((field) => field !== 'alt'))
     throw new AppError('invalid', { fields: { _: ['portrait'] } });
   await queries.change(tx, itemId, owner.profile.id, changes);
-  await queries.touch(tx, owner.profile.id, ctx.now);
-  return viewIn(ctx, tx, owner);
-}
-
-/** Its bytes follow by the clock; caches let go of it at once. */
-export async function removeItem(ctx: Ctx, tx: Tx, { itemId }: { itemId: string }): Promise<Portfolio> {
-  const owner = await mine(ctx, tx);
-  if ((await queries.remove(tx, itemId, owner.profile.id)).length === 0) return absent();
   await queries.touch(tx, owner.profile.id, ctx.now);
   return viewIn(ctx, tx, owner);
 }

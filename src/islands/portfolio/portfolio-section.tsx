@@ -16,8 +16,9 @@ import { SkeletonCards } from '../ui/skeleton.tsx';
 import { useUi } from '../ui/ui-provider.tsx';
 import { DropArea } from './drop-area.tsx';
 import { LinkDialog } from './link-dialog.tsx';
-import { lacksAlt, portfolioKey, useKeepPortfolio, type PortfolioPart } from './portfolio-part.ts';
+import { lacksAlt, nameOf, portfolioKey, useKeepPortfolio, type PortfolioPart } from './portfolio-part.ts';
 import { PortraitCard } from './portrait-card.tsx';
+import { RemovedNote, type Removed } from './removed-note.tsx';
 import { RoomMeter } from './room-meter.tsx';
 import { UploadTray } from './upload-tray.tsx';
 import { useUploads } from './use-uploads.ts';
@@ -50,11 +51,13 @@ function Work(part: PortfolioPart) {
   const uploads = useUploads(part);
   const [editing, setEditing] = useState<OwnWork | null>(null);
   const [removing, setRemoving] = useState<OwnWork | null>(null);
+  const [removed, setRemoved] = useState<Removed | null>(null);
   const [linking, setLinking] = useState(false);
   const remove = useWrite(
     (key, id: string) => calls.remove(key, id),
     (now: Portfolio) => {
       keep(now);
+      setRemoved(now.removed && removing ? { ...now.removed, name: nameOf(removing, part) } : null);
       setRemoving(null);
     },
   );
@@ -77,6 +80,7 @@ function Work(part: PortfolioPart) {
           </p>
         )}
         <div className="mt-6">
+          {removed && <RemovedNote key={removed.id} removed={removed} {...part} onDone={() => setRemoved(null)} />}
           {portfolio.items.length === 0 ? (
             <EmptyState title={t('empty')}>{t('emptyText')}</EmptyState>
           ) : (

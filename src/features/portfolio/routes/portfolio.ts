@@ -3,6 +3,7 @@ import type { Tx } from '../../../db/client.ts';
 import type { Ctx } from '../../ctx.ts';
 import { api, ctxOf, once, type AppEnv } from '../../endpoint.ts';
 import * as contract from '../contract.ts';
+import * as removing from '../removing.ts';
 import { completeUpload } from '../receiving.ts';
 import { announced, portfolio, type Portfolio } from '../schema.ts';
 import * as service from '../service.ts';
@@ -23,7 +24,8 @@ const change = <Input>(
 const announceWork = once(contract.announceWork, announced, service.announce);
 const addLink = change(contract.addWorkLink, service.addLink);
 const changeWork = change(contract.changeWork, service.changeItem);
-const removeWork = change(contract.removeWork, service.removeItem);
+const removeWork = change(contract.removeWork, removing.removeItem);
+const restoreWork = change(contract.restoreWork, removing.restoreItem);
 const orderWork = change(contract.orderWork, service.orderItems);
 
 export const portfolioRoutes = api()
@@ -43,4 +45,8 @@ export const portfolioRoutes = api()
   .openapi(contract.removeWork, async (c) => {
     const { itemId } = c.req.valid('param');
     return c.json(await removeWork(c, { itemId }, itemId), 200);
+  })
+  .openapi(contract.restoreWork, async (c) => {
+    const { itemId } = c.req.valid('param');
+    return c.json(await restoreWork(c, { itemId }, itemId), 200);
   });

@@ -64,6 +64,10 @@ export const mediaLimits = {
   alt: 300,
   /** how long an upload address is good for: a film over a slow line takes its time */
   uploadFor: 60 * 60_000,
+  /** how long a piece that was removed can be put back; `app.remove_work` says the same */
+  undoFor: 10 * 60_000,
+  /** its bytes go so long after it was removed, well after nobody can put it back */
+  erasedAfter: 30 * 60_000,
   /** what did not become ready by then is swept */
   abandonedAfter: 24 * 60 * 60_000,
 } as const;
