@@ -67,3 +67,30 @@ describe.each(['', 'tag=late', 'q=somebody', 'q=quiet', 'q=lantern', 'q=some&tag
     60_000,
   );
 });
+
+test.each([
+  [['score', 'newest'], 'less_score, less_new'],
+  [['newest'], 'less_new'],
+])('the first by the slices of %j are the first of the list', async (parts, order) => {
+  const sliced = async (most: number, keys: number[] | null, place: number | null) => {
+    const found = await database.query<{ ordinal: number }>(
+      // as the index has them: stretches from 0
+      `select d.ordinal from unnest(app.search_sliced(
+         (select ('[0:3]=' || array_agg(app.search_any(s, '{tag:late}') order by s)::text)::bit varying[] from generate_series(0, 3) s), $1, $2, $3, $4, $5)) o
+       join search_documents d on d.ordinal = o order by ${order}, ordinal limit $3`,
+      [parts, parts.map(() => true), most, keys, place],
+    );
+    return found.map(({ ordinal }) => ordinal);
+  };
+  const all = await database.query<{ ordinal: number; score: number; newest: number }>(
+    `select ordinal, -less_score as score, -less_new as newest from search_documents where 'tag:late' = any (terms) order by ${order}, ordinal`,
+  );
+  const from = (at: number, most: number) => all.slice(at, at + most).map(({ ordinal }) => ordinal);
+  expect(all.length).toBeGreaterThan(1500);
+  expect(await sliced(20, null, null)).toEqual(from(0, 20));
+  for (const at of [1, 49, 800, all.length - 5]) {
+    const before = all[at - 1];
+    const keys = before && (parts.length === 2 ? [before.score, before.newest] : [before.newest]);
+    expect(await sliced(20, keys ?? null, before?.ordinal ?? null)).toEqual(from(at, 20));
+  }
+});
