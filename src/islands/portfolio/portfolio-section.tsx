@@ -57,7 +57,7 @@ function Work(part: PortfolioPart) {
     (key, id: string) => calls.remove(key, id),
     (now: Portfolio) => {
       keep(now);
-      setRemoved(now.removed && removing ? { ...now.removed, name: nameOf(removing, part) } : null);
+      setRemoved(now.removed && removing ? { id: now.removed.id, name: nameOf(removing, part) } : null);
       setRemoving(null);
     },
   );

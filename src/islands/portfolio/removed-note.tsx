@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { mediaLimits } from '../../features/portfolio/rules/media.ts';
 import { shownProblem } from '../account/problems.ts';
 import { useWrite } from '../account/use-write.ts';
 import { Button } from '../ui/button.tsx';
@@ -6,7 +7,7 @@ import { ProblemNote } from '../ui/error-state.tsx';
 import { useUi } from '../ui/ui-provider.tsx';
 import type { PortfolioPart } from './portfolio-part.ts';
 
-export type Removed = { id: string; name: string; undoUntil: string };
+export type Removed = { id: string; name: string };
 type Props = Pick<PortfolioPart, 'calls' | 't' | 'keep'> & { removed: Removed; onDone: () => void };
 
 /** What was just removed, and the way back: as long as the server gives it, or until one leaves the page. */
@@ -21,9 +22,10 @@ export function RemovedNote({ removed, calls, t, keep, onDone }: Props) {
     },
   );
   useEffect(() => {
-    const timer = setTimeout(() => setOver(true), Math.max(0, Date.parse(removed.undoUntil) - Date.now()));
+    // counted here: a browser's clock is not the server's
+    const timer = setTimeout(() => setOver(true), mediaLimits.undoFor);
     return () => clearTimeout(timer);
-  }, [removed.undoUntil]);
+  }, [removed.id]);
   if (isOver && !undo.isPending) return null;
   return (
     <div className="mb-4 flex flex-col gap-3 rounded-md border-s-4 border-river bg-river-soft px-4 py-3 text-river-ink">
