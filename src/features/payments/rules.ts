@@ -143,6 +143,7 @@ export const caseKinds = [
   'opening_lost',
   'ledger_differs',
   'plan_differs',
+  'account_deleted',
 ] as const;
 export type CaseKind = (typeof caseKinds)[number];
 
