@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { handler } from '../../../http/serve.ts';
 import { cast, planted, seat, talentIds, through } from '../../../testing/cast.ts';
@@ -209,4 +210,19 @@ test('many who change at once are all found, and the index is whole', async () =
   const grown = await postings();
   await database.query('select app.search_rebuild()');
   expect(await postings()).toEqual(grown);
+});
+
+test('people go on searching while the index is made anew', async () => {
+  const before = (await ask('q=crowd')).body;
+  const elsewhere = new pg.Client({ connectionString: database.superUrl });
+  await elsewhere.connect();
+  try {
+    await elsewhere.query('begin');
+    await elsewhere.query('select app.search_rebuild()');
+    expect((await ask('q=crowd')).body).toEqual(before);
+    expect(before.total).toBe(24);
+  } finally {
+    await elsewhere.query('rollback');
+    await elsewhere.end();
+  }
 });
