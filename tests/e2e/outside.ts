@@ -192,8 +192,8 @@ export async function ok<T = Json>(who: Who, operationId: string, what: Call = {
 
 /** Waits until what answers left for afterwards is done: letters, refunds, ways to pay that are called off, pages that are told. */
 export async function rest(): Promise<void> {
-  const { body } = await http('/__local/idle');
-  if (body.idle !== true) console.warn('the stack does not come to rest');
+  for (let asked = 0; asked < 4; asked += 1) if ((await once('/__local/idle', {})).body.idle === true) return;
+  console.warn('the stack does not come to rest');
 }
 
 /**
