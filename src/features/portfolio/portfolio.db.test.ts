@@ -58,6 +58,7 @@ beforeEach(async () => {
   stage.now = opening;
   using = 'blobs';
   await database.query('delete from portfolio_items');
+  await database.query('delete from removed_work');
 });
 
 const as = (userId: string | null): Ctx => {
@@ -224,7 +225,7 @@ describe('who sees it', () => {
 describe('a portrait', () => {
   const avatar = async () =>
     (
-      await database.query<{ avatar: { url: string; alt: object } | null }>(
+      await database.query<{ avatar: { url: string; alt: object; color?: string } | null }>(
         `select avatar from talent_profiles where id = $1`,
         [talentIds.zainab],
       )
@@ -233,6 +234,7 @@ describe('a portrait', () => {
   test('is on the page, takes the place of the one before, and leaves with its row', async () => {
     const first = await put(await files.png(), { kind: 'portrait' });
     expect((await avatar())?.url).toContain(first);
+    expect((await avatar())?.color).toMatch(/^#[0-9a-f]{6}$/);
     const second = await put(await files.png(50, 60), { kind: 'portrait' });
     expect((await avatar())?.url).toContain(second);
     expect(await database.query('select 1 from portfolio_items')).toHaveLength(1);

@@ -98,7 +98,16 @@ function columnsOf(row: Row, read: ReadMedia, objectKey: string) {
     objectKey,
     file,
     ...(mediaTypes[read.type].as === 'image' && width && height
-      ? { media: { url: mediaPath(row.id, file), width, height, alt: {} } }
+      ? {
+          media: {
+            url: mediaPath(row.id, file),
+            width,
+            height,
+            alt: {},
+            // a portrait is shown from this alone, wherever its talent is named
+            ...(row.kind === 'portrait' && read.color ? { color: read.color } : {}),
+          },
+        }
       : {}),
   };
 }
