@@ -78,15 +78,22 @@ export type AgreementCell = {
 const said = (decision: Decision<unknown>): Answer => (decision.ok ? 'yes' : decision.why);
 /**
  * What the one rule says, and what the rule of its context says by itself, which is what verbs and screens ask: of whoever has no
- * account or one that is not deleted, they must say the same.
+ * account or one that is not deleted and is approved, which verbs ask before, they must say the same.
  */
 export function bothSay(actor: Person, one: Decision<unknown>, own: (speaker: Speaker) => Decision<unknown>): Answer {
   const answer = said(one);
   if (actor.agent !== undefined || actor.standing === 'deleted' || (actor.id !== null && actor.role === null))
     return answer;
+  if (actor.approval !== 'approved') return answer;
   const alone = said(own(actor.id === null ? null : { role: actor.role, suspended: actor.standing === 'suspended' }));
   return alone === answer ? answer : `${answer}, but by itself ${alone}`;
 }
+
+/** product.md F4.06: whoever waits for an operator, or was refused, begins no conversation. */
+export const unapproved = ({ approval }: Person): readonly (readonly [boolean, Answer])[] => [
+  [approval === 'waiting', 'approval_pending'],
+  [approval === 'refused', 'approval_refused'],
+];
 
 /** The first row of the page that holds is the answer. */
 export const firstOf = (...rows: readonly (readonly [boolean, Answer])[]): Answer =>

@@ -1,6 +1,6 @@
 import { inquiryAudiences } from '../../features/messaging/rules/inquiries.ts';
 import { messagingPolicies } from '../../features/messaging/rules/speaker.ts';
-import { bothSay, combinations, firstOf, writes, type AgreementCell } from './cell.ts';
+import { bothSay, combinations, firstOf, unapproved, writes, type AgreementCell } from './cell.ts';
 import { actorOf, agentOf, ago, emailOf, entitled, opening, people, q, visitor, type Person } from './people.ts';
 
 const askers: readonly Person[] = [
@@ -14,6 +14,8 @@ const askers: readonly Person[] = [
   people.companyLapsed,
   people.customerSuspended,
   people.customerDeleted,
+  people.companyWaiting,
+  people.professionalRefused,
   people.otherTalent,
   people.talentSuspended,
   // of oneself
@@ -62,6 +64,7 @@ export function* askingCells(): Generator<AgreementCell> {
         [actor.standing === 'deleted', 'unauthenticated'],
         [actor.standing === 'suspended', 'account_suspended'],
         [actor.id !== null && actor.role === null, 'onboarding_required'],
+        ...unapproved(actor),
         [!there, 'not_found'],
         [actor.id !== null && actor.role !== 'customer', 'role_not_allowed'],
         [block !== 'none', 'blocked'],

@@ -1,6 +1,6 @@
 import { messagingPolicies } from '../../features/messaging/rules/speaker.ts';
 import type { Contact } from '../../features/messaging/rules/contacts.ts';
-import { bothSay, combinations, firstOf, writes, type AgreementCell, type Answer } from './cell.ts';
+import { bothSay, combinations, firstOf, unapproved, writes, type AgreementCell, type Answer } from './cell.ts';
 import { actorOf, agentOf, ago, entitled, opening, people, q, visitor, type Person } from './people.ts';
 
 export const contactId = '0190d3a0-0000-7000-9300-000000000001';
@@ -61,6 +61,8 @@ const starters: readonly Person[] = [
   visitor,
   people.customerSuspended,
   people.customerDeleted,
+  people.companyWaiting,
+  people.professionalRefused,
   people.otherTalent,
   people.talentFree,
   agentOf(people.otherTalent),
@@ -93,6 +95,7 @@ export function* startingCells(): Generator<AgreementCell> {
         [actor.id === null || actor.standing === 'deleted', 'unauthenticated'],
         [actor.standing === 'suspended', 'account_suspended'],
         [actor.role === null, 'onboarding_required'],
+        ...unapproved(actor),
         [!shown, 'not_found'],
         [actor.role !== 'customer', 'role_not_allowed'],
         // whoever blocked is told so; whoever was blocked hears what they would hear after a no

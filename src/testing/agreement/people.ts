@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Actor } from '../../features/messaging/rules/can-message.ts';
-import type { Role } from '../../features/identity/rules.ts';
+import type { Approval, Role } from '../../features/identity/rules.ts';
 
 /** Everybody a decision table of product.md 3.7 speaks of, each with a plan and a standing of their own. */
 export const opening = new Date('2026-03-02T09:00:00Z');
@@ -14,6 +14,8 @@ export type Person = {
   kind: 'individual' | 'professional' | 'company' | null;
   plan: 'none' | 'live' | 'grace' | 'lapsed';
   standing: 'good' | 'suspended' | 'deleted';
+  /** where accounts are looked at first */
+  approval: Approval;
   /** of a talent */
   talentId: string;
   /** the agent's key they come by */
@@ -32,6 +34,7 @@ const person = (name: string, more: Partial<Person> = {}): Person => ({
   kind: null,
   plan: 'none',
   standing: 'good',
+  approval: 'approved',
   talentId: '',
   ...more,
 });
@@ -50,6 +53,8 @@ export const people = {
   companyLapsed: member('company lapsed', 'company', 'lapsed'),
   customerSuspended: member('customer suspended', 'professional', 'live', 'suspended'),
   customerDeleted: member('customer deleted', 'professional', 'live', 'deleted'),
+  companyWaiting: { ...member('company waiting', 'company', 'live'), approval: 'waiting' },
+  professionalRefused: { ...member('professional refused', 'professional', 'live'), approval: 'refused' },
   otherCustomer: member('other customer', 'professional', 'live'),
   talentFree: talent('talent FREE', 1, 'none'),
   talentPro: talent('talent PRO', 2),
@@ -82,6 +87,7 @@ export const actorOf = (who: Person): Actor =>
         role: who.role,
         suspended: who.standing === 'suspended',
         deleted: who.standing === 'deleted',
+        approval: who.approval,
         agent: who.agent !== undefined,
       };
 
@@ -141,7 +147,8 @@ export function seating(): string {
   const users = all.map(
     (who) =>
       `(${q(who.id)}, ${q(emailOf(who))}, ${q(who.name)}, ${q(who.role)}, ${q(who.kind)}, ${who.role === 'talent' ? `'FREE'` : 'null'},
-        ${who.role === null ? 'null' : q(ago(100))}, ${who.standing === 'suspended' ? q(ago(1)) : 'null'}, ${who.standing === 'deleted' ? q(ago(1)) : 'null'})`,
+        ${who.role === null ? 'null' : q(ago(100))}, ${who.standing === 'suspended' ? q(ago(1)) : 'null'}, ${who.standing === 'deleted' ? q(ago(1)) : 'null'},
+        ${q(who.approval)}, ${who.approval === 'refused' ? q('No') : 'null'})`,
   );
   const plans = all
     .filter(({ plan }) => plan !== 'none')
@@ -160,7 +167,7 @@ export function seating(): string {
       `(${q(who.talentId)}, ${q(who.id)}, ${q(who.name.toLowerCase().replaceAll(' ', '-'))}, ${q(who.name)}, '{}', '{}', 'photographer', 'baghdad', '{ar}', '{}', 'Asia/Baghdad', ${q(ago(50))})`,
   );
   return `
-    insert into users (id, email, name, role, customer_kind, plan, onboarded_at, suspended_at, deleted_at) values ${users.join(', ')};
+    insert into users (id, email, name, role, customer_kind, plan, onboarded_at, suspended_at, deleted_at, approval, approval_reason) values ${users.join(', ')};
     insert into subscriptions (user_id, product, interval, amount, currency, state, anchor, period_start, period_end, past_due_since) values ${plans.join(', ')};
     insert into talent_profiles (id, user_id, slug, display_name, headline, bio, category, city, languages, tags, time_zone, published_at) values ${profiles.join(', ')};
     insert into agent_keys (id, user_id, name, key_hash, hint) values (${q(agentKey)}, ${q(people.talentFree.id)}, 'Assistant', ${q('a'.repeat(64))}, 'mwk_');

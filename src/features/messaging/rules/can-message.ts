@@ -1,5 +1,5 @@
 import { refuse, type Decision } from '../../../core/decision.ts';
-import type { Role } from '../../identity/rules.ts';
+import type { Approval, ApprovalRefusal, Role } from '../../identity/rules.ts';
 import { canMessageInBooking, type BookingTalk } from '../rules.ts';
 import { canMessageInContact, canStartContact, type ContactStart, type ContactTalk } from './contacts.ts';
 import { canAsk, canMessageInInquiry, type Ask, type InquiryTalk } from './inquiries.ts';
@@ -12,6 +12,8 @@ export type Actor = {
   role: Role | null;
   suspended: boolean;
   deleted: boolean;
+  /** left out: approved, as everybody is where nobody looks first */
+  approval?: Approval;
   /** comes by an agent's key: reads and proposes */
   agent: boolean;
 } | null;
@@ -40,7 +42,7 @@ export const messageContexts = [
   'request.post',
 ] as const satisfies readonly MessageContext[];
 
-export type MessageRefusal = SendRefusal | 'agent_not_allowed' | 'onboarding_required';
+export type MessageRefusal = SendRefusal | ApprovalRefusal | 'agent_not_allowed' | 'onboarding_required';
 type Wish = { [Context in MessageContext]: { context: Context; state: MessageStates[Context] } }[MessageContext];
 
 /** Steps 1 and 2 of product.md 3.6, the same in every context. A token outlives a deleted account by up to a minute. */
@@ -74,6 +76,9 @@ export function canMessage<Context extends MessageContext>(
   if (actor) {
     const good = standing(actor);
     if (!good.ok) return good;
+    // whoever is not approved reads and prepares, and writes to nobody: `app.approved_only`
+    if (actor.approval === 'waiting') return refuse('approval_pending');
+    if (actor.approval === 'refused') return refuse('approval_refused');
   }
   const speaker = actor;
   switch (wish.context) {
