@@ -30,7 +30,8 @@ export const weights: Readonly<Record<string, number>> = {
   '21-search-api': 4,
   '28-collections': 120,
   '26-registration': 45,
-  '29-approval': 40,
+  '29-approval': 60,
+  '30-portfolio-undo': 25,
   '27-public-site': 110,
 };
 
