@@ -8,8 +8,9 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contentPageIds } from '../../src/core/content-pages.ts';
 import { locales } from '../../src/core/locale.ts';
+import * as fakes from '../../src/testing/fake-files.ts';
 import { axe, complaints, desk, launch, open, overflow, phone } from './browser.ts';
-import { call, http, local, ok, openapi, origin, type Json } from './outside.ts';
+import { call, http, local, ok, openapi, origin, tokenOf, type Json } from './outside.ts';
 
 /** What was planted: a word, and where. None of these may be read by somebody without a session. */
 const secrets = new Map<string, string>();
@@ -20,11 +21,13 @@ const secret = (where: string) => {
 };
 /** The control: a word everybody may read. A search that does not find it proves nothing. */
 const publicWord = `Zqpublic${crypto.randomUUID().slice(0, 8)}`;
-const planted: { open: string; closed: string; draft: string; items: string[] } = {
+const planted = {
   open: '',
   closed: '',
   draft: '',
-  items: [],
+  items: [] as string[],
+  /** files of work that were sent: where they lie, and who may have them */
+  sent: [] as { visibility: string; url: string }[],
 };
 
 type Profile = Json & { slug: string; id: string };
@@ -63,6 +66,43 @@ async function talentNamed(
   });
   return { who, slug };
 }
+
+type Person = Parameters<typeof tokenOf>[0];
+type Sent = { id: string; media: { url: string } | null; file?: { url: string } };
+
+/** A file sent as a browser sends it, with its address. */
+async function sentBy(who: Person, bytes: Uint8Array, said: { kind: string; type: string; visibility: string }) {
+  const told = await ok<{ id: string; upload: { method: string; url: string; headers: Record<string, string> } }>(
+    who,
+    'announceWork',
+    { body: { ...said, size: bytes.byteLength } },
+  );
+  const { method, url, headers } = told.upload;
+  expect((await http(url, { method, headers, body: new Uint8Array(bytes) })).status).toBeLessThan(300);
+  const { items } = await ok<{ items: Sent[] }>(who, 'completeWork', { params: { itemId: told.id }, body: {} });
+  const item = items.find(({ id }) => id === told.id);
+  const address = item?.media?.url ?? item?.file?.url ?? '';
+  expect(address).toContain(told.id);
+  planted.sent.push({ visibility: said.visibility, url: address });
+  if (said.visibility !== 'public') {
+    planted.items.push(told.id);
+    secrets.set(told.id, `the id of a ${said.kind} for ${said.visibility}`);
+  }
+  return address;
+}
+
+const bytesAt = async (path: string, who: Person | null) => {
+  const headers = new Headers(who ? { authorization: `Bearer ${await tokenOf(who)}` } : {});
+  const answer = await fetch(new URL(path, origin()), { headers, redirect: 'manual' });
+  return { status: answer.status, bytes: Buffer.from(await answer.arrayBuffer()) };
+};
+
+/** Sound whose samples spell a word: they are kept as they came, whatever is taken from around them. */
+const spelling = (word: string): Buffer => {
+  const sound = fakes.wav();
+  sound.write(word, 600, 'latin1');
+  return sound;
+};
 
 async function plant(): Promise<void> {
   const shown = await talentNamed('Planted Open', `On stage and on screen ${publicWord}`);
@@ -104,7 +144,31 @@ async function plant(): Promise<void> {
       }
   }
   secrets.set('Zqmembers01', 'the link of work for members').set('Zqsubscrib1', 'the link of work for subscribers');
+  // a recording for members, one for subscribers, and for everybody one that proves the search
+  for (const [visibility, word] of [
+    ['members', secret('the sound of a recording for members')],
+    ['subscribers', secret('the sound of a recording for subscribers')],
+    ['public', publicWord],
+  ] as const)
+    await sentBy(shown.who, spelling(word), { kind: 'audio', type: 'audio/wav', visibility });
+  // a picture is drawn anew, so what lies there is read as its owner before it is looked for
+  const noise = {
+    width: 64,
+    height: 48,
+    channels: 3 as const,
+    background: 'white',
+    noise: { type: 'gaussian' as const, mean: 128, sigma: 60 },
+  };
+  const picture = await sharp({ create: noise }).png().toBuffer();
+  const address = await sentBy(shown.who, picture, { kind: 'image', type: 'image/png', visibility: 'members' });
+  const kept = await bytesAt(address, shown.who);
+  expect([kept.status, kept.bytes.length > 1000]).toEqual([200, true]);
+  const heart = kept.bytes.subarray(kept.bytes.length / 2, kept.bytes.length / 2 + 32).toString('latin1');
+  secrets.set(heart, 'the bytes of a picture for members');
   await ok(shown.who, 'publishProfile');
+  const digits = String(7_700_000_000 + Math.floor(Math.random() * 99_999_999));
+  secrets.set(digits, 'a telephone number');
+  await ok(shown.who, 'giveWhatsappNumber', { body: { number: `+964${digits}` } });
 
   const closed = await talentNamed('Planted Closed', secret('the headline of a profile for members'));
   planted.closed = closed.slug;
@@ -144,12 +208,17 @@ beforeAll(async () => {
 }, 400_000);
 afterAll(() => browser?.close());
 
-const toldIn = (text: string | Buffer) =>
-  [...secrets].filter(([word]) => text.includes(word) || text.includes(word.toLowerCase())).map(([, where]) => where);
+/** Bytes are looked through as bytes. */
+const toldIn = (said: string | Buffer) => {
+  const text = typeof said === 'string' ? said : said.toString('latin1');
+  return [...secrets]
+    .filter(([word]) => text.includes(word) || text.includes(word.toLowerCase()))
+    .map(([, where]) => where);
+};
 
 describe('planted words', () => {
   test('are many, and the search finds what may be found', () => {
-    expect(secrets.size).toBeGreaterThan(18);
+    expect(secrets.size).toBeGreaterThan(26);
     const found = files.filter(({ bytes }) => bytes.includes(publicWord)).map(({ path }) => path);
     for (const locale of locales) expect(found).toContain(`${locale}/talents/${planted.open}/index.html`);
     expect(toldIn(`control: ${[...secrets.keys()][0]}`)).toHaveLength(1);
@@ -200,6 +269,33 @@ describe('planted words', () => {
     }
     expect(answered).toBeGreaterThan(gets.length);
     expect(control).toBeGreaterThan(1);
+    expect(told).toEqual([]);
+  });
+
+  test('are in no file of work that somebody without a session gets, in any size or part of it', async () => {
+    const told: string[] = [];
+    const got: Record<string, number[]> = { public: [], members: [], subscribers: [] };
+    expect(planted.sent.map(({ visibility }) => visibility).sort()).toEqual([
+      'members',
+      'members',
+      'public',
+      'subscribers',
+    ]);
+    for (const { visibility, url } of planted.sent)
+      for (const path of [
+        url,
+        `${url}?v=1`,
+        ...[320, 640, 1280].map((width) => `/.netlify/images?url=${encodeURIComponent(url)}&w=${width}`),
+      ]) {
+        const { status, bytes } = await bytesAt(path, null);
+        expect(status, path).toBeLessThan(500);
+        if (path === url) got[visibility]?.push(status);
+        if (visibility !== 'public') expect(status, path).toBeGreaterThanOrEqual(400);
+        told.push(...toldIn(bytes.toString('latin1')).map((where) => `${path}: ${where}`));
+      }
+    expect(got).toEqual({ public: [200], members: [404, 404], subscribers: [404] });
+    const open = planted.sent.find(({ visibility }) => visibility === 'public');
+    expect((await bytesAt(open?.url ?? '', null)).bytes.toString('latin1')).toContain(publicWord);
     expect(told).toEqual([]);
   });
 
