@@ -52,7 +52,7 @@ const registering = (kind: 'talent' | 'individual' | 'professional' | 'company' 
   path: 'onboarding/',
   async act(page, locale) {
     const t = translator(locale, onboardingMessages[locale]);
-    const choice = page.getByRole('radio', { name: new RegExp(t(`kind.${kind}`)) });
+    const choice = page.getByRole('radio', { name: new RegExp(`^${t(`kind.${kind}`)}`) });
     const later = page.getByRole('button', { name: t('back'), exact: true });
     await choice.or(later).first().waitFor({ state: 'attached' });
     if ((await choice.count()) > 0) {

@@ -1,6 +1,6 @@
 // `node tools/screens/signed-in.ts http://localhost:8888 [words]`: every page behind the sign-in, as the demo person sees it
 // whom it concerns, in four languages, on a phone and on a desk, by day and by night. A word may have choices: `390`,
-// `en|ar`, `profile|portfolio`. Told: what sticks out sideways, what axe would change, and what cannot be opened. The
+// `en|ar`, `profile|admin*`. Told: what sticks out sideways, what axe would change, and what cannot be opened. The
 // pictures are for looking at; they go where git does not look: tests/e2e/shots/studio.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,10 +14,10 @@ const [origin = 'http://localhost:8888', ...wanted] = process.argv.slice(2);
 const folder = join(new URL('../..', import.meta.url).pathname, 'tests/e2e/shots/studio');
 mkdirSync(folder, { recursive: true });
 const choices = wanted.map((word) => word.split('|'));
-const isWanted = (file: string) => {
-  const parts = file.split('-');
-  return choices.every((any) => any.some((one) => parts.includes(one) || file.startsWith(`${one}-`)));
-};
+const isWanted = (...facts: [name: string, locale: string, size: string, scheme: string]) =>
+  choices.every((any) =>
+    any.some((one) => (one.endsWith('*') ? facts[0].startsWith(one.slice(0, -1)) : facts.includes(one))),
+  );
 
 async function tokenOf(clerkId: string): Promise<string> {
   const answer = await fetch(`${origin}/__local/sign-in`, {
@@ -38,7 +38,7 @@ async function find(): Promise<Found> {
   const talent = await ask<{ slug: string; services: { id: string }[] }>(people.talent, 'profile');
   const threads = await ask<List<{ id: string }>>(people.customer, 'threads');
   const payments = await ask<List<{ paymentId: string; document: { id: string } | null }>>(people.customer, 'payments');
-  const operators = await ask<List<{ id: string }>>(people.operator, 'admin/payments');
+  const operators = await ask<List<{ paymentId: string }>>(people.operator, 'admin/payments');
   const mail = (await (await fetch(`${origin}/__local/mail`)).json()) as { html?: string; text?: string }[];
   const link = mail
     .map(({ html = '', text = '' }) => /\/guardian\/([\w-]{20,100})/.exec(text + html)?.[1])
@@ -49,13 +49,13 @@ async function find(): Promise<Found> {
     threadId: threads.items[0]?.id ?? '',
     paymentId: payments.items[0]?.paymentId ?? '',
     documentId: payments.items.find(({ document }) => document)?.document?.id ?? '',
-    operatorPaymentId: operators.items[0]?.id ?? '',
+    operatorPaymentId: operators.items[0]?.paymentId ?? '',
     guardianLink: link ? `guardian/${link}` : null,
   };
 }
 
 // The structure is the same in every language and width: axe looks where letters, direction and colours differ.
-const isForAxe = (file: string) => /-(en|ar)-390-/.test(file);
+const isForAxe = (file: string) => /-(en-390-light|ar-390-dark)$/.test(file);
 
 let signed = '';
 async function enter(context: BrowserContext, who: string, file: string): Promise<void> {
@@ -124,7 +124,7 @@ for (const { name: size, viewport } of sizes)
       signed = '';
       for (const [name, room] of rooms) {
         const file = `${name}-${locale}-${size}-${colorScheme}`;
-        if (!isWanted(file)) continue;
+        if (!isWanted(name, locale, size, colorScheme)) continue;
         const page = await context.newPage();
         page.setDefaultTimeout(15_000);
         page.on('pageerror', (error) => console.log(`${file}: ${error.message}`));

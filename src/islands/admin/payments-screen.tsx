@@ -81,7 +81,7 @@ function Payments() {
                           <bdi>{payer.name}</bdi>
                         </a>
                       </span>
-                      <span className="text-sm text-ink-faint">
+                      <span className="text-sm text-ink-faint max-sm:text-end">
                         <MailAddress address={payer.email} />
                       </span>
                     </span>

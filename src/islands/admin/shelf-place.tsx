@@ -44,9 +44,9 @@ export function ShelfPlace(props: ShelfPlaceProps) {
         <p className="text-sm text-ink-soft">{facts}</p>
       </div>
       {state && <Badge tone={tones[state]}>{t(`state.${state}`)}</Badge>}
-      <div className="flex flex-wrap gap-2 text-sm text-ink-soft">
+      <div className="grid grid-cols-[auto_auto] items-center gap-2 text-sm text-ink-soft sm:flex sm:flex-wrap">
         {(['from', 'until'] as const).map((end) => (
-          <label key={end} className="flex items-center gap-2">
+          <label key={end} className="contents sm:flex sm:items-center sm:gap-2">
             {t(end)}
             <input
               type="date"

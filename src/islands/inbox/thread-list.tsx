@@ -57,7 +57,12 @@ export function ThreadList({ open, onOpen, ...part }: ListProps) {
             name="search"
             className="pointer-events-none absolute inset-y-0 start-3 my-auto size-5 text-ink-faint"
           />
-          <Input dir="auto" placeholder={t('search')} maxLength={200} className={`${boxClass} w-full ps-10 pe-10`} />
+          <Input
+            {...(words !== '' && { dir: 'auto' })}
+            placeholder={t('search.short')}
+            maxLength={200}
+            className={`${boxClass} w-full ps-10 pe-10`}
+          />
           <AriaButton
             aria-label={t('search.clear')}
             className="absolute inset-y-0 end-0 grid w-11 cursor-pointer place-items-center text-ink-faint group-data-empty:hidden"

@@ -1,7 +1,7 @@
 import type { MouseEvent } from 'react';
 import type { ThreadCard } from '../../client/messages-api.ts';
 import type { Locale } from '../../core/locale.ts';
-import { formatDateTime } from '../../i18n/format.ts';
+import { formatDateTime, formatNumber } from '../../i18n/format.ts';
 import { myTimeZone } from '../bookings/booking-when.tsx';
 import { Avatar } from '../ui/avatar.tsx';
 import { Badge } from '../ui/badge.tsx';
@@ -69,7 +69,7 @@ export function ThreadRow({ card, isOpen, onOpen, locale, t }: RowProps) {
           {card.kind === 'direct' && card.state === 'pending' && <Badge tone="waiting">{t('state.pending')}</Badge>}
           {waits && (
             <span className="figures grid h-5 min-w-5 shrink-0 place-items-center rounded-full bg-palm px-1.5 text-xs font-bold text-on-palm">
-              <span aria-hidden="true">{card.unread > 0 ? card.unread : '•'}</span>
+              <span aria-hidden="true">{card.unread > 0 ? formatNumber(locale, card.unread) : '•'}</span>
               <span className="visually-hidden">
                 {card.unread > 0 ? t('unread', { count: card.unread }) : t('markedUnread')}
               </span>

@@ -23,7 +23,8 @@ export function LocalizedFields({
   useEffect(() => {
     if (isLocale(wrong)) setShown(wrong);
   }, [wrong]);
-  const tabs = locales.map((locale) => ({
+  // one's own language first, where it is in sight on a telephone too
+  const tabs = [start, ...locales.filter((one) => one !== start)].map((locale) => ({
     id: locale,
     label: languageNames[locale],
     ...(filled.some((text) => text[locale]) && { count: <Icon name="check" className="my-1 size-3" /> }),

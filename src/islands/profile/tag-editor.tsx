@@ -99,10 +99,10 @@ export function TagEditor({
           onChange={type}
           onBlur={() => afterPress(add)}
           maxLength={600}
-          className="grow"
+          className="min-w-0 grow"
         />
         {/* beside the box, below the line of its label */}
-        <div className="pt-[calc(1lh+0.375rem)]">
+        <div className="shrink-0 pt-[calc(1lh+0.375rem)] whitespace-nowrap">
           <Button variant="secondary" onPress={add} isDisabled={typed.trim() === ''}>
             {s('tags.add')}
           </Button>

@@ -24,7 +24,7 @@ export function Tabs<Id extends string>({ label, tabs, selected, onSelect, child
           <Tab
             key={id}
             id={id}
-            className="-mb-px flex min-h-11 cursor-pointer items-center gap-2 rounded-t-sm border-b-3 border-transparent px-4 whitespace-nowrap text-ink-soft transition-colors hover:text-ink data-selected:border-palm data-selected:font-semibold data-selected:text-ink data-focus-visible:outline-3 data-focus-visible:-outline-offset-2 data-focus-visible:outline-focus"
+            className="-mb-px flex min-h-11 cursor-pointer items-center gap-2 rounded-t-sm border-b-3 border-transparent px-3 whitespace-nowrap sm:px-4 text-ink-soft transition-colors hover:text-ink data-selected:border-palm data-selected:font-semibold data-selected:text-ink data-focus-visible:outline-3 data-focus-visible:-outline-offset-2 data-focus-visible:outline-focus"
           >
             {name}
             {count !== undefined && (
