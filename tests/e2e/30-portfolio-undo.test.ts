@@ -82,7 +82,7 @@ test.each([
     .getByRole('button', { name: t('removeDo'), exact: true })
     .click();
   await page.getByText(t('removed', { name: 'Two' })).waitFor();
-  expect(await rows.count()).toBe(2);
+  await expect.poll(() => rows.count()).toBe(2);
   expect(await axe(page)).toEqual([]);
   expect(await overflow(page)).toBeLessThanOrEqual(0);
   await shoot(page, `portfolio-removed-${locale}`);
@@ -96,7 +96,7 @@ test.each([
 
   await page.getByRole('button', { name: t('undo'), exact: true }).click();
   await remove.waitFor();
-  expect(await page.getByRole('button', { name: t('undo'), exact: true }).count()).toBe(0);
+  await expect.poll(() => page.getByRole('button', { name: t('undo'), exact: true }).count()).toBe(0);
   expect((await ok<Portfolio>(who, 'getPortfolio')).items.map(({ id }) => id)).toEqual(items.map(({ id }) => id));
   await comesTo(address, 200);
   await until(
