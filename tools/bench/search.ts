@@ -124,7 +124,7 @@ export async function searches(world: World, origin: string, sizes: readonly num
         const began = performance.now();
         await theirs.run();
         // full text among half a million takes seconds: fewer rounds there
-        const few = Math.max(4, Math.min(rounds, Math.floor(patience / (performance.now() - began))));
+        const few = Math.max(2, Math.min(rounds, Math.floor(patience / (performance.now() - began))));
         const before = ours.worked();
         const [mine = NaN, peer = NaN] = await interleaved(few, ours.run, theirs.run);
         const worked = (ours.worked() - before) / (few + 3);
