@@ -119,6 +119,16 @@ const sumOf = (layers: readonly Layer[], key: keyof Tally) =>
 const stacks = 2;
 
 /**
+ * The browser is unpacked when it is first asked for, and whoever asks meanwhile would be given half of it: so it is done before anybody
+ * asks. What is wrong with it tells itself where it is launched.
+ */
+async function unpackBrowser(): Promise<void> {
+  if (process.env.CHROME_PATH) return;
+  const { default: sparticuz } = await import('@sparticuz/chromium');
+  await sparticuz.executablePath().catch(() => undefined);
+}
+
+/**
  * Each stack has a world of its own: folder, ports, database, clock. All must be up before any story begins, because they are built one after
  * another into the same checkout. What one hand of files came to is told when that hand is done.
  */
@@ -131,7 +141,7 @@ async function browser(): Promise<Layer> {
     const starting = hands.map((_, at) =>
       startStack((line) => console.log(`  ${at + 1} ${line}`), { MAWAHIB_JOBS: 'manual' }),
     );
-    const started = await Promise.allSettled(starting);
+    const [started] = await Promise.all([Promise.allSettled(starting), unpackBrowser()]);
     for (const one of started) if (one.status === 'fulfilled') up.push(one.value);
     for (const one of started) if (one.status === 'rejected') throw one.reason;
     console.log(`  stacks ready after ${seconds(Date.now() - began)}`);
