@@ -58,7 +58,7 @@ export function ThreadList({ open, onOpen, ...part }: ListProps) {
             className="pointer-events-none absolute inset-y-0 start-3 my-auto size-5 text-ink-faint"
           />
           <Input
-            {...(words !== '' && { dir: 'auto' })}
+            dir="auto"
             placeholder={t('search.short')}
             maxLength={200}
             className={`${boxClass} w-full ps-10 pe-10`}

@@ -1,7 +1,6 @@
 import { locales, readText, type Locale, type LocalizedText } from '../../core/locale.ts';
 import { profileLimits } from '../../features/profiles/rules/profile.ts';
 import { formatList, formatNumber } from '../../i18n/format.ts';
-import { languageNames } from '../account/choices.ts';
 import { TextArea, TextField } from '../ui/text-field.tsx';
 import { LocalizedFields } from './localized-fields.tsx';
 import type { ProfilePart } from './profile-part.ts';
@@ -13,12 +12,15 @@ import { useSection } from './use-section.ts';
 const nearEnd = 0.8;
 
 /** The line and the text of the page, in each language, and what readers of the others see meanwhile. */
-export function WordsForm({ profile, locale, t, s }: ProfilePart) {
+export function WordsForm({ profile, locale, t, s, label }: ProfilePart) {
   const { draft, change, send, problems, shared } = useSection(
     { profile, s },
     ({ headline, bio }) => ({ headline, bio }),
     (api, key, body: { headline: LocalizedText; bio: LocalizedText }) => api.updateProfile(key, body),
   );
+  // in the middle of a sentence French writes its languages small
+  const nameOf = (language: Locale) =>
+    locale === 'fr' ? label(`language.${language}`).toLocaleLowerCase('fr') : label(`language.${language}`);
   const missing = locales.filter((one) => !draft.headline[one] || !draft.bio[one]);
   const left = (text: string | undefined, most: number) =>
     text && text.length > most * nearEnd
@@ -29,7 +31,7 @@ export function WordsForm({ profile, locale, t, s }: ProfilePart) {
     const shown = readText(text, language);
     return shown === null
       ? s('words.empty')
-      : s('words.fallback', { language: languageNames[language], shown: languageNames[shown.locale] });
+      : s('words.fallback', { language: nameOf(language), shown: nameOf(shown.locale) });
   };
   return (
     <Section
@@ -45,10 +47,7 @@ export function WordsForm({ profile, locale, t, s }: ProfilePart) {
         {missing.length === 0
           ? s('words.complete')
           : s('words.missing', {
-              languages: formatList(
-                locale,
-                missing.map((one) => languageNames[one]),
-              ),
+              languages: formatList(locale, missing.map(nameOf)),
             })}
       </p>
       <LocalizedFields
