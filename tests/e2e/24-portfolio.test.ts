@@ -22,7 +22,12 @@ type Item = {
   visibility: string;
   file?: { url: string };
 };
-type Portfolio = { items: Item[]; slug: string; room: { items: { used: number; allowed: number } } };
+type Portfolio = {
+  items: Item[];
+  portrait: { id: string; media: { url: string } } | null;
+  slug: string;
+  room: { items: { used: number; allowed: number } };
+};
 type Told = { id: string; upload: { method: string; url: string; headers: Record<string, string> } };
 
 const announce = (by: Who, bytes: Uint8Array, said: Json = {}) =>
@@ -86,6 +91,40 @@ describe('a picture', () => {
     );
     expect(page.text).toContain(`/.netlify/images?url=${address}&amp;w=480&amp;fm=webp 480w`);
     expect(page.text).not.toMatch(/<script(?![^>]*ld\+json)/);
+  });
+});
+
+describe('a portrait', () => {
+  test('stands on the page and in search cut to the arch, in the sizes of the network, without where it was taken', async () => {
+    const bytes = await sharp(await files.png(900, 1200))
+      .jpeg()
+      .withExif({ IFD0: { Copyright: files.secretPlace } })
+      .toBuffer();
+    expect(bytes.toString('latin1')).toContain(files.secretPlace);
+    const told = await announce(talent, bytes, { kind: 'portrait' });
+    expect(told.status, told.text).toBe(201);
+    expect((await put(told.body, bytes)).status).toBeLessThan(300);
+    const answer = await complete(talent, told.body.id);
+    expect(answer.status, answer.text).toBe(200);
+    const address = answer.body.portrait?.media.url ?? '';
+    expect(address).toContain(told.body.id);
+    const cut = (width: number, height: number) =>
+      `/.netlify/images?url=${address}&w=${width}&h=${height}&fit=cover&fm=webp`;
+    for (const where of [`/en/talents/${slug}/`, `/ar/search/?q=${slug.replaceAll('-', '+')}`]) {
+      const page = await until(
+        `${where} shows it`,
+        () => http(where),
+        ({ text }) => text.includes(told.body.id),
+      );
+      const html = page.text.replaceAll('&amp;', '&');
+      expect(html).toContain(`srcset="${cut(240, 300)} 240w, ${cut(480, 600)} 480w, ${cut(900, 1125)} 900w"`);
+      // its colour stands in its place, and it takes its place before it is there
+      expect(html).toMatch(new RegExp(`width="900" height="1200"[^>]*class="[^"]*tint-\\d+`));
+    }
+    const small = await fetched(null, cut(240, 300));
+    expect([small.status, small.headers.get('cache-control')]).toEqual([200, 'public, max-age=31536000, immutable']);
+    const { width, height, exif } = await sharp(small.bytes).metadata();
+    expect([width, height, exif]).toEqual([240, 300, undefined]);
   });
 });
 
