@@ -26,6 +26,8 @@ const letterTo = (email: string, which: (letter: Letter) => boolean) =>
     `a letter to ${email}`,
     async () => (await local<Letter[]>(`mail?to=${encodeURIComponent(email)}`)).find(which) ?? null,
     (letter) => letter !== null,
+    // the clock may have to come by
+    120_000,
   );
 const refusalOf = async (who: Somebody, operationId: string, more: Parameters<typeof call>[2] = {}) => {
   const { status, body } = await call<Json>(who, operationId, more);

@@ -43,7 +43,9 @@ function Approvals({ registration, labels }: Words) {
   return (
     <>
       <Head title={t('approvals.title')} text={t('approvals.text')} />
-      <LookedKinds api={api} registration={registration} labels={labels} />
+      <div className="mb-6">
+        <LookedKinds api={api} registration={registration} labels={labels} />
+      </div>
       <Tabs
         label={t('approvals.title')}
         selected={view}
