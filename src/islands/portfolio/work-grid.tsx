@@ -59,67 +59,70 @@ export function WorkGrid({ onEdit, onRemove, ...part }: GridProps) {
       <p role="status" className="sr-only">
         {said}
       </p>
-      <GridList
-        aria-label={t('list')}
-        layout="grid"
-        items={items}
-        dependencies={[items, order.isPending]}
-        dragAndDropHooks={dragAndDropHooks}
-        className="grid grid-cols-2 gap-3 outline-none sm:gap-4 sm:grid-cols-3 xl:grid-cols-4"
-      >
-        {(item) => {
-          const name = nameOf(item, part);
-          const at = ids.indexOf(item.id);
-          return (
-            <GridListItem
-              id={item.id}
-              textValue={name}
-              className="group/work overflow-hidden rounded-md border border-line bg-raised outline-none data-dragging:opacity-50 data-focus-visible:outline-3 data-focus-visible:outline-focus"
-            >
-              <div className="relative">
-                <WorkPicture item={item} />
-                <span className="absolute inset-x-2 bottom-2 flex flex-wrap gap-1">
-                  {item.visibility !== 'public' && <Badge tone="info">{t(`seen.${item.visibility}`)}</Badge>}
-                  {lacksAlt(item) && <Badge tone="waiting">{t('noAltShort')}</Badge>}
-                </span>
-                <AriaButton
-                  slot="drag"
-                  aria-label={t('drag', { name })}
-                  className="absolute start-2 top-2 grid size-11 cursor-grab place-items-center rounded-full bg-raised/90 text-ink-soft shadow-sm"
-                >
-                  <Icon name="drag" />
-                </AriaButton>
-              </div>
-              <p dir="auto" className="truncate px-3 pt-2 text-sm font-semibold">
-                {name}
-              </p>
-              <div className="flex justify-between px-0.5 pb-1 sm:px-1">
-                <IconButton
-                  className={small}
-                  icon="back"
-                  label={t('earlier', { name })}
-                  isDisabled={at === 0}
-                  onPress={() => put(stepped(ids, item.id, -1), item.id)}
-                />
-                <IconButton
-                  className={small}
-                  icon="forward"
-                  label={t('later', { name })}
-                  isDisabled={at === ids.length - 1}
-                  onPress={() => put(stepped(ids, item.id, 1), item.id)}
-                />
-                <IconButton className={small} icon="edit" label={t('edit', { name })} onPress={() => onEdit(item)} />
-                <IconButton
-                  className={small}
-                  icon="close"
-                  label={t('remove', { name })}
-                  onPress={() => onRemove(item)}
-                />
-              </div>
-            </GridListItem>
-          );
-        }}
-      </GridList>
+      {/* beside other things there is less room than on a page of its own */}
+      <div className="@container">
+        <GridList
+          aria-label={t('list')}
+          layout="grid"
+          items={items}
+          dependencies={[items, order.isPending]}
+          dragAndDropHooks={dragAndDropHooks}
+          className="grid grid-cols-2 gap-3 outline-none @lg:grid-cols-3 @lg:gap-4 @3xl:grid-cols-4"
+        >
+          {(item) => {
+            const name = nameOf(item, part);
+            const at = ids.indexOf(item.id);
+            return (
+              <GridListItem
+                id={item.id}
+                textValue={name}
+                className="group/work overflow-hidden rounded-md border border-line bg-raised outline-none data-dragging:opacity-50 data-focus-visible:outline-3 data-focus-visible:outline-focus"
+              >
+                <div className="relative">
+                  <WorkPicture item={item} />
+                  <span className="absolute inset-x-2 bottom-2 flex flex-wrap gap-1">
+                    {item.visibility !== 'public' && <Badge tone="info">{t(`seen.${item.visibility}`)}</Badge>}
+                    {lacksAlt(item) && <Badge tone="waiting">{t('noAltShort')}</Badge>}
+                  </span>
+                  <AriaButton
+                    slot="drag"
+                    aria-label={t('drag', { name })}
+                    className="absolute start-2 top-2 grid size-11 cursor-grab place-items-center rounded-full bg-raised/90 text-ink-soft shadow-sm"
+                  >
+                    <Icon name="drag" />
+                  </AriaButton>
+                </div>
+                <p dir="auto" className="truncate px-3 pt-2 text-sm font-semibold">
+                  {name}
+                </p>
+                <div className="flex justify-between px-0.5 pb-1 sm:px-1">
+                  <IconButton
+                    className={small}
+                    icon="back"
+                    label={t('earlier', { name })}
+                    isDisabled={at === 0}
+                    onPress={() => put(stepped(ids, item.id, -1), item.id)}
+                  />
+                  <IconButton
+                    className={small}
+                    icon="forward"
+                    label={t('later', { name })}
+                    isDisabled={at === ids.length - 1}
+                    onPress={() => put(stepped(ids, item.id, 1), item.id)}
+                  />
+                  <IconButton className={small} icon="edit" label={t('edit', { name })} onPress={() => onEdit(item)} />
+                  <IconButton
+                    className={small}
+                    icon="close"
+                    label={t('remove', { name })}
+                    onPress={() => onRemove(item)}
+                  />
+                </div>
+              </GridListItem>
+            );
+          }}
+        </GridList>
+      </div>
     </>
   );
 }
