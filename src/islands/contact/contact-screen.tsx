@@ -72,7 +72,7 @@ function Contact({ contacts, products, labels, currency }: Words) {
   const writes = gate.allowed && gate.outcome !== 'found';
   return (
     <div className="mx-auto flex w-full max-w-xl flex-col gap-5">
-      <BackLink href={`/${locale}/talents/${talent.slug}/`}>
+      <BackLink href={`/${locale}/talent/${talent.slug}/`}>
         {t('back', { name: isolated(talent.displayName) })}
       </BackLink>
       <header className="flex items-center gap-5">

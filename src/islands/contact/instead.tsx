@@ -10,13 +10,19 @@ export function Instead({ gate, contacts }: { gate: Gate; contacts: ContactsMess
   const { locale } = useAccount();
   const t = translator(locale, contacts);
   const name = isolated(gate.talent.displayName);
-  const page = `/${locale}/talents/${gate.talent.slug}/`;
+  const { slug } = gate.talent;
   const ways = [
     ...(gate.instead.inquiry
-      ? [{ href: `${page}#ask`, title: t('instead.inquiry'), text: t('instead.inquiryText', { name }) }]
+      ? [
+          {
+            href: `/${locale}/talents/${slug}/#ask`,
+            title: t('instead.inquiry'),
+            text: t('instead.inquiryText', { name }),
+          },
+        ]
       : []),
     ...(gate.instead.booking
-      ? [{ href: `${page}#services`, title: t('instead.booking'), text: t('instead.bookingText') }]
+      ? [{ href: `/${locale}/talent/${slug}/`, title: t('instead.booking'), text: t('instead.bookingText') }]
       : []),
   ];
   if (ways.length === 0) return null;
