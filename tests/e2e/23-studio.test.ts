@@ -203,6 +203,51 @@ describe('in the browser', () => {
     },
   );
 
+  test('a press right after a number or a keyword is heard the first time', async () => {
+    const { s, t, c } = words('en');
+    type Kept = { tags: string[]; casting: { heightCm: number | null; playingAgeFrom: number | null } };
+    const kept = () => ok<Kept>(talent, 'getMyProfile');
+    const { tags } = await kept();
+    await ok(talent, 'setCasting', { body: { ...own.casting, heightCm: 170 } });
+    const shown = await enter(talent, 'en');
+    await shown.goto('/en/profile/');
+    const height = shown.locator('#casting').getByLabel(s('casting.height'));
+    const save = (id: string) => shown.locator(`#${id}`).getByRole('button', { name: c('action.save'), exact: true });
+
+    await height.selectText();
+    await shown.keyboard.type('181');
+    await save('casting').click();
+    await until('the height is kept', kept, ({ casting }) => casting.heightCm === 181);
+    const rests = () => shown.waitForFunction(() => document.querySelector('#casting [type=submit][disabled]'));
+    await rests();
+
+    // what is no such number is put right before it is sent, and what was typed and taken back is nothing new
+    await height.selectText();
+    await shown.keyboard.type('9');
+    await save('casting').click();
+    await until('the least there is', kept, ({ casting }) => casting.heightCm !== 181);
+    expect((await kept()).casting.heightCm).toBeGreaterThan(9);
+    await rests();
+
+    const word = `Vinyl ${Date.now().toString(36)}`;
+    await shown
+      .locator('#known')
+      .getByRole('textbox', { name: t('profile.tags') })
+      .click();
+    await shown.keyboard.type(word);
+    await save('known').click();
+    await until('the keyword is kept', kept, (now) => now.tags.includes(word));
+    await shown.locator('#known').getByRole('row', { name: word }).waitFor();
+
+    // a button elsewhere on the page, above which the first change makes a line appear
+    await height.selectText();
+    await shown.keyboard.type('175');
+    await shown.getByRole('button', { name: t('profile.unpublish'), exact: true }).click();
+    await shown.getByRole('alertdialog', { name: t('profile.unpublish.ask') }).waitFor();
+    await ok(talent, 'setCasting', { body: own.casting });
+    await ok(talent, 'updateProfile', { body: { tags } });
+  });
+
   test('as others see it, and what a member sees', async () => {
     const { s } = words('en');
     await ok(talent, 'setCasting', { body: { ...own.casting, heightCm: 178, skills: ['Vinyl'], seenBy: 'members' } });
