@@ -7,7 +7,7 @@ import { commonMessages } from '../../src/i18n/catalogs/common.ts';
 import { teamMessages } from '../../src/i18n/catalogs/team.ts';
 import { translator } from '../../src/i18n/translate.ts';
 import { axe, complaints, desk, launch, open, overflow, phone, shoot, signIn } from './browser.ts';
-import { call, http, local, ok, person, until, type Json, type Person, type Who } from './outside.ts';
+import { call, http, local, ok, orElse, person, until, type Json, type Person, type Who } from './outside.ts';
 import { someTime, type Talent } from './story.ts';
 
 type Somebody = { email: string; name: string };
@@ -38,14 +38,12 @@ const as = (account: string) => ({ headers: { 'acting-for': account } });
 type Letter = { to: string; subject: string; text: string };
 /** The word in the mailed address. */
 async function tokenFor(email: string): Promise<string> {
-  const found = await until(
-    `an invitation for ${email}`,
-    async () => {
-      const letters = await local<Letter[]>(`mail?to=${encodeURIComponent(email)}`);
-      return letters.map(({ text }) => /\/invitation\/\?token=([\w-]+)/.exec(text)?.[1]).find(Boolean) ?? null;
-    },
-    (token) => token !== null,
-  );
+  const find = async () => {
+    const letters = await local<Letter[]>(`mail?to=${encodeURIComponent(email)}`);
+    return letters.map(({ text }) => /\/invitation\/\?token=([\w-]+)/.exec(text)?.[1]).find(Boolean) ?? null;
+  };
+  const there = (token: string | null) => token !== null;
+  const found = await until(`an invitation for ${email}`, () => orElse('clock-outbox', find, there), there);
   return found ?? '';
 }
 describe('a company’s colleague', () => {

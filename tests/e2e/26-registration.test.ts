@@ -9,7 +9,7 @@ import { publicMessages } from '../../src/i18n/catalogs/public.ts';
 import { registrationMessages } from '../../src/i18n/catalogs/registration.ts';
 import { translator } from '../../src/i18n/translate.ts';
 import { axe, complaints, desk, launch, open, overflow, phone, shoot, signIn } from './browser.ts';
-import { call, http, local, ok, person, until, type Json, type Who } from './outside.ts';
+import { call, http, local, ok, orElse, person, until, type Json, type Who } from './outside.ts';
 
 type Somebody = { email: string; name: string };
 type Me = { role: string; approval: { state: string }; talent: { slug: string; published: boolean } | null };
@@ -24,12 +24,11 @@ const somebody = (): Somebody => {
 const welcome = { locale: 'en', timeZone: 'Asia/Baghdad' };
 const register = (who: Somebody, body: Json) =>
   ok<Me>(who, 'completeOnboarding', { body: { name: who.name, ...welcome, ...body } });
-const letterTo = (email: string, which: (letter: Letter) => boolean) =>
-  until(
-    `a letter to ${email}`,
-    async () => (await local<Letter[]>(`mail?to=${encodeURIComponent(email)}`)).find(which) ?? null,
-    (letter) => letter !== null,
-  );
+const letterTo = (email: string, which: (letter: Letter) => boolean) => {
+  const find = async () => (await local<Letter[]>(`mail?to=${encodeURIComponent(email)}`)).find(which) ?? null;
+  const there = (letter: Letter | null) => letter !== null;
+  return until(`a letter to ${email}`, () => orElse('clock-outbox', find, there), there);
+};
 
 describe('each kind of account', () => {
   test.each([

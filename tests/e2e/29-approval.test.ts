@@ -9,7 +9,7 @@ import { problemsMessages } from '../../src/i18n/catalogs/problems.ts';
 import { registrationMessages } from '../../src/i18n/catalogs/registration.ts';
 import { translator } from '../../src/i18n/translate.ts';
 import { axe, complaints, desk, launch, open, overflow, phone, shoot, signIn } from './browser.ts';
-import { call, http, local, ok, person, until, type Json, type Person } from './outside.ts';
+import { call, http, local, ok, orElse, person, until, type Json, type Person } from './outside.ts';
 
 type Somebody = { email: string; name: string };
 type Me = { userId: string; approval: { state: string }; talent: { slug: string; public: boolean } | null };
@@ -21,14 +21,11 @@ const somebody = (first: string): Somebody => {
   const name = `${first} ${Date.now().toString(36)}${(made += 1)}`;
   return { name, email: `${name.replaceAll(' ', '-').toLowerCase()}@example.com` };
 };
-const letterTo = (email: string, which: (letter: Letter) => boolean) =>
-  until(
-    `a letter to ${email}`,
-    async () => (await local<Letter[]>(`mail?to=${encodeURIComponent(email)}`)).find(which) ?? null,
-    (letter) => letter !== null,
-    // the clock may have to come by
-    120_000,
-  );
+const letterTo = (email: string, which: (letter: Letter) => boolean) => {
+  const find = async () => (await local<Letter[]>(`mail?to=${encodeURIComponent(email)}`)).find(which) ?? null;
+  const there = (letter: Letter | null) => letter !== null;
+  return until(`a letter to ${email}`, () => orElse('clock-outbox', find, there), there);
+};
 const refusalOf = async (who: Somebody, operationId: string, more: Parameters<typeof call>[2] = {}) => {
   const { status, body } = await call<Json>(who, operationId, more);
   return [status, body.code];
