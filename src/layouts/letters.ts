@@ -1,4 +1,7 @@
-/** The letters of the first view: asked for with the page, not when its stylesheet has been read. The files are those of `styles/fonts.css`. */
+/**
+ * The letters of the first view: asked for with the page, not when its stylesheet has been read, but after that and the pictures: on a
+ * slow line the page comes first. The files are those of `styles/fonts.css`.
+ */
 import { dirOf, type Locale } from '../core/locale.ts';
 import latinText from '../styles/letters/commissioner-latin.woff2?url';
 import arabicHeadings from '../styles/letters/naskh-arabic.woff2?url';
