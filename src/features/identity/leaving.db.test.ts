@@ -137,6 +137,7 @@ describe('whoever deleted their account where people sign in', () => {
     const owed: Entry = {
       kind: 'correction',
       source: 'owed to somebody who leaves',
+      paymentId: null,
       lines: [
         { account: 'unmatched', amount: 700, currency: 'IQD' },
         { account: 'owed', amount: -700, currency: 'IQD', userId: cast.nour },
