@@ -67,7 +67,7 @@ export function WorkGrid({ onEdit, onRemove, ...part }: GridProps) {
           items={items}
           dependencies={[items, order.isPending]}
           dragAndDropHooks={dragAndDropHooks}
-          className="grid grid-cols-2 gap-3 outline-none @lg:grid-cols-3 @lg:gap-4 @3xl:grid-cols-4"
+          className="grid grid-cols-2 gap-3 outline-none @md:grid-cols-3 @md:gap-4 @xl:grid-cols-4"
         >
           {(item) => {
             const name = nameOf(item, part);
