@@ -56,6 +56,8 @@ for (const { name: size, viewport } of sizes)
   for (const colorScheme of ['light', 'dark'] as const) {
     const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce', baseURL: origin });
     const page = await context.newPage();
+    // Letters that come late are left out of a first view; whoever has seen one page has them.
+    for (const locale of locales) await page.goto(`/${locale}/about/`, { waitUntil: 'networkidle' });
     for (const locale of locales) {
       for (const [name, path] of Object.entries(pages)) {
         const file = `${name}-${locale}-${size}-${colorScheme}`;
@@ -77,6 +79,9 @@ for (const { name: size, viewport } of sizes)
       if (asked('letter', locale, size, colorScheme))
         await letterPages(page, origin, locale, (name) =>
           shoot(page, `letter-${name}-${locale}-${size}-${colorScheme}`),
+        ).catch((error: unknown) =>
+          // so many questions a day from one place, and no more
+          console.log(`${locale} ${size} ${colorScheme}: ${error instanceof Error ? error.message : String(error)}`),
         );
     }
     if (asked('nowhere', 'en', size, colorScheme)) {
