@@ -94,3 +94,31 @@ test.each([
     expect(await sliced(20, keys ?? null, before?.ordinal ?? null)).toEqual(from(at, 20));
   }
 });
+
+test('a bitmap of many who became few takes in one more', async () => {
+  const quiet = async () =>
+    (
+      await database.query<{ held: number; bitmap: boolean }>(
+        `select held, bits is not null as bitmap from search_postings where chunk = 0 and term = 'w:quiet:2'`,
+      )
+    )[0];
+  const say = (word: string, other: string, many: number) =>
+    database.query(
+      `update talent_profiles set headline = jsonb_build_object('en', $1::text) where id in (
+         select d.talent_id from search_documents d where d.ordinal < 32000 and 'w:' || $2 || ':2' = any (d.terms) order by d.ordinal limit $3)`,
+      [word, other, many],
+    );
+  const many = (await quiet())?.held ?? 0;
+  expect(many).toBeGreaterThan(500);
+  await say('lantern', 'quiet', many - 490);
+  expect(await quiet()).toEqual({ held: 490, bitmap: true });
+  await say('quiet', 'lantern', 3);
+  expect(await quiet()).toEqual({ held: 493, bitmap: true });
+  const postings = () =>
+    database.query(
+      `select chunk, term, held, case when bits is null then (select array_agg(o::int order by o) from unnest(ordinals) o) else app.search_ordinals(bits) end as found from search_postings order by 1, 2`,
+    );
+  const grown = await postings();
+  await database.query(`select set_config('app.now', $1, true), app.search_rebuild()`, [stage.now.toISOString()]);
+  expect(await postings()).toEqual(grown);
+}, 120_000);
