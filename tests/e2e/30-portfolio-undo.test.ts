@@ -5,7 +5,7 @@ import { portfolioMessages } from '../../src/i18n/catalogs/portfolio.ts';
 import { translator } from '../../src/i18n/translate.ts';
 import * as files from '../../src/testing/fake-files.ts';
 import { axe, complaints, desk, launch, open, overflow, phone, shoot, signIn } from './browser.ts';
-import { call, http, ok, until } from './outside.ts';
+import { call, http, local, ok, until } from './outside.ts';
 
 type Item = { id: string; media: { url: string } | null };
 type Portfolio = { items: Item[]; slug: string };
@@ -114,4 +114,17 @@ test.each([
   await ok(who, 'unpublishProfile');
   expect(complaints.get(context)).toEqual([]);
   await context.close();
+});
+
+test('whoever deletes their account where people sign in leaves no page and no picture', async () => {
+  const { who, items, slug } = await talentWithWork();
+  const address = items[0]?.media?.url ?? '';
+  const page = `/en/talents/${slug}/`;
+  await comesTo(page, 200);
+  await comesTo(address, 200);
+  const { userId } = await ok<{ userId: string }>(who, 'getMe');
+  await local('clerk/user.deleted', { clerkId: userId });
+  await comesTo(page, 410);
+  await comesTo(address, 404);
+  expect((await call(null, 'getTalent', { params: { slug } })).status).toBe(404);
 });
