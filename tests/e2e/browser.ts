@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import sparticuz from '@sparticuz/chromium';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { origin, type Person } from './outside.ts';
+import { origin, tokenOf, type Person } from './outside.ts';
 
 /** A Chromium of the machine when `CHROME_PATH` names one, else the one `npm ci` brought. Root needs no sandbox flag of its own. */
 export async function launch(): Promise<Browser> {
@@ -63,6 +63,8 @@ export async function signIn(
     data: 'clerkId' in who ? { clerkId: who.clerkId } : who,
   });
   if (!answer.ok()) throw new Error(`sign-in answers ${answer.status()}: ${await answer.text()}`);
+  // with it, somebody new is known to the house
+  if ('email' in who) await tokenOf(who);
 }
 
 export type Finding = { rule: string; impact: string; help: string; where: string[] };

@@ -148,6 +148,13 @@ export async function tokenOf(who: { clerkId: string } | { email: string; name: 
   });
   if (status !== 200) throw new Error(`sign-in answers ${status}: ${text}`);
   const token = body.token as string;
+  // the word of a new account goes its own way and may come after their first call; what is written to them needs their address
+  if (!held && 'email' in who)
+    await until(
+      `the address of ${who.email} to be known`,
+      () => http('/api/me', { headers: { authorization: `Bearer ${token}` } }),
+      (me) => me.status !== 200 || me.body.email !== '',
+    );
   tokens.set(key, { token, at: Date.now() });
   return token;
 }

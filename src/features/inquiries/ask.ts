@@ -70,9 +70,14 @@ function formOf(ctx: Ctx, token: string | undefined): string | null {
 
 const said = (ctx: Ctx, talentName: string, sender: Sender, what: { id: string; joined: boolean }): Sent => {
   const t = translator(ctx.locale, inquiriesMessages[ctx.locale]);
+  const how = what.joined ? 'joined' : 'text';
   return {
     messageId: what.id,
-    confirmation: t(what.joined ? 'sent.joined' : 'sent.text', { name: talentName, email: sender.email }),
+    // of somebody who has only just signed up the address may not have come to us yet
+    confirmation:
+      sender.email === ''
+        ? t(`sent.bare.${how}`, { name: talentName })
+        : t(`sent.${how}`, { name: talentName, email: sender.email }),
     answersTo: sender.email,
     joined: what.joined,
   };
