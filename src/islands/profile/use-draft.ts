@@ -1,9 +1,17 @@
 import { useState } from 'react';
+import { typedSince } from './typed-since.ts';
 
 /** What a section holds while it is worked on, beside what is kept: the same words are no change, whoever typed them. */
 export function useDraft<Fields extends object>(
   kept: Fields,
-): { draft: Fields; change: (part: Partial<Fields>) => void; isDirty: boolean; begin: (from: Fields) => void } {
+): {
+  draft: Fields;
+  change: (part: Partial<Fields>) => void;
+  isDirty: boolean;
+  begin: (from: Fields) => void;
+  /** what was sent is kept, and this is how */
+  settle: (sent: Fields, kept: Fields) => void;
+} {
   const [base, setBase] = useState(kept);
   const [draft, setDraft] = useState(kept);
   return {
@@ -13,6 +21,10 @@ export function useDraft<Fields extends object>(
     begin: (from) => {
       setBase(from);
       setDraft(from);
+    },
+    settle: (sent, kept) => {
+      setBase(kept);
+      setDraft((now) => typedSince(sent, now, kept));
     },
   };
 }

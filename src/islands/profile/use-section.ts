@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import { useAccount } from '../account/account-frame.tsx';
 import { useWrite } from '../account/use-write.ts';
 import { notify } from '../ui/toast.tsx';
@@ -19,12 +19,13 @@ export function useSection<Fields extends object, Body>(
   const { api } = useAccount();
   const ui = useUi();
   const keep = useKeepProfile();
-  const { draft, change, isDirty, begin } = useDraft(pick(profile));
+  const { draft, change, isDirty, begin, settle } = useDraft(pick(profile));
+  const sent = useRef(draft);
   const save = useWrite(
     (key, body: Body) => send(api, key, body),
     (after) => {
       keep(after);
-      begin(pick(after));
+      settle(sent.current, pick(after));
       notify({ tone: 'good', title: said });
     },
   );
@@ -37,7 +38,10 @@ export function useSection<Fields extends object, Body>(
       if (save.isError) save.reset();
       change(part);
     },
-    send: save.mutate,
+    send: (body: Body, then?: { onSuccess: () => void }) => {
+      sent.current = draft;
+      save.mutate(body, then);
+    },
     problems,
     shared: {
       isDirty,
