@@ -13,6 +13,7 @@ import type { Ctx, Mail } from '../ctx.ts';
 import type { Template } from '../whatsapp.ts';
 import { isFixed, isStoppable, kindOf, type LetterKind } from '../notifications/rules/kinds.ts';
 import { digestOf, stopToken } from '../notifications/unsubscribe-token.ts';
+import { arrivedAt } from './queries/accounts.ts';
 import type { News, Person } from './queries.ts';
 
 /** Who reads a letter: somebody with an account, or whoever left an address. */
@@ -124,6 +125,18 @@ export async function writeMail(ctx: Ctx, reader: Reader, id: string, write: (t:
   };
 }
 
+/** How long the address of somebody new may be on its way; some never have one. */
+const addressWithin = 10 * 60_000;
+
+/** Throws while the address of somebody who has just come is still on its way: the news is handed over again when it is there. */
+async function waitForAddress(ctx: Ctx, { id }: Reader): Promise<void> {
+  if (id === null) return;
+  const { found } = await ctx.doors.asSystem('letters: address').read((db) => ({ found: arrivedAt(db, id) }));
+  const [arrived] = found;
+  if (arrived && ctx.now.getTime() - arrived.at.getTime() < addressWithin)
+    throw new Error('the address of somebody new is not known yet');
+}
+
 /** A letter of a piece of news; none for who has no address or is gone. */
 export async function compose(
   ctx: Ctx,
@@ -132,7 +145,11 @@ export async function compose(
   reader: Reader,
   write: (t: Translate) => Writing,
 ): Promise<Outgoing[]> {
-  if (reader.email === '' || reader.deletedAt !== null) return [];
+  if (reader.deletedAt !== null) return [];
+  if (reader.email === '') {
+    await waitForAddress(ctx, reader);
+    return [];
+  }
   const { name } = write(wordsOf(reader.locale));
   return [{ to, name, reader, mail: () => writeMail(ctx, reader, `${news.id}.${to}`, write) }];
 }

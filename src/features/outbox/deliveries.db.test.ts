@@ -99,6 +99,34 @@ const states = () =>
   database.query<{ state: string; reason: string | null }>('select state, reason from deliveries order by id');
 const sara = `sara-PLANTED-SECRET@example.com`;
 
+describe('somebody whose address is not known', () => {
+  const registered = async (id: string, came: Date) => {
+    await database.query(
+      `insert into users (id, email, name, role, customer_kind, onboarded_at, created_at) values ($1, '', 'Hiwa', 'customer', 'individual', $2, $2)`,
+      [id, came.toISOString()],
+    );
+    await database.query(
+      `insert into outbox (kind, dedupe_key, payload, due_at) values ('account.registered', 'registered of ' || $1, jsonb_build_object('userId', $1::text), $2)`,
+      [id, stage.now.toISOString()],
+    );
+  };
+
+  test('is waited for while they are new, and welcomed when it comes', async () => {
+    await registered('user_hiwa', stage.now);
+    expect(await drain()).toEqual({ ...nothing, failed: 1 });
+    await database.query(`update users set email = 'hiwa@example.com' where id = 'user_hiwa'`);
+    later(minutes(2));
+    expect(await drain()).toEqual({ ...nothing, sent: 1 });
+    expect(mails.map(({ to }) => to)).toEqual(['hiwa@example.com']);
+  });
+
+  test('keeps nobody waiting when there is none', async () => {
+    await registered('user_no_address', new Date(stage.now.getTime() - minutes(10)));
+    expect(await drain()).toEqual(nothing);
+    expect(await database.query('select sent_at is not null as done from outbox')).toEqual([{ done: true }]);
+  });
+});
+
 describe('a burst', () => {
   test('of twenty messages is one mail that says how many, and one line in the house', async () => {
     const { id, thread } = await talking();

@@ -18,6 +18,10 @@ const account = {
   deletedAt: users.deletedAt,
 };
 
+/** When somebody came. Their address follows in a notice of its own, a moment later. */
+export const arrivedAt = (db: Reads, userId: string) =>
+  db.select({ at: users.createdAt }).from(users).where(eq(users.id, userId));
+
 /** Somebody who registered, as they stand now. */
 export const accountNews = (db: Reads, userId: string) =>
   db
