@@ -217,7 +217,7 @@ test('mail is listed, filtered and shown with what people wrote escaped', async 
 
 test('the clock moves for the app and is told back', async () => {
   const { now } = await read<{ now: string }>(ask('/__local/clock', { json: { advance: 'PT31M' } }));
-  expect(Math.abs(Date.parse(now) - Date.now() - 31 * 60_000)).toBeLessThan(5_000);
+  expect(Math.abs(Date.parse(now) - Date.now() - 31 * 60_000)).toBeLessThan(60_000);
   expect(offsets).toEqual([31 * 60_000]);
   await ask('/__local/clock', { json: { reset: true } });
   expect(offsets).toEqual([31 * 60_000, 0]);
