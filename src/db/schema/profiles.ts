@@ -3,6 +3,7 @@ import {
   boolean,
   check,
   date,
+  foreignKey,
   index,
   integer,
   jsonb,
@@ -11,6 +12,7 @@ import {
   smallint,
   text,
   time,
+  unique,
   uniqueIndex,
   uuid,
   type AnyPgColumn,
@@ -172,7 +174,8 @@ export const services = pgTable(
 
 /**
  * A piece of work: bytes kept here, a link that leads elsewhere, or a picture that lies at an address of the site already. The
- * talent's own picture is kept like one, as `portrait`. What it is (state, type, sides, where it lies) is the system's to say, after
+ * talent's own picture is kept like one, as `portrait`, and so is what stands in a film's place, as `poster`: it is its film's, is seen
+ * by whoever sees that, and goes with it. What it is (state, type, sides, where it lies) is the system's to say, after
  * it was read; its talent says how it is called, who sees it and where it stands.
  */
 export const portfolioItems = pgTable(
@@ -202,6 +205,8 @@ export const portfolioItems = pgTable(
     color: text(),
     provider: text({ enum: linkProviders }),
     linkId: text(),
+    /** of a poster: the film it stands for */
+    posterOf: uuid(),
     storage: text(),
     objectKey: text(),
     /** last part of its address: another one whenever its content is */
@@ -219,7 +224,22 @@ export const portfolioItems = pgTable(
     uniqueIndex('portfolio_items_one_portrait')
       .on(t.talentId)
       .where(sql`${t.kind} = 'portrait' and ${t.state} = 'ready'`),
-    check('portfolio_items_kind_is_known', sql`${t.kind} in ('image', 'video', 'audio', 'link', 'portrait')`),
+    unique('portfolio_items_id_and_whose_and_for_whom').on(t.id, t.talentId, t.visibility),
+    // whose it is and who sees it cannot differ from the film's, not even for the moment between two statements
+    foreignKey({
+      name: 'portfolio_items_posters_follow_their_film',
+      columns: [t.posterOf, t.talentId, t.visibility],
+      foreignColumns: [t.id, t.talentId, t.visibility],
+    })
+      .onUpdate('cascade')
+      .onDelete('cascade'),
+    // one that is shown, and one that may take its place
+    unique('portfolio_items_one_poster').on(t.posterOf, t.state),
+    check(
+      'portfolio_items_posters_are_of_something',
+      sql`(${t.kind} = 'poster') = (${t.posterOf} is not null) and (${t.kind} <> 'poster' or ${t.size} <= 15728640)`,
+    ),
+    check('portfolio_items_kind_is_known', sql`${t.kind} in ('image', 'video', 'audio', 'link', 'portrait', 'poster')`),
     check('portfolio_items_state_is_known', sql`${t.state} in ('waiting', 'ready', 'refused')`),
     check('portfolio_items_visibility_is_known', sql`${t.visibility} in ('public', 'members', 'subscribers')`),
     check('portfolio_items_refused_for_a_reason', sql`(${t.state} = 'refused') = (${t.refusal} is not null)`),
@@ -233,7 +253,7 @@ export const portfolioItems = pgTable(
     ),
     check(
       'portfolio_items_are_ready_with_something',
-      sql`${t.state} <> 'ready' or case when ${t.kind} = 'link' then true when ${t.kind} in ('image', 'portrait') then ${t.media} is not null else ${t.objectKey} is not null end`,
+      sql`${t.state} <> 'ready' or case when ${t.kind} = 'link' then true when ${t.kind} in ('image', 'portrait', 'poster') then ${t.media} is not null else ${t.objectKey} is not null end`,
     ),
     check(
       'portfolio_items_have_a_size',
@@ -277,6 +297,8 @@ export const removedWork = pgTable(
       .notNull()
       .references(() => talentProfiles.id),
     piece: jsonb().$type<Record<string, unknown>>().notNull(),
+    /** of a film: what stood in its place */
+    poster: jsonb().$type<Record<string, unknown>>(),
     removedAt: createdAt(),
     undoUntil: at().notNull(),
   },

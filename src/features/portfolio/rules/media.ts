@@ -1,13 +1,18 @@
 import { allow, refuse, type Decision } from '../../../core/decision.ts';
 import { attachmentLimits, attachmentRefusals, type AttachmentRefusal } from '../../attachments/rules.ts';
 
-/** What a piece of work is. A `portrait` is the talent's own picture: kept like work, shown elsewhere. */
+/**
+ * What a piece of work is. Two kinds are kept like work and are none: a `portrait` is the talent's own picture, a `poster` what stands
+ * in a film's place until it is played.
+ */
 export const workKinds = ['image', 'video', 'audio', 'link'] as const;
-export const mediaKinds = [...workKinds, 'portrait'] as const;
+export const mediaKinds = [...workKinds, 'portrait', 'poster'] as const;
 export type WorkKind = (typeof workKinds)[number];
 export type MediaKind = (typeof mediaKinds)[number];
 /** Kinds whose bytes are kept here. */
 export type UploadKind = Exclude<MediaKind, 'link'>;
+
+export const isWork = (kind: MediaKind): kind is WorkKind => (workKinds as readonly string[]).includes(kind);
 
 export const workStates = ['waiting', 'ready', 'refused'] as const;
 export type WorkState = (typeof workStates)[number];
@@ -49,15 +54,19 @@ export function mediaTypeOf(said: string): MediaType | null {
   return known in mediaTypes ? (known as MediaType) : null;
 }
 
-/** Is this a type for that kind of work? A portrait is a picture. */
-export const fitsKind = (type: MediaType, kind: UploadKind): boolean =>
-  mediaTypes[type].as === (kind === 'portrait' ? 'image' : kind);
+/** What a kind is by its bytes: portraits and posters are pictures. */
+export const bytesOf = (kind: UploadKind): 'image' | 'video' | 'audio' =>
+  kind === 'portrait' || kind === 'poster' ? 'image' : kind;
+
+export const fitsKind = (type: MediaType, kind: UploadKind): boolean => mediaTypes[type].as === bytesOf(kind);
 
 const megabyte = 1024 * 1024;
 export const mediaLimits = {
   /** pictures are drawn anew, no longer than this on either side */
   side: 2560,
   portraitSide: 1600,
+  /** as wide as a page ever asks for */
+  posterSide: 1600,
   bytes: { image: 15 * megabyte, audio: 30 * megabyte },
   title: 120,
   description: 1000,
@@ -99,6 +108,10 @@ export function judgeMedia(said: { type: MediaType; size: number }, found: Found
   if (found.moves) return refuse('animated');
   return allow(true);
 }
+
+/** How long the longer side of a picture is at most, once it is drawn anew. */
+export const longestSide = (kind: UploadKind): number =>
+  kind === 'portrait' ? mediaLimits.portraitSide : kind === 'poster' ? mediaLimits.posterSide : mediaLimits.side;
 
 /** Where an item is shown from. The last part changes with its content, so a copy may be kept for good. */
 export const mediaPath = (id: string, file: string): string => `/api/media/${id}/${file}`;
