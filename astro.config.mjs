@@ -72,6 +72,8 @@ export default defineConfig({
   devToolbar: { enabled: false },
   vite: {
     plugins: [tailwindcss(), onlySpokenLanguages()],
+    // A font is asked for by the page that needs it, and the policy of the pages knows no other way; icons may stand in the CSS.
+    build: { assetsInlineLimit: (file) => (file.endsWith('.woff2') ? false : undefined) },
     define: { __CLERK_PUBLISHABLE_KEY__: JSON.stringify(clerkKey ?? '') },
     resolve: {
       alias: {
