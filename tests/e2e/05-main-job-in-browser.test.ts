@@ -2,7 +2,8 @@
 // on the way is looked at by axe, and nothing may be wrong on the console.
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Locale } from '../../src/core/locale.ts';
+import { languageNames } from '../../src/components/language-names.ts';
+import { locales, type Locale } from '../../src/core/locale.ts';
 import { accountMessages } from '../../src/i18n/catalogs/account.ts';
 import { bookingMessages } from '../../src/i18n/catalogs/booking.ts';
 import { commonMessages } from '../../src/i18n/catalogs/common.ts';
@@ -260,6 +261,46 @@ describe('by keyboard alone', () => {
     // Given back a frame after the dialog is gone.
     const hasFocus = await withdraw.elementHandle();
     await page.waitForFunction((element) => element === document.activeElement, hasFocus);
+  });
+
+  test('the header stands on one row at a desk, and its menus open, lead on and close', async () => {
+    for (const locale of locales) {
+      const t = words(locale);
+      const page = await enter(who.customer, locale);
+      await page.goto(`/${locale}/dashboard/`);
+      await page.locator('main h1').first().waitFor();
+      const header = page.locator('header').first();
+      const row = async (part: Locator) => {
+        const box = await part.boundingBox();
+        return box ? Math.round((box.y + box.height / 2) / 20) : null;
+      };
+      const rooms = header.getByRole('navigation', { name: t.common('nav.label'), exact: true });
+      const languages = header.getByRole('navigation', { name: t.common('nav.language'), exact: true });
+      expect(await row(languages.locator('summary')), locale).toBe(await row(rooms));
+
+      const more = rooms.locator('summary');
+      const payments = rooms.getByRole('link', { name: t.common('nav.payments'), exact: true });
+      const hasFocus = async (part: Locator) =>
+        page.waitForFunction((element) => element === document.activeElement, await part.elementHandle());
+      expect(await payments.isVisible()).toBe(false);
+      await more.focus();
+      await page.keyboard.press('Enter');
+      await payments.waitFor();
+      await page.keyboard.press('Tab');
+      await hasFocus(payments);
+      await page.keyboard.press('Escape');
+      await payments.waitFor({ state: 'hidden' });
+      await hasFocus(more);
+      // one menu at a time, and none once one looks elsewhere
+      await page.keyboard.press('Enter');
+      await payments.waitFor();
+      await languages.locator('summary').click();
+      await payments.waitFor({ state: 'hidden' });
+      await look(page, `header-languages-${locale}`);
+      const other = locale === 'ar' ? 'en' : 'ar';
+      await languages.getByRole('link', { name: languageNames[other], exact: true }).click();
+      await page.waitForURL(`**/${other}/dashboard/`);
+    }
   });
 
   test('a time is asked for without a mouse, and the arrows follow the direction of writing', async () => {

@@ -8,7 +8,6 @@ import type { MeView } from '../../features/identity/schema.ts';
 import type { CommonMessages } from '../../i18n/catalogs/common.ts';
 import { acting } from '../../client/acting.ts';
 import { BoardLink } from '../board/board-link.tsx';
-import { ListsLink } from '../collections/lists-link.tsx';
 import { MessagesCount } from '../inbox/messages-count.tsx';
 import { BellCount } from '../notifications/bell.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
@@ -16,6 +15,7 @@ import { SkeletonCards } from '../ui/skeleton.tsx';
 import { Toasts } from '../ui/toast.tsx';
 import { UiProvider, useUi } from '../ui/ui-provider.tsx';
 import { ActingBanner, ActingSwitch, askMandates, forgetMandates, switchTo } from './acting-switch.tsx';
+import { MoreLinks } from './more-links.tsx';
 import { codeOf, shownProblem } from './problems.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -28,6 +28,12 @@ export function useAccount(): Account {
   if (!account) throw new Error('a screen stands outside AccountFrame');
   return account;
 }
+
+const ofTalents = [
+  ['/profile/', 'nav.profile'],
+  ['/earnings/', 'nav.earnings'],
+] as const;
+const ofCustomers = [['/collections/', 'nav.lists']] as const;
 
 function newQueries(): QueryClient {
   // A session that ends while a page is open ends everywhere: who I am is asked anew, and the gate below sends to the
@@ -122,7 +128,8 @@ function Gate({
       {who.data.onboarded && <BellCount api={api} />}
       {who.data.onboarded && <MessagesCount />}
       {who.data.role === 'talent' && <BoardLink />}
-      {who.data.role === 'customer' && <ListsLink />}
+      {who.data.role === 'talent' && <MoreLinks links={ofTalents} />}
+      {who.data.role === 'customer' && <MoreLinks links={ofCustomers} />}
       {children}
     </AccountContext>
   );
