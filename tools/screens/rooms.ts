@@ -35,11 +35,16 @@ export type Found = {
 };
 
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).first().click();
-const pressLike = (page: Page, name: string) =>
-  page
-    .getByRole('button', { name: new RegExp(`^${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`) })
+/** Where the name of a piece stands differs from one language to the other. */
+const pressNaming = (page: Page, label: (values: { name: string }) => string) => {
+  const around = label({ name: '\n' })
+    .split('\n')
+    .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return page
+    .getByRole('button', { name: new RegExp(`^${around.join('.+')}$`) })
     .first()
     .click();
+};
 
 const account = (locale: Locale) => translator(locale, accountMessages[locale]);
 const studio = (locale: Locale) => translator(locale, studioMessages[locale]);
@@ -126,7 +131,7 @@ export const roomsOf = (found: Found): Record<string, Room> => ({
   'portfolio-edit': {
     who: people.talent,
     path: 'profile/portfolio/',
-    act: (page, locale) => pressLike(page, portfolio(locale)('edit', { name: '' }).trim()),
+    act: (page, locale) => pressNaming(page, (values) => portfolio(locale)('edit', values)),
   },
   'portfolio-link': {
     who: people.talent,

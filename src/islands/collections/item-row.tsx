@@ -38,23 +38,23 @@ export function ItemRow({ item, shared, onNote, onRemove, onMove, onUp, onDown, 
   ];
   const name = talent ? isolated(talent.displayName) : t('item.gone');
   return (
-    <div className="flex min-w-0 grow flex-wrap gap-x-4 gap-y-3 sm:flex-nowrap">
+    <div className="grid min-w-0 grow grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-3">
       {talent ? (
         <Avatar
           name={talent.displayName}
           {...portraitOf(talent)}
           sizes="5rem"
-          className="w-16 self-start text-2xl sm:w-20"
+          className="w-16 self-start text-2xl sm:row-span-2 sm:w-20"
         />
       ) : (
         <span
           aria-hidden="true"
-          className="grid aspect-portrait w-16 shrink-0 place-items-center self-start rounded-arch bg-sunk text-ink-faint sm:w-20"
+          className="grid aspect-portrait w-16 shrink-0 place-items-center self-start rounded-arch bg-sunk text-ink-faint sm:row-span-2 sm:w-20"
         >
           <Icon name="person" className="size-8" />
         </span>
       )}
-      <div className="min-w-0 grow basis-40">
+      <div className="min-w-0">
         {talent ? (
           <Who talent={talent} labels={labels} locale={locale} t={t} />
         ) : (
@@ -78,26 +78,26 @@ export function ItemRow({ item, shared, onNote, onRemove, onMove, onUp, onDown, 
               ? t('item.byMe', { when })
               : t('item.by', { name: isolated(addedBy.name), when })}
         </p>
-        <div className="mt-3 flex flex-wrap gap-2 print:hidden">
-          {talent && (
-            <>
-              <LinkButton size="sm" href={`${talentHref(locale, talent)}#services`}>
-                {t('item.book')}
-              </LinkButton>
-              <LinkButton size="sm" variant="secondary" href={`/${locale}/contact/?talent=${talent.slug}`}>
-                {t('item.contact')}
-              </LinkButton>
-              <LinkButton size="sm" variant="secondary" href={`${talentHref(locale, talent)}#ask`}>
-                {t('item.ask')}
-              </LinkButton>
-            </>
-          )}
-          {!note && (
-            <Button size="sm" variant="quiet" onPress={onNote}>
-              {t('item.noteAdd')}
-            </Button>
-          )}
-        </div>
+      </div>
+      <div className="col-span-2 flex flex-wrap gap-2 sm:col-span-1 sm:col-start-2 print:hidden">
+        {talent && (
+          <>
+            <LinkButton size="sm" href={`${talentHref(locale, talent)}#services`}>
+              {t('item.book')}
+            </LinkButton>
+            <LinkButton size="sm" variant="secondary" href={`/${locale}/contact/?talent=${talent.slug}`}>
+              {t('item.contact')}
+            </LinkButton>
+            <LinkButton size="sm" variant="secondary" href={`${talentHref(locale, talent)}#ask`}>
+              {t('item.ask')}
+            </LinkButton>
+          </>
+        )}
+        {!note && (
+          <Button size="sm" variant="quiet" onPress={onNote}>
+            {t('item.noteAdd')}
+          </Button>
+        )}
       </div>
       <div className="absolute end-2 top-2 print:hidden">
         <Menu label={t('item.more', { name })} entries={entries} />

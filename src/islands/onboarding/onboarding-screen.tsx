@@ -8,6 +8,7 @@ import type { MeView } from '../../features/identity/schema.ts';
 import { stepsOf, type QuestionName, type StepName } from '../../features/registration/rules/questions.ts';
 import type { CommonMessages } from '../../i18n/catalogs/common.ts';
 import type { OnboardingMessages } from '../../i18n/catalogs/onboarding.ts';
+import { formatNumber } from '../../i18n/format.ts';
 import { translateIfKnown, translator, type Catalog } from '../../i18n/translate.ts';
 import { AccountFrame, useAccount } from '../account/account-frame.tsx';
 import { fieldProblems, shownProblem } from '../account/problems.ts';
@@ -184,7 +185,10 @@ function Steps({
         <Progress
           at={at + 1}
           of={kind ? steps.length : 3}
-          text={t('step', { at: at + 1, of: kind ? steps.length : 3 })}
+          text={t('step', {
+            at: formatNumber(locale, at + 1),
+            of: formatNumber(locale, kind ? steps.length : 3),
+          })}
         />
         <h2 className="text-2xl outline-none" tabIndex={-1} ref={head}>
           {titleOf(step)}

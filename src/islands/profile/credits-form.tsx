@@ -78,7 +78,9 @@ export function CreditsForm({ profile, locale, s }: ProfilePart) {
             // a credit has no name of its own but its place; what is typed is kept above
             <li key={at} className="flex flex-col gap-4 py-3">
               <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-                <span className="figures w-12 shrink-0 text-sm text-ink-faint">{credit.year}</span>
+                <span className="figures w-12 shrink-0 text-sm text-ink-faint">
+                  {formatNumber(locale, credit.year, { useGrouping: false })}
+                </span>
                 <span className="min-w-40 grow">
                   <span dir="auto" className="font-semibold">
                     {credit.title || s('credits.unnamed')}

@@ -46,7 +46,9 @@ export function TalentCasting({ talent: { casting }, locale, s }: TalentPart) {
             {credits.map((credit, at) => (
               // in the talent's order, which is all that tells two alike apart
               <li key={at} className="grid grid-cols-[3.5rem_1fr] gap-x-3 py-3">
-                <span className="figures pt-0.5 text-sm text-ink-faint">{credit.year}</span>
+                <span className="figures pt-0.5 text-sm text-ink-faint">
+                  {formatNumber(locale, credit.year, { useGrouping: false })}
+                </span>
                 <span>
                   <span dir="auto" className="font-semibold">
                     {credit.title}

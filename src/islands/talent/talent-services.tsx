@@ -15,16 +15,18 @@ export function TalentServices({ talent, locale, label }: TalentPart) {
       </h2>
       <ul className="mt-4 divide-y divide-line border-y border-line">
         {talent.services.map((service) => (
-          <li key={service.id} className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3 py-5">
-            <div className="min-w-56 grow basis-0">
-              <UserText text={service.title} locale={locale} as="h3" className="text-lg font-semibold" />
-              <UserText text={service.description} locale={locale} as="p" className="mt-1 text-ink-soft" />
+          <li key={service.id} className="grid gap-x-8 gap-y-3 py-5 sm:grid-cols-[1fr_auto]">
+            <div>
+              <h3 className="text-lg font-semibold">
+                <UserText text={service.title} locale={locale} />
+              </h3>
+              <UserText text={service.description} locale={locale} as="p" className="own-words mt-1 text-ink-soft" />
               <p className="mt-1 text-sm text-ink-faint">
                 {formatDuration(locale, service.durationMinutes)} · {label(`talent.place.${service.place}`)}
               </p>
             </div>
-            <div className="flex flex-col items-start gap-3 sm:items-end">
-              <p className="figures text-lg font-semibold">{formatMoney(locale, service.price)}</p>
+            <div className="flex flex-wrap items-center gap-3 sm:flex-col sm:items-end">
+              <p className="figures me-auto text-lg font-semibold">{formatMoney(locale, service.price)}</p>
               {me.role === 'customer' && talent.published && (
                 <LinkButton href={`/${locale}/book/${service.id}/`}>{label('talent.book')}</LinkButton>
               )}

@@ -82,7 +82,7 @@ export function TalentView(part: TalentPart & { contact: string }) {
             <p className="flex items-center gap-1.5 text-ink-soft">
               <Icon name="star" className="size-4.5 text-saffron-ink" />
               <span className="figures">{formatNumber(locale, average, { minimumFractionDigits: 1 })}</span>
-              <span>· {label('talent.reviews.count', { count })}</span>
+              <span>({label('talent.reviews.count', { count })})</span>
             </p>
           )}
           <p className="font-display text-xl leading-snug">
@@ -124,7 +124,7 @@ export function TalentView(part: TalentPart & { contact: string }) {
           <h2 id="about" className="text-2xl">
             {label('talent.about', { name })}
           </h2>
-          <UserText text={talent.bio} locale={locale} as="p" className="prose-text mt-3" />
+          <UserText text={talent.bio} locale={locale} as="p" className="prose-text own-words mt-3" />
         </section>
       )}
       {talent.reviews.length > 0 && (
@@ -135,10 +135,13 @@ export function TalentView(part: TalentPart & { contact: string }) {
           <ul className="mt-4 flex flex-col gap-5">
             {talent.reviews.map((review) => (
               <li key={review.at + review.author} className="border-s-2 border-line ps-4">
-                <p className="font-semibold">
-                  <bdi>{review.author}</bdi> · {label('talent.review.stars', { rating: review.rating })}
+                <p className="flex flex-wrap items-baseline gap-x-3">
+                  <bdi className="font-semibold">{review.author}</bdi>
+                  <span className="text-sm text-ink-soft">
+                    {label('talent.review.stars', { rating: review.rating })}
+                  </span>
                 </p>
-                <p dir="auto" className="prose-text mt-1">
+                <p dir="auto" className="prose-text own-words mt-1">
                   {review.comment}
                 </p>
               </li>

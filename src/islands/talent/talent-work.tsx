@@ -23,8 +23,24 @@ function Shown({ item, locale, s }: { item: Item } & Pick<TalentPart, 'locale' |
         style={item.color ? { backgroundColor: item.color } : undefined}
       />
     );
-  if (file && item.kind === 'video')
-    return <video controls preload="metadata" src={file.url} aria-label={name} className="w-full rounded-md bg-sunk" />;
+  if (file && item.kind === 'video') {
+    const { width = item.poster?.width, height = item.poster?.height } = file;
+    return (
+      <video
+        controls
+        playsInline
+        preload={item.poster ? 'none' : 'metadata'}
+        src={file.url}
+        poster={item.poster?.url}
+        width={width}
+        height={height}
+        aria-label={name || undefined}
+        className="h-auto w-full rounded-md bg-sunk"
+        // its own shape from the first moment, whatever its poster's is
+        style={{ aspectRatio: width && height ? `${width} / ${height}` : undefined, backgroundColor: item.poster?.color }}
+      />
+    );
+  }
   if (file) return <audio controls preload="none" src={file.url} aria-label={name} className="w-full" />;
   if (link)
     return (
@@ -57,7 +73,7 @@ export function TalentWork({ talent: { portfolio }, locale, s, label }: TalentPa
                   </span>
                 )}
                 <UserText text={item.title} locale={locale} className="font-semibold" />
-                <UserText text={item.description} locale={locale} as="p" className="text-ink-soft" />
+                <UserText text={item.description} locale={locale} as="p" className="own-words text-ink-soft" />
               </figcaption>
             </figure>
           </li>

@@ -9,7 +9,7 @@ export function UserText({
 }: {
   text: LocalizedText;
   locale: Locale;
-  as?: 'p' | 'span' | 'h3';
+  as?: 'p' | 'span';
   className?: string;
 }) {
   const found = readText(text, locale);

@@ -13,7 +13,7 @@ export function Card({ as: Tag = 'section', title, aside, className = '', childr
   return (
     <Tag className={`relative rounded-lg border border-line bg-raised p-5 sm:p-6 ${className}`}>
       {title && (
-        <div className="mb-4 flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
+        <div className="mb-4 flex flex-wrap items-baseline justify-between gap-x-4 gap-y-3">
           <h2 className="text-xl">{title}</h2>
           {aside}
         </div>
