@@ -210,7 +210,7 @@ function CastingFields({ asked, ask, t, s }: FilterProps) {
           maxLength={askedLimits.word}
           className="min-w-0 grow"
         />
-        <Button type="submit" variant="secondary">
+        <Button type="submit" variant="secondary" className="shrink-0 whitespace-nowrap">
           {t('discover.skill.add')}
         </Button>
       </form>

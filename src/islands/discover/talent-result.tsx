@@ -74,11 +74,11 @@ export function TalentResult({
           {translateIfKnown(labels, `city.${talent.city}`, talent.city)}
         </p>
         {headline && (
-          <p lang={headline.locale} dir="auto" className="mt-1 line-clamp-2 text-sm text-ink-soft">
+          <p lang={headline.locale} dir="auto" className="own-words mt-1 line-clamp-2 text-sm text-ink-soft">
             {headline.text}
           </p>
         )}
-        <p className="mt-1.5 flex flex-wrap gap-x-3 text-sm">
+        <p className="flex flex-wrap gap-x-3 pt-1.5 text-sm sm:mt-auto">
           <Stars locale={locale} labels={labels} rating={talent.rating} />
           <span>{priceText(locale, labels, talent.priceFrom)}</span>
         </p>
