@@ -48,8 +48,10 @@ export function StandingNote({
       <h2 className="text-lg font-semibold">{t('refused.title')}</h2>
       <p className="mt-1">{t('refused.text')}</p>
       {reason && (
-        <blockquote dir="auto" className="prose-text mt-3 border-s-4 border-rose ps-4 text-ink">
-          {reason}
+        <blockquote className="mt-3 border-s-4 border-rose ps-4 text-ink">
+          <p dir="auto" className="prose-text own-words">
+            {reason}
+          </p>
         </blockquote>
       )}
       {again.isError && <ProblemNote problem={shownProblem(again.error, ui.t)} />}

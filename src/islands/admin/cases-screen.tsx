@@ -114,7 +114,9 @@ function CaseCard({ one, onClose }: { one: MoneyCase; onClose: () => void }) {
       )}
       {one.resolution !== null && (
         <blockquote className="mt-3 border-s-4 border-line-strong ps-4">
-          <p dir="auto">{one.resolution}</p>
+          <p dir="auto" className="own-words">
+            {one.resolution}
+          </p>
           <footer className="text-sm text-ink-faint">
             {one.closedBy !== null && <Code>{one.closedBy}</Code>} <When at={one.closedAt} />
           </footer>

@@ -80,8 +80,10 @@ function DisputeCard({ dispute, onSettle }: { dispute: Dispute; onSettle: () => 
       }
       aside={<Sum money={dispute.price} className="text-lg font-semibold" />}
     >
-      <blockquote dir="auto" className="prose-text mb-4 border-s-4 border-saffron ps-4">
-        {dispute.reason}
+      <blockquote className="mb-4 border-s-4 border-saffron ps-4">
+        <p dir="auto" className="prose-text own-words">
+          {dispute.reason}
+        </p>
       </blockquote>
       <Facts
         facts={[

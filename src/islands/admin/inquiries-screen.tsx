@@ -52,9 +52,15 @@ function HeldMessages({ t }: { t: Words }) {
 function HeldCard({ held, t, onDecide }: { held: Held; t: Words; onDecide: (verdict: Verdict) => void }) {
   return (
     <Card as="li" title={<bdi>{held.senderName}</bdi>}>
-      <blockquote dir="auto" className="prose-text mb-4 border-s-4 border-saffron ps-4 break-words">
-        {held.subject && <p className="font-semibold">{held.subject}</p>}
-        {held.message}
+      <blockquote className="mb-4 border-s-4 border-saffron ps-4 break-words">
+        {held.subject && (
+          <p dir="auto" className="own-words font-semibold">
+            {held.subject}
+          </p>
+        )}
+        <p dir="auto" className="prose-text own-words">
+          {held.message}
+        </p>
       </blockquote>
       <Facts
         facts={[

@@ -79,8 +79,10 @@ function ReportCard({ one, conduct, onDecide }: Words & { one: ReportLine; onDec
       aside={<Badge tone={tones[one.state]}>{t(`state.${one.state}`)}</Badge>}
     >
       {one.note && (
-        <blockquote dir="auto" className="prose-text mb-4 border-s-4 border-saffron ps-4">
-          {one.note}
+        <blockquote className="mb-4 border-s-4 border-saffron ps-4">
+          <p dir="auto" className="prose-text own-words">
+            {one.note}
+          </p>
         </blockquote>
       )}
       <Facts

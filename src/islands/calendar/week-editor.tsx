@@ -44,7 +44,7 @@ export function WeekEditor({ hours, onChange, locale, t }: Props) {
               key={weekday}
               className="grid grid-cols-[1fr_auto] items-center gap-x-3 gap-y-2 py-3 sm:grid-cols-[7rem_1fr_auto]"
             >
-              <span className="font-semibold">{name}</span>
+              <span className="font-semibold first-letter:uppercase">{name}</span>
               <div className="flex flex-col gap-2 max-sm:order-3 max-sm:col-span-2">
                 {open.length === 0 && <span className="text-ink-faint">{t('week.closed')}</span>}
                 {open.map((one, at) => (

@@ -24,7 +24,7 @@ export function HoursForm({ profile, locale, t }: ProfilePart) {
           const open = profile.hours.filter((one) => one.weekday === weekday);
           return (
             <div key={weekday} className="contents">
-              <dt className="font-semibold">
+              <dt className="font-semibold first-letter:uppercase">
                 {/* 2 November 2026 is a Monday */}
                 {formatDateTime(locale, new Date(Date.UTC(2026, 10, 1 + weekday, 12)), 'UTC', 'weekday')}
               </dt>
