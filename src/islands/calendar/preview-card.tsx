@@ -39,7 +39,7 @@ export function PreviewCard({ time, hours, days, terms, isUnsaved, locale, t }: 
           ) : (
             <ul className="divide-y divide-line">
               {free.map((day) => (
-                <li key={day} className="py-1.5">
+                <li key={day} className="py-1.5 first-letter:uppercase">
                   {formatDay(locale, day, time.timeZone)}
                 </li>
               ))}

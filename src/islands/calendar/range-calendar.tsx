@@ -22,7 +22,11 @@ function MonthName() {
   const { locale } = useUi();
   const shown = useContext(RangeCalendarStateContext)?.visibleRange.start;
   if (!shown) return null;
-  return <Heading className="text-lg first-letter:uppercase">{formatDateTime(locale, shown.toDate('UTC'), 'UTC', 'month')}</Heading>;
+  return (
+    <Heading className="text-lg first-letter:uppercase">
+      {formatDateTime(locale, shown.toDate('UTC'), 'UTC', 'month')}
+    </Heading>
+  );
 }
 
 type Props = {

@@ -20,7 +20,11 @@ function MonthName() {
   const { locale } = useUi();
   const shown = useContext(CalendarStateContext)?.visibleRange.start;
   if (!shown) return null;
-  return <Heading className="text-lg first-letter:uppercase">{formatDateTime(locale, shown.toDate('UTC'), 'UTC', 'month')}</Heading>;
+  return (
+    <Heading className="text-lg first-letter:uppercase">
+      {formatDateTime(locale, shown.toDate('UTC'), 'UTC', 'month')}
+    </Heading>
+  );
 }
 
 /** The column names React Aria hands over are Arabic for a Sorani reader: the same seven days, in Sorani. */
