@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { tallyOf } from './run.ts';
+import { slowest, tallyOf } from './run.ts';
 
 const file = (status: string, tests: number) => ({ status, assertionResults: Array.from({ length: tests }) });
 
@@ -22,4 +22,13 @@ test('a file that broke before its first test is a failure, though vitest counts
 test('a crash without any report is a failure', () => {
   expect(tallyOf(null, 1)).toEqual({ passed: 0, failed: 1, skipped: 0 });
   expect(tallyOf({ numPassedTests: 3 }, 1).failed).toBe(1);
+});
+
+test('the slowest files are told by name, the slowest first', () => {
+  const file = (name: string, seconds: number) => ({ name, startTime: 5000, endTime: 5000 + seconds * 1000 });
+  const report = {
+    testResults: [file('/a/one.test.ts', 3), file('/b/c/two.db.test.ts', 12.4), file('/three.test.ts', 1)],
+  };
+  expect(slowest(report, 2)).toBe('two 12, one 3');
+  expect(slowest(null, 2)).toBe('');
 });

@@ -11,7 +11,7 @@ import { startStack, type Stack } from './stack.ts';
 import { openWorld } from './world.ts';
 
 export type Tally = { passed: number; failed: number; skipped: number };
-type Layer = { name: string; tally: Tally; took: number; output: string };
+type Layer = { name: string; tally: Tally; took: number; output: string; slow?: string };
 
 const root = new URL('../..', import.meta.url).pathname;
 const bin = (name: string) => join(root, 'node_modules/.bin', name);
@@ -88,6 +88,22 @@ async function types(): Promise<Layer> {
   return { ...layer, took: Date.now() - began };
 }
 
+/** The slowest files of a report, for whoever wants the run to be shorter; whole seconds. */
+export function slowest(report: unknown, most: number): string {
+  const { testResults = [] } = (report ?? {}) as {
+    testResults?: { name: string; startTime: number; endTime: number }[];
+  };
+  return testResults
+    .map(({ name, startTime, endTime }) => ({
+      name: name.replace(/^.*\//, '').replace(/(\.db)?\.test\.ts$/, ''),
+      took: Math.round((endTime - startTime) / 1000),
+    }))
+    .sort((a, b) => b.took - a.took)
+    .slice(0, most)
+    .map(({ name, took }) => `${name} ${took}`)
+    .join(', ');
+}
+
 async function vitest(project: string, env: NodeJS.ProcessEnv = {}, files: readonly string[] = []): Promise<Layer> {
   const began = Date.now();
   const folder = mkdtempSync(join(tmpdir(), 'mawahib-report-'));
@@ -109,7 +125,8 @@ async function vitest(project: string, env: NodeJS.ProcessEnv = {}, files: reado
     // No report: vitest did not get that far, and its output says why.
   }
   rmSync(folder, { recursive: true, force: true });
-  return { name: project, tally: tallyOf(report, code), took: Date.now() - began, output };
+  const slow = slowest(report, project === 'e2e' ? Infinity : 10);
+  return { name: project, tally: tallyOf(report, code), took: Date.now() - began, output, slow };
 }
 
 const sumOf = (layers: readonly Layer[], key: keyof Tally) =>
@@ -151,7 +168,7 @@ async function browser(): Promise<Layer> {
         if (!stack) throw new Error(`no stack for ${files.join(', ')}`);
         const layer = await vitest('e2e', { E2E_ORIGIN: stack.origin }, files);
         if (layer.tally.failed) layer.output += `\n--- the last words of stack ${at + 1}\n${stack.tail()}`;
-        console.log(`  stack ${at + 1} is through ${files.length} files (${seconds(layer.took)})`);
+        console.log(`  stack ${at + 1} is through ${files.length} files (${seconds(layer.took)}): ${layer.slow ?? ''}`);
         return layer;
       }),
     );
@@ -187,11 +204,12 @@ const layers = {
 type Name = keyof typeof layers;
 const isName = (word: string): word is Name => word in layers;
 
-function tell({ name, tally, took, output }: Layer): void {
+function tell({ name, tally, took, output, slow }: Layer): void {
   const { passed, failed, skipped } = tally;
   console.log(
     `${failed ? '✗' : '✓'} ${name}: ${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''} (${seconds(took)})`,
   );
+  if (slow) console.log(`  slowest, in seconds: ${slow}`);
   if (failed) console.log(output.trimEnd().replace(/^/gm, '    '));
 }
 
