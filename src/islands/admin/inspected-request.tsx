@@ -63,7 +63,7 @@ function Whole({ one, api, t, labels }: Words & { one: Inspected; api: Api }) {
     <>
       <Head title={<bdi lang={one.locale}>{one.title}</bdi>} />
       <Card title={t('whole')} aside={<RequestBadge one={one} t={t} />}>
-        <p dir="auto" lang={one.locale} className="prose-text mb-5 wrap-anywhere whitespace-pre-line">
+        <p dir="auto" lang={one.locale} className="own-words prose-text mb-5 wrap-anywhere whitespace-pre-line">
           {one.description}
         </p>
         <Facts
@@ -110,7 +110,7 @@ function Whole({ one, api, t, labels }: Words & { one: Inspected; api: Api }) {
                 {t(did.action === 'request.removed' ? 'did.request.removed' : 'did.request.checked')} ·{' '}
                 <bdi>{did.by}</bdi> · <When at={did.at} />
                 {did.reason && (
-                  <p dir="auto" className="text-ink-soft wrap-anywhere">
+                  <p dir="auto" className="own-words text-ink-soft wrap-anywhere">
                     {did.reason}
                   </p>
                 )}

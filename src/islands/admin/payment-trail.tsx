@@ -129,7 +129,7 @@ export function AuditList({ audit }: Pick<OperatorPayment, 'audit'>) {
                 </span>
               </p>
               {one.reason !== null && (
-                <p dir="auto" className="text-start">
+                <p dir="auto" className="own-words">
                   {one.reason}
                 </p>
               )}

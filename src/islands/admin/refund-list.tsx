@@ -51,7 +51,7 @@ export function RefundList({
               )}
             </p>
             {refund.note !== '' && (
-              <p dir="auto" className="mt-1 max-w-prose text-start text-ink-soft">
+              <p dir="auto" className="own-words mt-1 max-w-prose text-ink-soft">
                 {refund.note}
               </p>
             )}

@@ -76,7 +76,7 @@ function RequestCard({ one, t, labels }: CardProps) {
   const { locale } = useDesk();
   return (
     <Card as="li" title={<bdi lang={one.locale}>{one.title}</bdi>} aside={<RequestBadge one={one} t={t} />}>
-      <p dir="auto" lang={one.locale} className="prose-text mb-4 wrap-anywhere">
+      <p dir="auto" lang={one.locale} className="own-words prose-text mb-4 wrap-anywhere">
         {one.summary}
       </p>
       <Facts facts={requestFacts({ one, t, labels, locale })} />

@@ -73,7 +73,12 @@ export function SuggestedReply({ threadId, after, agents, onUse }: SuggestedProp
           <span className="font-normal"> {t('suggestion.from', { agent: isolated(suggestion.agent) })}</span>
         )}
       </p>
-      <p dir="auto" lang={suggestion.language} className="max-h-80 overflow-auto whitespace-pre-line" tabIndex={0}>
+      <p
+        dir="auto"
+        lang={suggestion.language}
+        className="own-words max-h-80 overflow-auto whitespace-pre-line"
+        tabIndex={0}
+      >
         {suggestion.text}
       </p>
       <p className="text-sm text-ink-faint">{t('suggestion.text')}</p>

@@ -66,7 +66,7 @@ export function ProposalPart({ request, onChange, ...part }: ProposalProps) {
                 <p className="text-ink-soft">
                   <When proposal={proposal} locale={locale} zone={me.timeZone} />
                 </p>
-                <p dir="auto" className="wrap-anywhere whitespace-pre-line">
+                <p dir="auto" className="own-words wrap-anywhere whitespace-pre-line">
                   {proposal.text}
                 </p>
                 <p className="text-sm text-ink-faint">

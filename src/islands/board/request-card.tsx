@@ -23,8 +23,8 @@ export function RequestBadges({ card, t }: Pick<BoardPart, 't'> & { card: BoardC
 export function RequestFacts({ card, locale, t, label }: CardProps) {
   return (
     <ul className="flex flex-wrap gap-x-5 gap-y-1.5 text-ink-soft">
-      <li className="flex items-center gap-1.5">
-        <Icon name="calendar" className="size-4.5 shrink-0" />
+      <li className="flex items-start gap-1.5">
+        <Icon name="calendar" className="mt-[0.35em] size-4.5 shrink-0" />
         <span className="visually-hidden">{t('fact.days')} </span>
         {daysText(locale, card)}
       </li>
@@ -56,7 +56,7 @@ export function RequestCardView({ card, locale, t, label }: CardProps) {
             <bdi lang={card.locale}>{card.title}</bdi>
           </a>
         </h2>
-        <p dir="auto" lang={card.locale} className="mt-1 line-clamp-3 wrap-anywhere text-ink-soft">
+        <p dir="auto" lang={card.locale} className="own-words mt-1 line-clamp-3 wrap-anywhere text-ink-soft">
           {card.summary}
         </p>
       </div>

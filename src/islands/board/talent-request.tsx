@@ -57,7 +57,7 @@ export default function TalentRequest({ request, locale, board, labels, onChange
         </>
       ) : (
         <>
-          <p dir="auto" lang={card.locale} className="text-lg wrap-anywhere whitespace-pre-line">
+          <p dir="auto" lang={card.locale} className="own-words text-lg wrap-anywhere whitespace-pre-line">
             {card.summary}
           </p>
           <UnlockCard {...part} request={request} onChange={onChange} />

@@ -43,7 +43,7 @@ export function UnlockedParts({ request, whole, locale, t }: UnlockedProps) {
   return (
     <>
       <Card title={t('whole')}>
-        <p dir="auto" lang={whole.locale} className="wrap-anywhere whitespace-pre-line">
+        <p dir="auto" lang={whole.locale} className="own-words wrap-anywhere whitespace-pre-line">
           {whole.description}
         </p>
         {whole.attachments.length > 0 && (

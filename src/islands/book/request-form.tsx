@@ -118,7 +118,7 @@ export function RequestForm({ offer, isLooking, onMonth, onStale, booking }: Req
             <span className="figures font-semibold text-ink">{formatMoney(locale, service.price)}</span>
           </p>
           {description && (
-            <p dir="auto" lang={description.locale} className="mt-2 line-clamp-3 text-ink-soft">
+            <p dir="auto" lang={description.locale} className="own-words mt-2 line-clamp-3 text-ink-soft">
               {description.text}
             </p>
           )}

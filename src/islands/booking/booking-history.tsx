@@ -36,7 +36,7 @@ export function BookingHistory({ view, locale, t }: BookingPart) {
             <>
               <span className="figures block">{formatMoney(locale, quote.amount)}</span>
               {quote.message && (
-                <q dir="auto" className="block text-sm wrap-anywhere whitespace-pre-line">
+                <q dir="auto" className="own-words block text-sm wrap-anywhere whitespace-pre-line">
                   {quote.message}
                 </q>
               )}

@@ -152,7 +152,7 @@ function BookingFacts({ view, locale, t }: BookingPart) {
           {
             label: t('fact.note'),
             value: (
-              <p dir="auto" className="wrap-anywhere whitespace-pre-line">
+              <p dir="auto" className="own-words wrap-anywhere whitespace-pre-line">
                 {view.note}
               </p>
             ),

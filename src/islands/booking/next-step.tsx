@@ -165,7 +165,7 @@ export function NextStep({ fetchedAt, ...part }: BookingPart & { fetchedAt: numb
               <p className="text-sm text-ink-faint">{t('quote.price')}</p>
               <p className="figures text-2xl font-semibold">{formatMoney(locale, quote.amount)}</p>
               {quote.message && (
-                <p dir="auto" className="mt-2 wrap-anywhere whitespace-pre-line">
+                <p dir="auto" className="own-words mt-2 wrap-anywhere whitespace-pre-line">
                   {quote.message}
                 </p>
               )}
@@ -243,7 +243,7 @@ function Ending({ view, locale, t }: BookingPart) {
           text && (
             <div key={label}>
               <dt className="text-sm text-ink-faint">{label}</dt>
-              <dd dir="auto" className="wrap-anywhere whitespace-pre-line">
+              <dd dir="auto" className="own-words wrap-anywhere whitespace-pre-line">
                 {text}
               </dd>
             </div>
@@ -283,7 +283,7 @@ function Reviews({ view, t }: BookingPart) {
                 className="h-5 self-start"
               />
               {review.comment && (
-                <blockquote dir="auto" className="wrap-anywhere whitespace-pre-line">
+                <blockquote dir="auto" className="own-words wrap-anywhere whitespace-pre-line">
                   {review.comment}
                 </blockquote>
               )}

@@ -83,7 +83,7 @@ function Contact({ contacts, products, labels, currency }: Words) {
             {label(`category.${talent.category}`)} · {label(`city.${talent.city}`)}
           </p>
           {headline && (
-            <p dir="auto" lang={headline.locale} className="mt-1 text-ink-soft">
+            <p dir="auto" lang={headline.locale} className="own-words mt-1 text-ink-soft">
               {headline.text}
             </p>
           )}

@@ -63,7 +63,7 @@ export function ThreadRow({ card, isOpen, onOpen, locale, t }: RowProps) {
           )}
         </p>
         <p className={`flex items-center gap-2 text-sm ${waits ? 'text-ink' : 'text-ink-faint'}`}>
-          <span dir="auto" className="min-w-0 grow truncate [text-align:match-parent]">
+          <span dir="auto" className="own-words min-w-0 grow truncate">
             {card.preview}
           </span>
           {card.kind === 'direct' && card.state === 'pending' && <Badge tone="waiting">{t('state.pending')}</Badge>}

@@ -123,7 +123,7 @@ function Line({
           {one.photos > 0 && ` · ${t('mine.photos', { count: one.photos })}`}
         </p>
         {one.wish && (
-          <p className="prose-text mt-1 break-words" dir="auto">
+          <p className="prose-text own-words mt-1 break-words" dir="auto">
             {one.wish}
           </p>
         )}

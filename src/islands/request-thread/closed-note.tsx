@@ -29,7 +29,7 @@ export function ClosedNote({ view, locale, t, draft }: ThreadPart & { draft: str
       {draft.trim() && (
         <div className={said ? 'border-t border-line-strong pt-3' : ''}>
           <p className="text-sm font-semibold">{t('kept')}</p>
-          <p dir="auto" className="mt-1 wrap-anywhere whitespace-pre-line text-ink-soft">
+          <p dir="auto" className="own-words mt-1 wrap-anywhere whitespace-pre-line text-ink-soft">
             {draft}
           </p>
         </div>

@@ -112,7 +112,7 @@ function ProposalCard({
         </div>
         <p className="figures text-xl font-semibold">{formatMoney(locale, proposal.amount)}</p>
         <BookingWhen {...proposal} locale={locale} t={t} />
-        <p dir="auto" className="wrap-anywhere whitespace-pre-line">
+        <p dir="auto" className="own-words wrap-anywhere whitespace-pre-line">
           {proposal.text}
         </p>
         <div className="flex flex-wrap gap-3">

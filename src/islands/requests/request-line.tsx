@@ -1,4 +1,3 @@
-import { Fragment } from 'react';
 import type { OwnRequestView } from '../../client/requests-api.ts';
 import { formatDateTime, formatList } from '../../i18n/format.ts';
 import { useAccount } from '../account/account-frame.tsx';
@@ -40,13 +39,9 @@ export function RequestLine({ request, locale, t, label }: RequestPart) {
         <RequestBadges request={request} t={t} />
       </div>
       {about.length > 0 && (
-        <p className="text-ink-soft">
-          {about.map((one, at) => (
-            <Fragment key={one}>
-              {at > 0 && ' · '}
-              {/* a day stays on one line */}
-              <span className="inline-block">{one}</span>
-            </Fragment>
+        <p className="dotted text-ink-soft">
+          {about.map((one) => (
+            <span key={one}>{one}</span>
           ))}
         </p>
       )}

@@ -44,13 +44,16 @@ function Sheet({ draft, ownerName, unlocked, locale, t, label }: Props & { unloc
     <div className="flex flex-col gap-3">
       <p className="text-sm text-ink-faint">{t(unlocked ? 'see.afterText' : 'see.beforeText')}</p>
       <div className="flex flex-col gap-2 rounded-md border border-dashed border-line-strong p-4">
-        <p dir="auto" className={`font-display text-lg font-head wrap-anywhere ${title ? '' : 'text-ink-faint'}`}>
+        <p
+          dir="auto"
+          className={`own-words font-display text-lg font-head wrap-anywhere ${title ? '' : 'text-ink-faint'}`}
+        >
           {title || t('see.noTitle')}
         </p>
         <p className="text-sm text-ink-soft">{t('see.by', { name: isolated(ownerName) })}</p>
         {where.length > 0 && <p className="text-sm text-ink-soft">{where.join(' · ')}</p>}
         {budget && <p className="figures font-semibold">{budget}</p>}
-        <p dir="auto" className={`wrap-anywhere whitespace-pre-line ${text ? '' : 'text-ink-faint'}`}>
+        <p dir="auto" className={`own-words wrap-anywhere whitespace-pre-line ${text ? '' : 'text-ink-faint'}`}>
           {text || t('see.noText')}
         </p>
         {unlocked && draft.place.trim() && (
