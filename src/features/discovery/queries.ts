@@ -1,5 +1,6 @@
-import { and, asc, desc, eq, getTableColumns, isNotNull, lte, ne, sql, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, inArray, isNotNull, lte, sql, type SQL } from 'drizzle-orm';
 import type { ReadDb, Tx } from '../../db/client.ts';
+import { posterOfFilm } from '../../db/posters.ts';
 import { appNow } from '../../db/roles.ts';
 import { reviews } from '../../db/schema/bookings.ts';
 import { castingAttributes, formerSlugs } from '../../db/schema/casting.ts';
@@ -13,6 +14,7 @@ import {
 } from '../../db/schema/profiles.ts';
 import { availabilityTerms } from '../../db/schema/calendar.ts';
 import { servicePhotos } from '../../db/schema/photos.ts';
+import { workKinds } from '../portfolio/rules/media.ts';
 import { photosShown, reviewsShown, type Cursor } from './rules.ts';
 
 type Db = ReadDb | Tx;
@@ -90,6 +92,7 @@ export const portfolio = (db: Db, slug?: Whom, reach: 'public' | 'seen' = 'publi
       color: portfolioItems.color,
       provider: portfolioItems.provider,
       linkId: portfolioItems.linkId,
+      poster: posterOfFilm,
       title: portfolioItems.title,
       description: portfolioItems.description,
       visibility: portfolioItems.visibility,
@@ -99,7 +102,7 @@ export const portfolio = (db: Db, slug?: Whom, reach: 'public' | 'seen' = 'publi
       and(
         reach === 'public' ? eq(portfolioItems.visibility, 'public') : undefined,
         eq(portfolioItems.state, 'ready'),
-        ne(portfolioItems.kind, 'portrait'),
+        inArray(portfolioItems.kind, [...workKinds]),
         sql`${portfolioItems.talentId} in ${talentIds(slug)}`,
       ),
     )

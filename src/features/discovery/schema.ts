@@ -46,6 +46,16 @@ export const portfolioItem = z.object({
     .object({ provider: z.enum(linkProviders), url: z.url() })
     .optional()
     .meta({ description: 'of work that lies elsewhere: where it leads' }),
+  poster: z
+    .object({
+      id: z.string(),
+      url: z.string(),
+      width: z.int().positive(),
+      height: z.int().positive(),
+      color: z.string().optional().meta({ description: 'stands in its place until it is there' }),
+    })
+    .optional()
+    .meta({ description: 'of a film: the picture in its place until it is played, for whoever sees the film' }),
   color: z.string().optional().meta({ description: 'stands in its place until it is there' }),
   title: localizedText,
   description: localizedText,

@@ -29,9 +29,10 @@ export const announceWork = createRoute({
   method: 'post',
   path: '/api/portfolio/uploads',
   operationId: 'announceWork',
-  summary: 'Announces a picture, a film or a sound; the answer says where to send its bytes',
+  summary:
+    'Announces a picture, a film, a sound, a portrait or a film’s poster; the answer says where to send its bytes',
   description:
-    'JPEG, PNG and WebP pictures, MP4 and WebM films, MP3, M4A and WAV sounds. How many and how large is the plan’s to say, and never more in one upload than the storage of this site takes.',
+    'JPEG, PNG and WebP pictures, MP4 and WebM films, MP3, M4A and WAV sounds. How many and how large is the plan’s to say, and never more in one upload than the storage of this site takes. A poster takes no room of the plan, and goes with its film.',
   tags,
   security,
   'x-example-as': demo.talent,
@@ -103,7 +104,7 @@ export const removeWork = createRoute({
   operationId: 'removeWork',
   summary: 'Removes it from the page and every cache at once, from the storage within the hour',
   description:
-    'For ten minutes `restoreWork` puts a piece back. A portrait, and what never became ready, is gone for good.',
+    'For ten minutes `restoreWork` puts a piece back, a film with its poster. A portrait, a poster by itself, and what never became ready, is gone for good.',
   tags,
   security,
   'x-example-as': demo.talent,

@@ -24,6 +24,7 @@ const shown = {
   color: portfolioItems.color,
   provider: portfolioItems.provider,
   linkId: portfolioItems.linkId,
+  posterOf: portfolioItems.posterOf,
   storage: portfolioItems.storage,
   objectKey: portfolioItems.objectKey,
   file: portfolioItems.file,
@@ -76,6 +77,18 @@ export const remove = (tx: Tx, id: string, talentId: string) =>
     .where(and(eq(portfolioItems.id, id), eq(portfolioItems.talentId, talentId)))
     .returning({ id: portfolioItems.id });
 
+/** Of a film: what was announced as its poster and is not shown. One may be on its way at a time. */
+export const dropUnshownPosters = (tx: Tx, filmId: string, talentId: string) =>
+  tx
+    .delete(portfolioItems)
+    .where(
+      and(
+        eq(portfolioItems.posterOf, filmId),
+        eq(portfolioItems.talentId, talentId),
+        ne(portfolioItems.state, 'ready'),
+      ),
+    );
+
 /** All places at once: in a list of ids, each id's place is where it stands. */
 export const place = (tx: Tx, talentId: string, ids: readonly string[]) =>
   tx
@@ -107,6 +120,9 @@ export const lockProfile = (tx: Tx, userId: string) =>
     .from(talentProfiles)
     .where(eq(talentProfiles.userId, userId))
     .for('update');
+
+export const lockProfileOf = (tx: Tx, talentId: string) =>
+  tx.select({ id: talentProfiles.id }).from(talentProfiles).where(eq(talentProfiles.id, talentId)).for('update');
 
 export const touch = (tx: Tx, talentId: string, now: Date) =>
   tx.update(talentProfiles).set({ updatedAt: now }).where(eq(talentProfiles.id, talentId));

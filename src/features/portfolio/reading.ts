@@ -6,7 +6,7 @@ import { readMp3, readWav, type ReadSound } from './formats/sound.ts';
 import { readWebm } from './formats/webm.ts';
 import {
   judgeMedia,
-  mediaLimits,
+  longestSide,
   mediaTypes,
   type MediaRefusal,
   type MediaType,
@@ -59,8 +59,7 @@ async function readPicture(said: Said & { type: Picture }, bytes: Uint8Array): P
   if (!verdict.ok) return { refused: verdict.why };
   // PNG is for drawings; as WebP it looks the same and weighs a quarter
   const type = said.type === 'image/jpeg' ? 'image/jpeg' : 'image/webp';
-  const side = said.kind === 'portrait' ? mediaLimits.portraitSide : mediaLimits.side;
-  const drawn = await redraw(bytes, said.type, side, type);
+  const drawn = await redraw(bytes, said.type, longestSide(said.kind), type);
   if (!drawn) return { refused: 'damaged' };
   const color = await colorOf(drawn.bytes);
   return { ...drawn, type, ...(color ? { color } : {}) };

@@ -3,6 +3,7 @@ import { and, eq, ne } from 'drizzle-orm';
 import { absent, AppError } from '../../core/errors.ts';
 import { attachmentRemovals } from '../../db/schema/attachments.ts';
 import { portfolioItems } from '../../db/schema/profiles.ts';
+import type { Tx } from '../../db/client.ts';
 import { violates } from '../../db/errors.ts';
 import { incomingKey, keptKey } from '../attachments/keys.ts';
 import { storageNamed } from '../attachments/service.ts';
@@ -29,21 +30,34 @@ async function fetchUpload(storage: Storage, row: Row): Promise<Uint8Array | Med
 
 const system = (ctx: Ctx) => ctx.doors.asSystem('portfolio: content was read');
 
+/** One portrait of a talent, one poster of a film: the new one takes the place of the old. */
+async function makeWay(tx: Tx, row: Row): Promise<void> {
+  if (row.kind !== 'portrait' && row.kind !== 'poster') return;
+  // the same order as whoever removes something: the profile, then the film, which takes along the poster it has
+  await queries.lockProfileOf(tx, row.talentId);
+  if (row.posterOf)
+    await tx
+      .select({ id: portfolioItems.id })
+      .from(portfolioItems)
+      .where(eq(portfolioItems.id, row.posterOf))
+      .for('update');
+  await tx
+    .delete(portfolioItems)
+    .where(
+      and(
+        eq(portfolioItems.talentId, row.talentId),
+        eq(portfolioItems.kind, row.kind),
+        row.posterOf ? eq(portfolioItems.posterOf, row.posterOf) : undefined,
+        eq(portfolioItems.state, 'ready'),
+        ne(portfolioItems.id, row.id),
+      ),
+    );
+}
+
 /** Judged once. What arrives at the upload's address afterwards is removed when it is no longer good. */
 async function settle(ctx: Ctx, row: Row, to: Partial<typeof portfolioItems.$inferInsert>): Promise<boolean> {
   return system(ctx).write(async (tx) => {
-    if (row.kind === 'portrait' && to.state === 'ready')
-      // one portrait at a time: the new one takes the place of the old
-      await tx
-        .delete(portfolioItems)
-        .where(
-          and(
-            eq(portfolioItems.talentId, row.talentId),
-            eq(portfolioItems.kind, 'portrait'),
-            eq(portfolioItems.state, 'ready'),
-            ne(portfolioItems.id, row.id),
-          ),
-        );
+    if (to.state === 'ready') await makeWay(tx, row);
     const [moved] = await tx
       .update(portfolioItems)
       .set({ ...to, ticketHash: null })

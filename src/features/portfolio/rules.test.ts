@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import { entitlementTable } from '../subscriptions/rules/entitlements.ts';
 import { linkProviders, linkUrl, readLink } from './rules/links.ts';
+import { bytesOf, fitsKind, longestSide } from './rules/media.ts';
 import { isReordering, moved, stepped } from './rules/order.ts';
 import { roomOf, whyNoRoom } from './rules/quota.ts';
-import { portraitSizes, sized, srcset } from './rules/sizes.ts';
+import { posterMoments, seemsBlank } from './rules/poster.ts';
+import { portraitSizes, posterSizes, sized, srcset } from './rules/sizes.ts';
 import { workOf } from './rules/work.ts';
 
 test.each([
@@ -110,6 +112,7 @@ test('what a piece does not have is left out', () => {
     color: null,
     provider: null,
     linkId: null,
+    poster: null,
     title: {},
     description: {},
   };
@@ -121,5 +124,48 @@ test('what a piece does not have is left out', () => {
     title: {},
     description: {},
   });
-  expect(() => workOf({ ...row, kind: 'portrait' })).toThrow();
+  for (const kind of ['portrait', 'poster'] as const) expect(() => workOf({ ...row, kind })).toThrow();
+  const poster = { id: 'y', url: '/api/media/y/cd.jpg', width: 640, height: 360, color: null };
+  expect(workOf({ ...row, poster }).poster).toEqual({ id: 'y', url: '/api/media/y/cd.jpg', width: 640, height: 360 });
+  expect(workOf({ ...row, poster: { ...poster, color: '#203040' } }).poster).toMatchObject({ color: '#203040' });
+});
+
+test('a poster is a picture, and as large as a page asks for', () => {
+  expect([bytesOf('poster'), bytesOf('portrait'), bytesOf('video')]).toEqual(['image', 'image', 'video']);
+  expect([fitsKind('image/jpeg', 'poster'), fitsKind('video/mp4', 'poster')]).toEqual([true, false]);
+  expect(longestSide('poster')).toBeLessThan(longestSide('image'));
+});
+
+test.each([
+  ['a long film a second in', 600, 1],
+  ['a short one a tenth in', 5, 0.5],
+  ['one that does not say how long it is', Infinity, 1],
+  ['one that is over before it begins', 0, 1],
+])('%s', (_, seconds, first) => {
+  const moments = posterMoments(seconds);
+  expect(moments[0]).toBe(first);
+  if (Number.isFinite(seconds) && seconds > 0)
+    expect(moments.every((moment, at) => moment < seconds && moment > (moments[at - 1] ?? 0))).toBe(true);
+});
+
+test('one colour is nothing to see, whichever it is; a grain in it is not yet something; a shape is', () => {
+  const of = (...greys: number[]) => greys.flatMap((grey) => [grey, grey, grey, 255]);
+  for (const grey of [0, 128, 255]) expect(seemsBlank(of(grey, grey, grey))).toBe(true);
+  expect(seemsBlank(of(16, 18, 15))).toBe(true);
+  expect(seemsBlank(of(16, 90, 15))).toBe(false);
+  expect(seemsBlank([])).toBe(true);
+});
+
+test('a poster takes its film’s shape on the way, no wider than it has pixels for', () => {
+  const url = '/api/media/0190d3a0-0000-7000-8000-000000000096/a1b2.jpg';
+  const cut = (w: number, h: number) => `/.netlify/images?url=${url}&w=${w}&h=${h}&fit=cover&fm=webp`;
+  const film = { width: 1920, height: 1080 };
+  expect(posterSizes({ url, width: 1600, height: 900 }, film)).toEqual({ src: cut(960, 540), ...film });
+  // a picture that stands, before a film that lies
+  expect(posterSizes({ url, width: 600, height: 800 }, film)).toEqual({ src: cut(600, 338), ...film });
+  // a wide one before a film that stands
+  expect(posterSizes({ url, width: 1600, height: 400 }, { width: 1080, height: 1920 }).src).toBe(cut(225, 400));
+  // a film that never said its sides takes its poster's
+  expect(posterSizes({ url, width: 400, height: 300 }, {})).toEqual({ src: cut(400, 300), width: 400, height: 300 });
+  expect(posterSizes({ url: '/x.svg', width: 4, height: 3 }, film)).toEqual({ src: '/x.svg', ...film });
 });

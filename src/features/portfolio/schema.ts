@@ -47,9 +47,10 @@ const type = z
 
 export const announceBody = z
   .object({
-    kind: z
-      .enum(['image', 'video', 'audio', 'portrait'])
-      .meta({ description: 'a portrait is the picture of yourself: it replaces the one before' }),
+    kind: z.enum(['image', 'video', 'audio', 'portrait', 'poster']).meta({
+      description:
+        'a portrait is the picture of yourself, a poster what stands in a film’s place until it is played: each replaces the one before',
+    }),
     type,
     size: z
       .int()
@@ -57,8 +58,16 @@ export const announceBody = z
       .max(200 * 1024 * 1024)
       .meta({ description: 'in bytes, exactly' }),
     visibility: words.visibility.default('public'),
+    posterOf: z
+      .uuid()
+      .optional()
+      .meta({ description: 'of a poster: the film it is for; whoever sees the film sees it' }),
   })
   .strict()
+  .refine(({ kind, posterOf }) => (kind === 'poster') === (posterOf !== undefined), {
+    path: ['posterOf'],
+    error: 'a poster is of a film, and nothing else is',
+  })
   .refine(
     (wish) => typeof wish.type !== 'string' || mediaTypeOf(wish.type) === null || fitsKind(wish.type, wish.kind),
     {

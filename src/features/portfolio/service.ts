@@ -14,17 +14,18 @@ import { isPublic } from '../profiles/rules/profile.ts';
 import { entitlements, tierOf } from '../subscriptions/rules/entitlements.ts';
 import * as queries from './queries.ts';
 import { noRoom, refusedMedia } from './refusing.ts';
-import { mediaLimits, mediaTypes } from './rules/media.ts';
+import { bytesOf, isWork, mediaLimits } from './rules/media.ts';
 import { isReordering } from './rules/order.ts';
 import { inMegabytes, roomOf, whyNoRoom, type Room, type Used } from './rules/quota.ts';
 import { workOf } from './rules/work.ts';
 import type { AddLink, announced, Announce, ChangeItem, OwnItem, Portfolio } from './schema.ts';
 
 const workRows = (rows: readonly queries.OwnRow[]) =>
-  rows.filter(({ kind, state }) => kind !== 'portrait' && state === 'ready');
+  rows.filter(({ kind, state }) => isWork(kind) && state === 'ready');
 
 export function usedBy(rows: readonly Pick<queries.OwnRow, 'kind' | 'state' | 'size'>[]): Used {
-  const counting = rows.filter(({ state }) => state !== 'refused');
+  // what stands in a film's place takes no room of its own
+  const counting = rows.filter(({ kind, state }) => state !== 'refused' && kind !== 'poster');
   return {
     items: counting.filter(({ kind }) => kind !== 'portrait').length,
     bytes: counting.reduce((sum, { size }) => sum + size, 0),
@@ -38,7 +39,23 @@ const mostOf = (room: Room, storage: Storage) => ({
   audio: Math.min(mediaLimits.bytes.audio, storage.limits.upload),
 });
 
-const withAlt = (row: queries.OwnRow) => ({ ...row, media: row.media && { ...row.media, alt: row.alt } });
+/** A row as it is shown: its own words on its picture, and of a film the picture in its place. */
+const dressed = (row: queries.OwnRow, rows: readonly queries.OwnRow[]) => {
+  const poster = rows.find(({ posterOf, state }) => posterOf === row.id && state === 'ready');
+  return {
+    ...row,
+    media: row.media && { ...row.media, alt: row.alt },
+    poster: poster?.media
+      ? {
+          id: poster.id,
+          url: poster.media.url,
+          width: poster.media.width,
+          height: poster.media.height,
+          color: poster.color,
+        }
+      : null,
+  };
+};
 
 function ownView(
   rows: readonly queries.OwnRow[],
@@ -48,7 +65,7 @@ function ownView(
   const portrait = rows.find(({ kind, state }) => kind === 'portrait' && state === 'ready');
   return {
     items: workRows(rows).map((row): OwnItem => ({
-      ...workOf(withAlt(row)),
+      ...workOf(dressed(row, rows)),
       alt: row.alt,
       visibility: row.visibility,
       size: row.size,
@@ -121,15 +138,29 @@ async function within<Result>(
   }
 }
 
+/** What a poster takes from its film: it is there, and who sees it. Whatever else was on its way for that film is not waited for. */
+async function asPosterOf(tx: Tx, filmId: string, talentId: string) {
+  const film = (await queries.findOwn(tx, filmId, talentId))[0] ?? absent();
+  if (film.kind !== 'video' || film.state !== 'ready') return absent();
+  await queries.dropUnshownPosters(tx, filmId, talentId);
+  return { posterOf: filmId, visibility: film.visibility, position: 0 };
+}
+
 /** Announces a file: there is room for it, and here is where it goes. */
 export async function announce(ctx: Ctx, tx: Tx, wish: Announce): Promise<z.input<typeof announced>> {
   const owner = await mine(ctx, tx);
   const storage = await ctx.ports.storages.current();
-  const used = usedBy(await queries.ofTalent(tx, owner.profile.id));
   const word = randomBytes(24).toString('base64url');
   const until = new Date(ctx.now.getTime() + mediaLimits.uploadFor);
-  const id = await within(owner, used, { kind: wish.kind, bytes: wish.size }, async () => {
-    const most = mostOf(owner.room, storage)[mediaTypes[wish.type].as];
+  const place =
+    wish.kind === 'poster'
+      ? await asPosterOf(tx, wish.posterOf ?? absent(), owner.profile.id)
+      : {
+          visibility: wish.kind === 'portrait' ? ('public' as const) : wish.visibility,
+          position: (await queries.lastPosition(tx, owner.profile.id)) + 1,
+        };
+  const begin = async () => {
+    const most = mostOf(owner.room, storage)[bytesOf(wish.kind)];
     if (wish.size > most) throw refusedMedia('too_large', { megabytes: Math.floor(inMegabytes(most)) });
     const [made] = await queries.insert(tx, {
       talentId: owner.profile.id,
@@ -137,14 +168,17 @@ export async function announce(ctx: Ctx, tx: Tx, wish: Announce): Promise<z.inpu
       state: 'waiting',
       type: wish.type,
       size: wish.size,
-      visibility: wish.kind === 'portrait' ? 'public' : wish.visibility,
-      position: (await queries.lastPosition(tx, owner.profile.id)) + 1,
+      ...place,
       storage: storage.name,
       ticketHash: digestOf(word),
       uploadUntil: until,
     });
     return made?.id ?? absent();
-  });
+  };
+  const used = usedBy(await queries.ofTalent(tx, owner.profile.id));
+  // a poster takes no room of the plan
+  const id =
+    wish.kind === 'poster' ? await begin() : await within(owner, used, { kind: wish.kind, bytes: wish.size }, begin);
   const upload = await storage.signUpload({
     key: incomingKey(id),
     type: wish.type,
@@ -176,7 +210,7 @@ export async function addLink(ctx: Ctx, tx: Tx, { url: link, ...words }: AddLink
   return viewIn(ctx, tx, owner);
 }
 
-/** Its words, who sees it. A portrait has words for whoever does not see it, and nothing to hide behind. */
+/** Its words, who sees it. A portrait has words for whoever does not see it, and nothing to hide behind; a poster says what its film says. */
 export async function changeItem(
   ctx: Ctx,
   tx: Tx,
@@ -185,6 +219,7 @@ export async function changeItem(
   const owner = await mine(ctx, tx);
   const [row] = await queries.findOwn(tx, itemId, owner.profile.id);
   if (!row || row.state === 'refused') return absent();
+  if (row.kind === 'poster') throw new AppError('invalid', { fields: { _: ['poster'] } });
   if (row.kind === 'portrait' && Object.keys(changes).some((field) => field !== 'alt'))
     throw new AppError('invalid', { fields: { _: ['portrait'] } });
   await queries.change(tx, itemId, owner.profile.id, changes);

@@ -14,6 +14,8 @@ export type OpenMedia = {
   size: number;
   slug: string;
   itemId: string;
+  /** of a poster: its film, with which copies of it are let go */
+  filmId: string | null;
   isPublic: boolean;
 } & (
   | { is: 'known' }
@@ -38,7 +40,8 @@ export async function openMedia(
   const { objectKey, storage: storageName, type } = row;
   // an address of other content than it has: as unknown as any
   if (!objectKey || !storageName || !type || row.file !== asked.file) return absent();
-  const facts = { etag: `"${row.file}"`, type, size: row.size, slug: row.slug, itemId: row.id, isPublic };
+  const { slug, size, id: itemId, posterOf: filmId } = row;
+  const facts = { etag: `"${row.file}"`, type, size, slug, itemId, filmId, isPublic };
   if (asked.known?.split(',').some((tag) => tag.trim().replace(/^W\//, '') === facts.etag))
     return { is: 'known', ...facts };
   const storage = await storageNamed(ctx, storageName);

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gte, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { ReadDb, Tx } from '../../db/client.ts';
+import { posterOfFilm } from '../../db/posters.ts';
 import { appNow } from '../../db/roles.ts';
 import { reviews } from '../../db/schema/bookings.ts';
 import { availabilityTerms } from '../../db/schema/calendar.ts';
@@ -13,6 +14,7 @@ import {
   talentProfiles,
   type MediaColumn,
 } from '../../db/schema/profiles.ts';
+import { workKinds } from '../portfolio/rules/media.ts';
 import { termsColumns } from './queries/availability.ts';
 import type { CreateService } from './schema.ts';
 import type { SetAvailability } from './schema/availability.ts';
@@ -48,6 +50,7 @@ export const myPortfolio = (db: Db, userId: string) =>
       color: portfolioItems.color,
       provider: portfolioItems.provider,
       linkId: portfolioItems.linkId,
+      poster: posterOfFilm,
       title: portfolioItems.title,
       description: portfolioItems.description,
       visibility: portfolioItems.visibility,
@@ -57,7 +60,7 @@ export const myPortfolio = (db: Db, userId: string) =>
       and(
         eq(portfolioItems.talentId, mine(userId)),
         eq(portfolioItems.state, 'ready'),
-        sql`${portfolioItems.kind} <> 'portrait'`,
+        inArray(portfolioItems.kind, [...workKinds]),
       ),
     )
     .orderBy(asc(portfolioItems.position), asc(portfolioItems.id));

@@ -37,3 +37,5 @@ export function nameOf(
 
 export const lacksAlt = (item: OwnWork): boolean =>
   item.kind === 'image' && Object.values(item.alt).every((text) => !text);
+
+export const lacksPoster = (item: OwnWork): boolean => item.kind === 'video' && !item.poster;

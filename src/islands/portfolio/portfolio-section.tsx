@@ -16,7 +16,7 @@ import { SkeletonCards } from '../ui/skeleton.tsx';
 import { useUi } from '../ui/ui-provider.tsx';
 import { DropArea } from './drop-area.tsx';
 import { LinkDialog } from './link-dialog.tsx';
-import { lacksAlt, nameOf, portfolioKey, useKeepPortfolio, type PortfolioPart } from './portfolio-part.ts';
+import { lacksAlt, lacksPoster, nameOf, portfolioKey, useKeepPortfolio, type PortfolioPart } from './portfolio-part.ts';
 import { PortraitCard } from './portrait-card.tsx';
 import { RemovedNote, type Removed } from './removed-note.tsx';
 import { RoomMeter } from './room-meter.tsx';
@@ -61,6 +61,7 @@ function Work(part: PortfolioPart) {
       setRemoving(null);
     },
   );
+  const dark = portfolio.items.filter(lacksPoster);
   const bare = portfolio.items.filter(lacksAlt).length;
   return (
     <div className="flex flex-col gap-6">
@@ -78,6 +79,17 @@ function Work(part: PortfolioPart) {
             <Icon name="eye" className="mt-0.5 size-5" />
             {t('noAltCount', { count: bare })}
           </p>
+        )}
+        {dark[0] && (
+          <div className="mt-4 flex flex-wrap items-center justify-between gap-3 rounded-md bg-saffron-soft p-3 text-sm">
+            <p className="flex gap-3">
+              <Icon name="play" className="mt-0.5 size-5 shrink-0" />
+              {t('poster.noneCount', { count: dark.length })}
+            </p>
+            <Button size="sm" variant="secondary" onPress={() => setEditing(dark[0] ?? null)}>
+              {t('poster.give')}
+            </Button>
+          </div>
         )}
         <div className="mt-6">
           {removed && <RemovedNote key={removed.id} removed={removed} {...part} onDone={() => setRemoved(null)} />}

@@ -46,7 +46,9 @@ export function UploadTray({
       ? ui.t('attachment.preparing')
       : file.state === 'sending'
         ? ui.t('attachment.sending', { percent: Math.floor(file.sent * 100) })
-        : ui.t('attachment.reading');
+        : file.state === 'picturing'
+          ? t('poster.taking')
+          : ui.t('attachment.reading');
   return (
     <ul aria-label={t('uploads')} className="mt-4 flex flex-col gap-2">
       {uploads.files.map((file) => (

@@ -1,18 +1,28 @@
 import { useEffect, useRef, useState } from 'react';
 import { ApiError } from '../../client/problem.ts';
 import type { Portfolio } from '../../client/portfolio-api.ts';
-import { mediaTypeOf, mediaTypes, type MediaType, type UploadKind } from '../../features/portfolio/rules/media.ts';
+import {
+  bytesOf,
+  fitsKind,
+  mediaTypeOf,
+  mediaTypes,
+  type MediaType,
+  type UploadKind,
+} from '../../features/portfolio/rules/media.ts';
 import { prepare } from '../ui/attachment-prepare.ts';
 import { sizeText } from '../ui/attachment-size.ts';
 import { useUi } from '../ui/ui-provider.tsx';
+import { frameOf } from './film-frame.ts';
 import type { PortfolioPart } from './portfolio-part.ts';
+import { sendWork } from './send-work.ts';
 
 export type Sending = {
   key: string;
   name: string;
   size: number;
   preview: string | null;
-  state: 'preparing' | 'sending' | 'reading' | 'failed';
+  /** `picturing`: a film is there, and its poster is being made */
+  state: 'preparing' | 'sending' | 'reading' | 'picturing' | 'failed';
   /** from 0 to 1 */
   sent: number;
   /** why it failed; `again`: it may be another time; `upgrade`: a larger plan would take it */
@@ -53,6 +63,15 @@ export function useUploads({ calls, t, keep, portfolio }: Pick<PortfolioPart, 'c
     });
   };
 
+  /** Of the film as it lies here. A browser that cannot show it makes none, and the screen offers to choose a picture. */
+  const givePoster = async (posterOf: string, film: Blob, stop: AbortSignal) => {
+    const frame = await frameOf(film, stop);
+    if (!frame || stop.aborted) return;
+    await sendWork(calls, { kind: 'poster', type: 'image/jpeg', posterOf }, frame, { stop })
+      .then((sent) => sent && keep(sent.now))
+      .catch(() => undefined);
+  };
+
   const go = async (key: string) => {
     const one = held.current.get(key);
     if (!one) return;
@@ -60,22 +79,24 @@ export function useUploads({ calls, t, keep, portfolio }: Pick<PortfolioPart, 'c
     try {
       const ready = seemsPicture(file) ? await prepare(file) : { name: file.name, bytes: file as Blob, type: null };
       const type = seemsPicture(file) ? mediaTypeOf(ready.type ?? '') : saidType(file);
-      if (type === null || (as === 'portrait' && mediaTypes[type].as !== 'image')) return fail(key, t('unfit'));
+      if (type === null || (as !== null && !fitsKind(type, as))) return fail(key, t('unfit'));
       const kind = as ?? mediaTypes[type].as;
       if (ready.bytes.size === 0) return fail(key, ui.t('attachment.empty'));
-      const limit = most.current[kind === 'portrait' ? 'image' : kind];
+      const limit = most.current[bytesOf(kind)];
       if (ready.bytes.size > limit)
         return fail(key, t('large', { most: sizeText(limit, ui.t) }), { upgrade: kind === 'video' });
       change(key, { size: ready.bytes.size, state: 'sending', sent: 0 });
-      const { id, upload } = await calls.announce(crypto.randomUUID(), { kind, type, size: ready.bytes.size });
-      const forget = () => void calls.remove(crypto.randomUUID(), id).catch(() => undefined);
-      if (stop.signal.aborted) return forget();
-      stop.signal.addEventListener('abort', forget);
-      await calls.sendBytes(upload, ready.bytes, stop.signal, (sent) => change(key, { sent }));
-      change(key, { state: 'reading', sent: 1 });
-      const now = await calls.complete(crypto.randomUUID(), id);
-      stop.signal.removeEventListener('abort', forget);
-      keep(now);
+      const sent = await sendWork(calls, { kind, type }, ready.bytes, {
+        stop: stop.signal,
+        onSending: (part) => change(key, { sent: part }),
+        onReading: () => change(key, { state: 'reading', sent: 1 }),
+      });
+      if (!sent) return;
+      keep(sent.now);
+      if (kind === 'video') {
+        change(key, { state: 'picturing' });
+        await givePoster(sent.id, ready.bytes, stop.signal);
+      }
       drop(key);
     } catch (error) {
       if (stop.signal.aborted) return;

@@ -12,6 +12,7 @@ import { Form } from '../ui/form.tsx';
 import { TextArea, TextField } from '../ui/text-field.tsx';
 import { notify } from '../ui/toast.tsx';
 import { useUi } from '../ui/ui-provider.tsx';
+import { FilmPoster } from './film-poster.tsx';
 import type { PortfolioPart } from './portfolio-part.ts';
 import { VisibilityChoice } from './visibility-choice.tsx';
 
@@ -40,6 +41,7 @@ export function WorkDialog({ item, onClose, ...part }: PortfolioPart & { item: O
     setDraft((before) => ({ ...before, [field]: { ...before[field], [language]: text } satisfies LocalizedText }));
   return (
     <Dialog title={t('form.title')} isOpen onClose={onClose}>
+      {item.kind === 'video' && <FilmPoster filmId={item.id} {...part} />}
       <Form fieldProblems={fieldProblems(save.error, ui.t)} onSubmit={() => save.mutate(draft)}>
         {item.media && (
           <img

@@ -9,7 +9,7 @@ import { IconButton } from '../ui/button.tsx';
 import { ProblemNote } from '../ui/error-state.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { useUi } from '../ui/ui-provider.tsx';
-import { lacksAlt, nameOf, type PortfolioPart } from './portfolio-part.ts';
+import { lacksAlt, lacksPoster, nameOf, type PortfolioPart } from './portfolio-part.ts';
 import { WorkPicture } from './work-picture.tsx';
 
 /** four side by side on a telephone */
@@ -83,6 +83,7 @@ export function WorkGrid({ onEdit, onRemove, ...part }: GridProps) {
                   <span className="absolute inset-x-2 bottom-2 flex flex-wrap gap-1">
                     {item.visibility !== 'public' && <Badge tone="info">{t(`seen.${item.visibility}`)}</Badge>}
                     {lacksAlt(item) && <Badge tone="waiting">{t('noAltShort')}</Badge>}
+                    {lacksPoster(item) && <Badge tone="waiting">{t('poster.noneShort')}</Badge>}
                   </span>
                   <AriaButton
                     slot="drag"

@@ -1,35 +1,45 @@
 import type { OwnWork } from '../../client/portfolio-api.ts';
 import { Icon } from '../ui/icon.tsx';
 
+/** What says that it is a film. */
+const Play = () => (
+  <span className="pointer-events-none absolute inset-0 grid place-items-center">
+    <span className="grid size-12 place-items-center rounded-full bg-raised text-ink shadow-low">
+      <Icon name="play" className="size-6" />
+    </span>
+  </span>
+);
+
 /** A piece in the grid: small, square, and never played there. */
-export function WorkPicture({ item }: { item: Pick<OwnWork, 'kind' | 'media' | 'file' | 'color'> }) {
-  if (item.media)
+export function WorkPicture({ item }: { item: Pick<OwnWork, 'kind' | 'media' | 'file' | 'poster' | 'color'> }) {
+  const { media, poster, file } = item;
+  const shown = media ?? poster;
+  if (shown)
     return (
-      <img
-        src={item.media.url}
-        alt=""
-        loading="lazy"
-        draggable={false}
-        className="aspect-square w-full object-cover"
-        style={{ background: item.color }}
-      />
+      <span className="relative block">
+        <img
+          src={shown.url}
+          alt=""
+          loading="lazy"
+          draggable={false}
+          className="aspect-square w-full object-cover"
+          style={{ background: media ? item.color : poster?.color }}
+        />
+        {poster && <Play />}
+      </span>
     );
-  if (item.kind === 'video' && item.file)
+  if (item.kind === 'video' && file)
     return (
       <span className="relative block">
         <video
-          src={item.file.url}
+          src={file.url}
           preload="metadata"
           muted
           tabIndex={-1}
           className="aspect-square w-full bg-sunk object-cover"
         />
         {/* a film with no first picture to show would be an empty square */}
-        <span className="pointer-events-none absolute inset-0 grid place-items-center">
-          <span className="grid size-12 place-items-center rounded-full bg-raised text-ink shadow-low">
-            <Icon name="play" className="size-6" />
-          </span>
-        </span>
+        <Play />
       </span>
     );
   return (

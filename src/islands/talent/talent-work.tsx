@@ -37,7 +37,10 @@ function Shown({ item, locale, s }: { item: Item } & Pick<TalentPart, 'locale' |
         aria-label={name || undefined}
         className="h-auto w-full rounded-md bg-sunk"
         // its own shape from the first moment, whatever its poster's is
-        style={{ aspectRatio: width && height ? `${width} / ${height}` : undefined, backgroundColor: item.poster?.color }}
+        style={{
+          aspectRatio: width && height ? `${width} / ${height}` : undefined,
+          backgroundColor: item.poster?.color,
+        }}
       />
     );
   }

@@ -33,25 +33,43 @@ async function photo(file: string): Promise<Kept> {
   return { bytes: data, type: 'image/webp', width: info.width, height: info.height, color };
 }
 
+const dawn = { width: 384, height: 216, milliseconds: 200 };
+const dawnFrames = 25;
+
 /** The sun comes up behind three hills, in five seconds. */
-async function sunrise(): Promise<Kept> {
-  const shape = { width: 384, height: 216, milliseconds: 200 };
-  const count = 25;
-  const bytes = await film(count, shape, (x, y, frame) => {
-    const day = frame / (count - 1);
-    const hill = [150, 168, 190].map((base, at) => base + Math.sin(x / (34 + at * 13) + at * 2) * (16 - at * 3));
-    const at = hill.findLastIndex((top) => y > top);
-    if (at !== -1) {
-      const dark = 0.35 + 0.65 * day;
-      return [(72 + at * 18) * dark, (60 + at * 4) * dark, (74 - at * 14) * dark];
-    }
-    const away = Math.hypot(x - 192, y - (190 - 130 * day));
-    if (away < 22) return [255, 226, 150];
-    const glow = Math.max(0, 1 - away / 150) * day;
-    const low = y / 216;
-    return [60 + 150 * day * low + 70 * glow, 54 + 110 * day * low + 50 * glow, 96 + 60 * day * (1 - low)];
-  });
-  return { bytes, type: 'video/webm', width: shape.width, height: shape.height, seconds: 5 };
+function sunrise(x: number, y: number, frame: number): [number, number, number] {
+  const day = frame / (dawnFrames - 1);
+  const hill = [150, 168, 190].map((base, at) => base + Math.sin(x / (34 + at * 13) + at * 2) * (16 - at * 3));
+  const at = hill.findLastIndex((top) => y > top);
+  if (at !== -1) {
+    const dark = 0.35 + 0.65 * day;
+    return [(72 + at * 18) * dark, (60 + at * 4) * dark, (74 - at * 14) * dark];
+  }
+  const away = Math.hypot(x - 192, y - (190 - 130 * day));
+  if (away < 22) return [255, 226, 150];
+  const glow = Math.max(0, 1 - away / 150) * day;
+  const low = y / 216;
+  return [60 + 150 * day * low + 70 * glow, 54 + 110 * day * low + 50 * glow, 96 + 60 * day * (1 - low)];
+}
+
+const theFilm = async (): Promise<Kept> => ({
+  bytes: await film(dawnFrames, dawn, sunrise),
+  type: 'video/webm',
+  width: dawn.width,
+  height: dawn.height,
+  seconds: 5,
+});
+
+/** What stands in the film's place: the moment its talent liked best. */
+async function stillOf(frame: number): Promise<Kept> {
+  const { width, height } = dawn;
+  const points = Buffer.alloc(width * height * 3);
+  for (let y = 0; y < height; y += 1)
+    for (let x = 0; x < width; x += 1) points.set(sunrise(x, y, frame), (y * width + x) * 3);
+  const bytes = await sharp(points, { raw: { width, height, channels: 3 } })
+    .jpeg({ quality: 86 })
+    .toBuffer();
+  return { bytes, type: 'image/jpeg', width, height, color: '#7c6a70' };
 }
 
 const tune: Kept = { bytes: demoFiles.tune.bytes, type: 'audio/wav', seconds: 3 };
@@ -60,7 +78,8 @@ const files = {
   'photo-one': await photo(`${artist}/1.svg`),
   'photo-two': await photo(`${artist}/2.svg`),
   'for-subscribers': hidden,
-  film: await sunrise(),
+  film: await theFilm(),
+  'film-poster': await stillOf(19),
   tune,
 } as const satisfies Record<string, Kept>;
 type FileName = keyof typeof files;
@@ -99,6 +118,7 @@ export function keepWork(rows: DemoRows, today: Date): void {
     const id = item.id ?? idAt(`work ${key}`, -20 * 86_400_000 + position * 60_000);
     const createdAt = new Date(today.getTime() - 20 * 86_400_000 + position * 60_000);
     rows.portfolioItems.push({ talentId, position, createdAt, ...item, id, ...(file ? kept(file, id) : {}) });
+    return id;
   };
 
   (['photo-one', 'photo-two'] as const).forEach((file, at) => {
@@ -113,12 +133,21 @@ export function keepWork(rows: DemoRows, today: Date): void {
   }
   const toChange = mine[2];
   if (toChange) toChange.id = exampleIds.workToChange;
-  add(
+  const shown = add(
     service.talentId,
     'film',
     { kind: 'video', title: { en: 'A morning in five seconds', ar: 'صباح في خمس ثوانٍ' } },
     'film',
   );
+  const still = idAt('work film poster', -20 * 86_400_000);
+  rows.portfolioItems.push({
+    ...kept('film-poster', still),
+    id: still,
+    talentId: service.talentId,
+    kind: 'poster',
+    posterOf: shown,
+    createdAt: new Date(today.getTime() - 20 * 86_400_000),
+  });
   add(service.talentId, 'link', {
     kind: 'link',
     provider: 'vimeo',

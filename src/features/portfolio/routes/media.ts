@@ -16,7 +16,7 @@ export const mediaRoutes = api().openapi(contract.getMedia, async (c) => {
     ? {
         'cache-control': 'public, max-age=31536000, immutable',
         'netlify-cdn-cache-control': 'public, s-maxage=31536000, durable',
-        'netlify-cache-tag': `media,talent-${media.slug},work-${media.itemId}`,
+        'netlify-cache-tag': `media,talent-${media.slug},work-${media.itemId}${media.filmId ? `,work-${media.filmId}` : ''}`,
         'netlify-vary': 'query=v,header=range',
         'cross-origin-resource-policy': 'cross-origin',
       }

@@ -35,3 +35,18 @@ export function portraitSizes({ url, width, height }: Portrait): { src: string; 
   const src = cut(all.find((one) => one >= 480) ?? largest);
   return all.length === 1 ? { src } : { src, srcset: all.map((one) => `${cut(one)} ${one}w`).join(', ') };
 }
+
+type Sides = { width?: number | undefined; height?: number | undefined };
+
+/**
+ * What stands in a film's place. A player takes the shape of its poster until the film says its own, so the poster is cut to the film's
+ * on the way and nothing moves when it starts. One size: a player chooses among none.
+ */
+export function posterSizes(poster: Portrait, film: Sides): { src: string; width: number; height: number } {
+  const { width = poster.width, height = poster.height } = film.width && film.height ? film : {};
+  if (!canShrink(poster.url)) return { src: poster.url, width, height };
+  const widest = Math.floor(Math.min(poster.width, (poster.height * width) / height));
+  const wide = Math.max(1, Math.min(widest, widths[1]));
+  const high = Math.max(1, Math.round((wide * height) / width));
+  return { src: `/.netlify/images?url=${poster.url}&w=${wide}&h=${high}&fit=cover&fm=webp`, width, height };
+}

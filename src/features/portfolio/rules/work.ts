@@ -1,6 +1,6 @@
 import type { LocalizedText } from '../../../core/locale.ts';
 import { linkUrl, type LinkProvider } from './links.ts';
-import { mediaPath, workKinds, type MediaKind, type MediaType, type WorkKind } from './media.ts';
+import { isWork, mediaPath, type MediaKind, type MediaType } from './media.ts';
 
 /** The columns a piece of work is shown from. */
 export type WorkRow = {
@@ -15,16 +15,18 @@ export type WorkRow = {
   color: string | null;
   provider: LinkProvider | null;
   linkId: string | null;
+  /** of a film: what stands in its place until it is played */
+  poster: { id: string; url: string; width: number; height: number; color: string | null } | null;
   title: LocalizedText;
   description: LocalizedText;
 };
 
-const isWork = (kind: MediaKind): kind is WorkKind => (workKinds as readonly string[]).includes(kind);
+const posterIn = ({ color, ...poster }: NonNullable<WorkRow['poster']>) => ({ ...poster, ...(color ? { color } : {}) });
 
 /** A piece of work as readers see it; what it does not have is left out, so that pages stay short. */
 export function workOf(row: WorkRow) {
-  const { id, kind, media, file, type, width, height, seconds, color, provider, linkId } = row;
-  if (!isWork(kind)) throw new Error('a portrait is no piece of work');
+  const { id, kind, media, file, type, width, height, seconds, color, provider, linkId, poster } = row;
+  if (!isWork(kind)) throw new Error(`a ${kind} is no piece of work`);
   return {
     id,
     kind,
@@ -40,6 +42,7 @@ export function workOf(row: WorkRow) {
         }
       : {}),
     ...(provider && linkId ? { link: { provider, url: linkUrl({ provider, id: linkId }) } } : {}),
+    ...(poster ? { poster: posterIn(poster) } : {}),
     ...(color ? { color } : {}),
     title: row.title,
     description: row.description,
