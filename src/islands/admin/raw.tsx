@@ -1,10 +1,14 @@
 import type { ReactNode } from 'react';
+import { Icon } from '../ui/icon.tsx';
 
 /** Folded away until somebody needs it; opened by itself on paper it would only fill pages. */
 export function Fold({ label, children }: { label: ReactNode; children: ReactNode }) {
   return (
-    <details className="mt-3">
-      <summary className="w-fit cursor-pointer rounded-sm py-1 text-sm text-ink-soft hover:text-ink">{label}</summary>
+    <details className="group mt-3">
+      <summary className="flex w-fit cursor-pointer list-none items-center gap-1.5 rounded-sm py-1 text-sm text-ink-soft hover:text-ink [&::-webkit-details-marker]:hidden">
+        {label}
+        <Icon name="down" className="size-4 shrink-0 text-ink-soft group-open:rotate-180" />
+      </summary>
       <div className="mt-2">{children}</div>
     </details>
   );

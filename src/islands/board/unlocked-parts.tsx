@@ -3,6 +3,7 @@ import { AttachmentList } from '../ui/attachment-list.tsx';
 import { LinkButton } from '../ui/button.tsx';
 import { Card, Facts, type Fact } from '../ui/card.tsx';
 import { FeatureGate } from '../ui/feature-gate.tsx';
+import { MailAddress } from '../ui/mail-address.tsx';
 import { UpgradeCard } from '../ui/upgrade-card.tsx';
 import type { BoardPart } from './board-part.ts';
 
@@ -20,8 +21,8 @@ export function UnlockedParts({ request, whole, locale, t }: UnlockedProps) {
           {
             label: t('contact.email'),
             value: (
-              <a className="link break-all" dir="ltr" href={`mailto:${email}`}>
-                {email}
+              <a className="link" href={`mailto:${email}`}>
+                <MailAddress address={email} />
               </a>
             ),
           },

@@ -17,6 +17,7 @@ import { LinkButton } from '../ui/button.tsx';
 import { Card, type Fact } from '../ui/card.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
+import { MailAddress } from '../ui/mail-address.tsx';
 import { SkeletonCards } from '../ui/skeleton.tsx';
 import { useUi } from '../ui/ui-provider.tsx';
 import { bookingKey, type BookingPart } from './booking-part.ts';
@@ -164,8 +165,8 @@ function BookingFacts({ view, locale, t }: BookingPart) {
           {
             label: t('fact.contact'),
             value: (
-              <a className="link wrap-anywhere" dir="ltr" href={`mailto:${view.contact.email}`}>
-                {view.contact.email}
+              <a className="link" href={`mailto:${view.contact.email}`}>
+                <MailAddress address={view.contact.email} />
               </a>
             ),
           },

@@ -6,6 +6,7 @@ import { useAccount } from '../account/account-frame.tsx';
 import { myTimeZone } from '../bookings/booking-when.tsx';
 import { LinkButton } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
+import { Icon } from '../ui/icon.tsx';
 
 /** How many credits there are, which of them end, and where they came from and went. */
 export function CreditsCard({ credits, plans }: { credits: CreditsView; plans: PlansMessages }) {
@@ -26,8 +27,11 @@ export function CreditsCard({ credits, plans }: { credits: CreditsView; plans: P
         {t('credits.buy')}
       </LinkButton>
       {credits.lines.length > 0 && (
-        <details className="mt-5 border-t border-line pt-3">
-          <summary className="cursor-pointer rounded-sm py-1 font-semibold">{t('credits.lines')}</summary>
+        <details className="group mt-5 border-t border-line pt-3">
+          <summary className="flex cursor-pointer list-none items-center justify-between gap-3 rounded-sm py-1 font-semibold [&::-webkit-details-marker]:hidden">
+            {t('credits.lines')}
+            <Icon name="down" className="size-5 shrink-0 text-ink-soft group-open:rotate-180" />
+          </summary>
           <ul className="mt-2">
             {credits.lines.map((line) => (
               <li key={line.id} className="flex justify-between gap-4 border-b border-line py-2 last:border-0">

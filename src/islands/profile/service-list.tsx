@@ -8,6 +8,7 @@ import { Button, IconButton } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { ProblemNote } from '../ui/error-state.tsx';
+import { Icon } from '../ui/icon.tsx';
 import { useUi } from '../ui/ui-provider.tsx';
 import { useKeepProfile, type Profile, type ProfilePart } from './profile-part.ts';
 import { ServiceForm } from './service-form.tsx';
@@ -106,9 +107,12 @@ export function ServiceList(part: ProfilePart) {
         {told}
       </p>
       {archived.length > 0 && (
-        <details className="mt-3 rounded-md bg-sunk px-4 py-3">
-          <summary className="cursor-pointer font-semibold">
-            {t('service.archived')} ({formatNumber(locale, archived.length)})
+        <details className="group mt-3 rounded-md bg-sunk px-4 py-3">
+          <summary className="flex cursor-pointer list-none items-center justify-between gap-3 font-semibold [&::-webkit-details-marker]:hidden">
+            <span>
+              {t('service.archived')} ({formatNumber(locale, archived.length)})
+            </span>
+            <Icon name="down" className="size-5 shrink-0 text-ink-soft group-open:rotate-180" />
           </summary>
           <ul className="mt-2 flex flex-col divide-y divide-line">
             {archived.map((service) => (
