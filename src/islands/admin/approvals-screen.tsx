@@ -130,9 +130,10 @@ function ApplicantCard({ who, registration, labels, onDecide, onMend }: CardProp
     [
       'approvals.decidedBy',
       who.decidedAt && (
-        <>
-          <bdi>{who.decidedBy}</bdi> · <When at={who.decidedAt} />
-        </>
+        <span className="dotted">
+          <bdi>{who.decidedBy}</bdi>
+          <When at={who.decidedAt} />
+        </span>
       ),
     ],
   ];

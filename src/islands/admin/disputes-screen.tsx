@@ -90,9 +90,10 @@ function DisputeCard({ dispute, onSettle }: { dispute: Dispute; onSettle: () => 
           {
             label: t('dispute.opened'),
             value: (
-              <>
-                {opener} · <When at={dispute.openedAt} />
-              </>
+              <span className="dotted">
+                <span>{opener}</span>
+                <When at={dispute.openedAt} />
+              </span>
             ),
           },
           { label: t('col.customer'), value: <bdi>{dispute.customerName}</bdi> },

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { AnswerOf } from '../../client/api.ts';
 import type { listHeldMessages } from '../../features/inquiries/contract.ts';
 import type { InquiriesMessages } from '../../i18n/catalogs/inquiries.ts';
+import { formatNumber } from '../../i18n/format.ts';
 import { translator, type Translate } from '../../i18n/translate.ts';
 import { Button } from '../ui/button.tsx';
 import { Card, Facts } from '../ui/card.tsx';
@@ -50,6 +51,7 @@ function HeldMessages({ t }: { t: Words }) {
 }
 
 function HeldCard({ held, t, onDecide }: { held: Held; t: Words; onDecide: (verdict: Verdict) => void }) {
+  const { locale } = useDesk();
   return (
     <Card as="li" title={<bdi>{held.senderName}</bdi>}>
       <blockquote className="mb-4 border-s-4 border-saffron ps-4 break-words">
@@ -67,7 +69,7 @@ function HeldCard({ held, t, onDecide }: { held: Held; t: Words; onDecide: (verd
           { label: t('held.to'), value: <bdi>{held.recipient.name}</bdi> },
           { label: t('held.from'), value: <bdi dir="ltr">{held.senderEmail}</bdi> },
           { label: t('held.at'), value: <When at={held.createdAt} /> },
-          { label: t('held.marks'), value: held.marks },
+          { label: t('held.marks'), value: formatNumber(locale, held.marks) },
         ]}
       />
       <div className="mt-5 flex flex-wrap gap-3 print:hidden">

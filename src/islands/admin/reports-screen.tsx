@@ -91,9 +91,10 @@ function ReportCard({ one, conduct, onDecide }: Words & { one: ReportLine; onDec
           {
             label: t('reported'),
             value: (
-              <>
-                {name(one.reported.name)} · {t(`kind.${one.kind}`)}
-              </>
+              <span className="dotted">
+                <span>{name(one.reported.name)}</span>
+                <span>{t(`kind.${one.kind}`)}</span>
+              </span>
             ),
           },
           { label: t('when'), value: <When at={one.createdAt} /> },
@@ -102,9 +103,10 @@ function ReportCard({ one, conduct, onDecide }: Words & { one: ReportLine; onDec
                 {
                   label: t('decidedBy'),
                   value: (
-                    <>
-                      <bdi>{one.decidedBy}</bdi> · <When at={one.decidedAt} />
-                    </>
+                    <span className="dotted">
+                      <bdi>{one.decidedBy}</bdi>
+                      <When at={one.decidedAt} />
+                    </span>
                   ),
                 },
                 { label: t('decision'), value: <span dir="auto">{one.decision}</span> },

@@ -19,7 +19,7 @@ export function When({ at }: { at: string | null }) {
   const { locale } = useDesk();
   if (at === null) return <>–</>;
   return (
-    <time dateTime={at} className="figures whitespace-nowrap">
+    <time dateTime={at} className="figures sm:whitespace-nowrap">
       {whenText(locale, at)}
     </time>
   );

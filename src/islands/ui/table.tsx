@@ -50,12 +50,12 @@ export function Table<Row>({ caption, columns, rows, keyOf, empty }: TableProps<
                 <Tag
                   key={id}
                   {...(isRowHeader && { scope: 'row' })}
-                  className={`px-3 py-3 font-normal max-sm:flex max-sm:justify-between max-sm:gap-4 max-sm:px-1 max-sm:py-1.5 ${isNumber ? 'figures text-end' : 'text-start'}`}
+                  className={`px-3 py-3 font-normal max-sm:flex max-sm:justify-between max-sm:gap-4 max-sm:px-1 max-sm:py-1.5 max-sm:text-end ${isNumber ? 'figures text-end' : 'text-start'}`}
                 >
                   <span aria-hidden="true" className="shrink-0 text-sm text-ink-faint sm:hidden">
                     {label}
                   </span>
-                  {cell(row)}
+                  <div className="min-w-0">{cell(row)}</div>
                 </Tag>
               );
             })}
