@@ -7,6 +7,7 @@ import type { Tone } from '../../styles/tone.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
+import { MailAddress } from '../ui/mail-address.tsx';
 import { AdminFrame, Head, useDesk, type ScreenProps } from './admin-frame.tsx';
 import { FilterBar, FilterSelect, FilterText } from './filter-bar.tsx';
 import { Pages } from './pages.tsx';
@@ -97,7 +98,9 @@ function Letter({ one, onRetry }: { one: Delivery; onRetry: () => void }) {
               <bdi className="font-semibold">{one.user.name}</bdi>{' '}
             </>
           )}
-          <Code>{one.address}</Code>
+          <span className="text-sm text-ink-soft">
+            <MailAddress address={one.address} />
+          </span>
         </p>
         <Badge tone={tones[one.state]}>{t(`delivery.${one.state}`)}</Badge>
       </div>

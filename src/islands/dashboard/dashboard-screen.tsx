@@ -60,14 +60,14 @@ function Dashboard({ account, booking, contacts, requests, board, collections, r
     <div className="flex flex-col gap-6">
       <DashboardNotice requests={requests} />
       <StandingNote registration={registration} leads />
-      <header className="flex items-start justify-between gap-4">
-        <div className="min-w-0">
-          <h1 className="text-3xl">{t('dashboard.hello', { name: isolated(me.name) })}</h1>
-          <p className="mt-1 text-ink-soft">{t('dashboard.unread', { count: me.unread })}</p>
+      <header>
+        <div className="flex items-start justify-between gap-4">
+          <h1 className="min-w-0 text-3xl">{t('dashboard.hello', { name: isolated(me.name) })}</h1>
+          <Button variant="secondary" size="sm" className="mt-1 shrink-0" onPress={leave}>
+            {ui.t('nav.signOut')}
+          </Button>
         </div>
-        <Button variant="secondary" size="sm" className="mt-1 shrink-0" onPress={leave}>
-          {ui.t('nav.signOut')}
-        </Button>
+        <p className="mt-1 text-ink-soft">{t('dashboard.unread', { count: me.unread })}</p>
       </header>
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <Work account={account} booking={booking} />

@@ -51,7 +51,7 @@ export function ThreadList({ open, onOpen, ...part }: ListProps) {
           value={words}
           onChange={setWords}
           onSubmit={() => narrow({ q: words.trim() })}
-          className="group relative grow"
+          className="group relative min-w-0 grow"
         >
           <Icon
             name="search"
@@ -77,7 +77,7 @@ export function ThreadList({ open, onOpen, ...part }: ListProps) {
           value={narrowed.kind}
           onChange={(kind) => narrow({ kind })}
           choices={kinds.map((id) => ({ id, label: t(`kind.${id}`) }))}
-          className="w-48 shrink-0"
+          className="w-40 shrink-0"
         />
       </div>
       <Tabs

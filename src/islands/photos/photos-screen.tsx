@@ -114,13 +114,11 @@ function Line({
         <h3 className="text-base font-semibold">
           <bdi>{readText(one.service.title, locale)?.text}</bdi>
         </h3>
-        <p className="text-sm text-ink-soft">
+        <p className="dotted text-sm text-ink-soft">
           <bdi>{one.side === 'talent' ? one.askedBy : one.talent.name}</bdi>
-          {' · '}
-          {formatDay(locale, one.createdAt.slice(0, 10), 'UTC', 'date')}
-          {' · '}
-          {t(`mine.state.${one.state}`)}
-          {one.photos > 0 && ` · ${t('mine.photos', { count: one.photos })}`}
+          <span>{formatDay(locale, one.createdAt.slice(0, 10), 'UTC', 'date')}</span>
+          <span>{t(`mine.state.${one.state}`)}</span>
+          {one.photos > 0 && <span>{t('mine.photos', { count: one.photos })}</span>}
         </p>
         {one.wish && (
           <p className="prose-text own-words mt-1 break-words" dir="auto">
