@@ -121,9 +121,9 @@ function Who({
         </a>
       </h2>
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-clay-ink">
-        <span>
-          {translateIfKnown(labels, `category.${talent.category}`, talent.category)} ·{' '}
-          {translateIfKnown(labels, `city.${talent.city}`, talent.city)}
+        <span className="dotted">
+          <span>{translateIfKnown(labels, `category.${talent.category}`, talent.category)}</span>
+          <span>{translateIfKnown(labels, `city.${talent.city}`, talent.city)}</span>
         </span>
         <SeenBy seenBy={talent.seenBy} t={t} />
       </p>

@@ -79,8 +79,9 @@ function Contact({ contacts, products, labels, currency }: Words) {
         <Avatar name={talent.displayName} src={talent.avatar?.url ?? null} className="w-20 text-3xl sm:w-24" />
         <div className="min-w-0">
           <h1 className="text-3xl">{t('heading', { name: isolated(talent.displayName) })}</h1>
-          <p className="mt-1 text-clay-ink">
-            {label(`category.${talent.category}`)} · {label(`city.${talent.city}`)}
+          <p className="dotted mt-1 text-clay-ink">
+            <span>{label(`category.${talent.category}`)}</span>
+            <span>{label(`city.${talent.city}`)}</span>
           </p>
           {headline && (
             <p dir="auto" lang={headline.locale} className="own-words mt-1 text-ink-soft">

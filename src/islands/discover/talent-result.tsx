@@ -69,9 +69,9 @@ export function TalentResult({
             <bdi>{talent.displayName}</bdi>
           </a>
         </h2>
-        <p className="text-sm text-clay-ink">
-          {translateIfKnown(labels, `category.${talent.category}`, talent.category)} ·{' '}
-          {translateIfKnown(labels, `city.${talent.city}`, talent.city)}
+        <p className="dotted text-sm text-clay-ink">
+          <span>{translateIfKnown(labels, `category.${talent.category}`, talent.category)}</span>
+          <span>{translateIfKnown(labels, `city.${talent.city}`, talent.city)}</span>
         </p>
         {headline && (
           <p lang={headline.locale} dir="auto" className="own-words mt-1 line-clamp-2 text-sm text-ink-soft">

@@ -75,8 +75,9 @@ export function TalentView(part: TalentPart & { contact: string }) {
           <h1 className="text-3xl">
             <span dir="auto">{talent.displayName}</span>
           </h1>
-          <p className="text-lg text-clay-ink">
-            {label(`category.${talent.category}`)} · {label(`city.${talent.city}`)}
+          <p className="dotted text-lg text-clay-ink">
+            <span>{label(`category.${talent.category}`)}</span>
+            <span>{label(`city.${talent.city}`)}</span>
           </p>
           {average !== null && (
             <p className="flex items-center gap-1.5 text-ink-soft">
