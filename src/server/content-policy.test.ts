@@ -80,5 +80,5 @@ test('files go straight to the bucket where there is one, and nowhere else', asy
     read(await contentPolicies(pages, { locales, bucket })).get('/en/bookings/*') ?? '';
   expect(await policyWith('https://store.example/files')).toMatch(/connect-src 'self' https:\/\/store\.example;/);
   expect(await policyWith()).toMatch(/connect-src 'self';/);
-  expect(await policyWith()).toContain("media-src 'self'");
+  expect(await policyWith()).toContain("media-src 'self' blob:");
 });

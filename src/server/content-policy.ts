@@ -38,7 +38,8 @@ function accountPolicy(hashes: readonly string[], clerk: string | null, bucket: 
     ["connect-src 'self'", ...(clerk ? [clerk, 'https://clerk-telemetry.com'] : []), ...(bucket ? [bucket] : [])].join(
       ' ',
     ),
-    "media-src 'self'",
+    // a film that was just chosen is looked at for its poster where it lies
+    "media-src 'self' blob:",
     "worker-src 'self' blob:",
     ...(clerk ? ['frame-src https://challenges.cloudflare.com'] : []),
   ].join('; ');
