@@ -129,7 +129,10 @@ async function ask(
   const [there] = await queries.lockGuardian(tx, userId);
   if (there?.email === email) {
     if (there.state === 'given') throw new AppError('already_done');
-    await queries.changeGuardian(tx, userId, { name, locale, askedAt: ctx.now, updatedAt: ctx.now }).catch(orRest);
+    // the letter's link is made of today's secret: where that has changed, the link that is sent is the one that opens
+    const tokenHash = digestOf(ctx.ports.secretFor('guardian', there.id));
+    const again = { name, locale, tokenHash, askedAt: ctx.now, updatedAt: ctx.now };
+    await queries.changeGuardian(tx, userId, again).catch(orRest);
   } else {
     const id = randomUUID();
     const tokenHash = digestOf(ctx.ports.secretFor('guardian', id));

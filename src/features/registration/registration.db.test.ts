@@ -604,6 +604,20 @@ describe('who is not of age', () => {
     expect(await openConsent(stage.as(null), old)).toBeNull();
   });
 
+  test('sent again, the letter’s link opens, though what was kept is of another secret', async () => {
+    const id = await minor();
+    const token = await tokenOf(id);
+    await database.query(`update guardians set token_hash = encode(sha256($1::bytea), 'hex') where user_id = $2`, [
+      'of an older secret',
+      id,
+    ]);
+    expect(await openConsent(stage.as(null), token)).toBeNull();
+    stage.now = new Date(stage.now.getTime() + 3_600_000);
+    const same = { name: 'أم يوسف', email: `${id}-guardian@example.com` };
+    expect((await call(id, 'PUT', '/api/me/guardian', same)).status).toBe(200);
+    expect(await openConsent(stage.as(null), token)).toMatchObject({ state: 'asked' });
+  });
+
   test('nobody is written to without end', async () => {
     const id = await minor();
     const again = () => call(id, 'PUT', '/api/me/guardian', { name: 'أم يوسف', email: `${id}-guardian@example.com` });
