@@ -296,19 +296,28 @@ test.each(['en', 'ar'] as const)('an operator puts somebody first with the keybo
   const mover = upper === first ? second : first;
   await page.getByRole('button', { name: t('up', { name: mover }) }).press('Enter');
   await expect.poll(async () => (await names())[0]).toBe(mover);
+  // from today on, chosen from the house's calendar: the day is the operator's
+  const opener = page.getByRole('button', { name: t('open', { end: t('from'), name: mover }) });
+  await opener.press('Enter');
+  await page.waitForFunction(() => document.activeElement?.closest('[role=grid]'));
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: t('clear', { end: t('from'), name: mover }) }).waitFor();
   expect(await axe(page)).toEqual([]);
   await shoot(page, `featured-${locale}-1280`);
   await page.getByRole('button', { name: t('save') }).press('Enter');
   await page.getByText(t('saved')).waitFor();
-  const { sections } = await ok<{ sections: { section: string; items: { talent: Card; state: string }[] }[] }>(
-    await person((one) => one.role === 'admin'),
-    'listFeatured',
-  );
+  type Item = { talent: Card; state: string; startsAt: string | null };
+  const operator = await person((one) => one.role === 'admin');
+  const { sections } = await ok<{ sections: { section: string; items: Item[] }[] }>(operator, 'listFeatured');
+  const { timeZone } = await ok<{ timeZone: string }>(operator, 'getMe');
   const kept = sections.find(({ section }) => section === 'celebrations')?.items ?? [];
   expect(kept.map(({ talent, state }) => [talent.displayName, state])).toEqual([
     [mover, 'shown'],
     [mover === first ? second : first, 'shown'],
   ]);
+  const clock = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  expect(clock.format(new Date(kept[0]?.startsAt ?? NaN))).toBe('00:00:00');
   expect(before).toBeLessThanOrEqual(2);
   expect(c('brand.name')).not.toBe('');
 });

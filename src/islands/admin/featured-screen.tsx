@@ -5,6 +5,7 @@ import type { FeaturedSection } from '../../features/showcase/schema/featured.ts
 import type { Section } from '../../features/showcase/rules/sections.ts';
 import type { FeaturedMessages } from '../../i18n/catalogs/featured.ts';
 import { translator, type Catalog } from '../../i18n/translate.ts';
+import { useAccount } from '../account/account-frame.tsx';
 import { shownProblem } from '../account/problems.ts';
 import { useWrite } from '../account/use-write.ts';
 import { Button, LinkButton } from '../ui/button.tsx';
@@ -17,7 +18,7 @@ import { useUi } from '../ui/ui-provider.tsx';
 import { AdminFrame, Head, useDesk, type ScreenProps } from './admin-frame.tsx';
 import { FindTalent } from './find-talent.tsx';
 import { ShelfPlace } from './shelf-place.tsx';
-import { differs, itemsOf, moved, placeOf, type Place } from './shelf.ts';
+import { differs, isWindow, itemsOf, moved, placeOf, type Place } from './shelf.ts';
 
 type Words = { featured: FeaturedMessages; labels: Catalog };
 type Client = ReturnType<typeof featuredClient>;
@@ -77,10 +78,11 @@ function Featured({ featured, labels }: Words) {
 
 function Shelf({ kept, api, featured, labels }: Words & { kept: FeaturedSection; api: Client }) {
   const { locale } = useDesk();
+  const { timeZone } = useAccount().me;
   const ui = useUi();
   const t = translator(locale, featured);
   const queries = useQueryClient();
-  const [places, setPlaces] = useState<Place[]>(() => kept.items.map(placeOf));
+  const [places, setPlaces] = useState<Place[]>(() => kept.items.map((place) => placeOf(place, timeZone)));
   // what the last move did, for whoever does not see the list
   const [said, setSaid] = useState('');
   const sent = useWrite(api.put, async () => {
@@ -98,11 +100,13 @@ function Shelf({ kept, api, featured, labels }: Words & { kept: FeaturedSection;
     setSaid(t('taken', { name: places[at]?.talent.displayName ?? '' }));
     setPlaces((all) => all.filter((_, here) => here !== at));
   };
-  const isChanged = differs(places, kept.items);
+  const isChanged = differs(places, kept.items, timeZone);
   return (
     <div className="grid items-start gap-6 lg:grid-cols-[1fr_20rem]">
       <section className="min-w-0">
-        <p className="mb-4 text-sm text-ink-soft">{t('room', { count: kept.room })}</p>
+        <p className="mb-4 text-sm text-ink-soft">
+          {t('room', { count: kept.room })} {places.length > 0 && t('always', { zone: `\u2066${timeZone}\u2069` })}
+        </p>
         {places.length === 0 ? (
           <EmptyState title={t('empty')}>{t('emptyText')}</EmptyState>
         ) : (
@@ -129,9 +133,9 @@ function Shelf({ kept, api, featured, labels }: Words & { kept: FeaturedSection;
         {sent.isError && <ProblemNote problem={shownProblem(sent.error, ui.t)} />}
         <div className="mt-5 flex flex-wrap items-center gap-3">
           <Button
-            isDisabled={!isChanged}
+            isDisabled={!isChanged || !places.every(isWindow)}
             isPending={sent.isPending}
-            onPress={() => sent.mutate({ section: kept.section, items: itemsOf(places) })}
+            onPress={() => sent.mutate({ section: kept.section, items: itemsOf(places, timeZone) })}
           >
             {t('save')}
           </Button>
@@ -144,7 +148,7 @@ function Shelf({ kept, api, featured, labels }: Words & { kept: FeaturedSection;
         labels={labels}
         taken={new Set(places.map(({ talent }) => talent.id))}
         onAdd={(talent) => {
-          setPlaces((all) => [...all, { talent, from: '', until: '', kept: null, state: null }]);
+          setPlaces((all) => [...all, { talent, from: null, until: null, kept: null, state: null }]);
           setSaid(t('added', { name: talent.displayName }));
         }}
       />

@@ -1,11 +1,12 @@
 import type { FeaturedMessages } from '../../i18n/catalogs/featured.ts';
 import { translateIfKnown, translator, type Catalog } from '../../i18n/translate.ts';
-import { boxClass } from '../ui/field.tsx';
 import { Avatar } from '../ui/avatar.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { IconButton } from '../ui/button.tsx';
+import { DatePicker } from '../ui/date-picker.tsx';
+import { Icon } from '../ui/icon.tsx';
 import { useDesk } from './admin-frame.tsx';
-import type { Place } from './shelf.ts';
+import { runsBackward, type Place } from './shelf.ts';
 
 type ShelfPlaceProps = {
   place: Place;
@@ -44,21 +45,6 @@ export function ShelfPlace(props: ShelfPlaceProps) {
         <p className="text-sm text-ink-soft">{facts}</p>
       </div>
       {state && <Badge tone={tones[state]}>{t(`state.${state}`)}</Badge>}
-      <div className="grid grid-cols-[auto_auto] items-center gap-2 text-sm text-ink-soft sm:flex sm:flex-wrap">
-        {(['from', 'until'] as const).map((end) => (
-          <label key={end} className="contents sm:flex sm:items-center sm:gap-2">
-            {t(end)}
-            <input
-              type="date"
-              className={`${boxClass} w-40`}
-              aria-label={`${t(end)}: ${name}`}
-              value={place[end]}
-              min={end === 'until' ? place.from || undefined : undefined}
-              onChange={(event) => onChange({ [end]: event.target.value })}
-            />
-          </label>
-        ))}
-      </div>
       <div className="flex">
         <IconButton
           icon="down"
@@ -69,6 +55,33 @@ export function ShelfPlace(props: ShelfPlaceProps) {
         />
         <IconButton icon="down" label={t('down', { name })} isDisabled={isLast} onPress={() => onMove(1)} />
         <IconButton icon="close" label={t('take', { name })} onPress={onTake} />
+      </div>
+      <div className="grid w-full grid-cols-1 gap-x-4 gap-y-3 sm:w-auto sm:grid-cols-2">
+        {(['from', 'until'] as const).map((end) => (
+          <div key={end} className="flex items-end gap-1">
+            <DatePicker
+              label={t(end)}
+              about={name}
+              openLabel={t('open', { end: t(end), name })}
+              className="grow sm:w-44 sm:grow-0"
+              value={place[end]}
+              onChange={(day) => onChange({ [end]: day })}
+            />
+            {/* kept in place without a date, so that nothing moves */}
+            <IconButton
+              icon="close"
+              className={place[end] ? '' : 'invisible'}
+              label={t('clear', { end: t(end), name })}
+              onPress={() => onChange({ [end]: null })}
+            />
+          </div>
+        ))}
+        {runsBackward(place) && (
+          <p role="alert" className="flex items-start gap-1.5 text-sm font-medium text-rose-ink sm:col-span-2">
+            <Icon name="alert" className="mt-0.5 size-4.5" />
+            {t('backward')}
+          </p>
+        )}
       </div>
     </li>
   );

@@ -48,6 +48,8 @@ type DateProps = FieldText & {
   isDateUnavailable?: (day: CalendarDate) => boolean;
   /** what the button that opens the calendar is called */
   openLabel: string;
+  /** whose day it is, where several fields have the same label: for those who do not see beside what it stands */
+  about?: string;
 };
 
 /** A day, typed part by part or chosen from a month. */
@@ -55,6 +57,7 @@ export function DatePicker({
   label,
   hint,
   openLabel,
+  about,
   isRequired,
   isDateUnavailable,
   className = '',
@@ -68,7 +71,10 @@ export function DatePicker({
       shouldForceLeadingZeros
       className={`flex flex-col gap-1.5 ${className}`}
     >
-      <FieldLabel isRequired={isRequired}>{label}</FieldLabel>
+      <FieldLabel isRequired={isRequired}>
+        {label}
+        {about && <span className="visually-hidden">: {about}</span>}
+      </FieldLabel>
       <Group className={`${groupClass} pe-1.5`}>
         <Segments />
         <Button
