@@ -39,7 +39,7 @@ type Asker = { who: identity.Me; facts: queries.StartFacts | null };
 
 function gate(
   ctx: Ctx,
-  { inquiriesFrom, bookable, ...talent }: queries.TalentAtGate,
+  { inquiriesFrom, seenBy, bookable, ...talent }: queries.TalentAtGate,
   asker: Asker | null,
   existing: queries.Talk | null,
 ) {
@@ -77,6 +77,10 @@ function gate(
     existing: asker && existing && viewOf(ctx, asker.who, existing),
     membership:
       !may.ok && may.why === 'upgrade_required' && (kind === 'professional' || kind === 'company') ? kind : null,
-    instead: { inquiry: ask.ok, booking: bookable && !away && (speaker === null || speaker.role === 'customer') },
+    instead: {
+      // the form stands on the public page, which only a talent for everyone has
+      inquiry: ask.ok && seenBy === 'everyone',
+      booking: bookable && !away && (speaker === null || speaker.role === 'customer'),
+    },
   };
 }

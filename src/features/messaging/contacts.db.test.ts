@@ -448,6 +448,27 @@ describe('the gate', () => {
     expect(seen.instead).toEqual(instead);
   });
 
+  test.each(['members', 'subscribers'] as const)(
+    'a talent for %s has no page with a form: no question is offered there, a booking still is',
+    async (seenBy) => {
+      const without = await customer({ kind: 'individual' });
+      const member = await customer();
+      const shown = (by: string) =>
+        database.query('update talent_profiles set seen_by = $2, inquiries_from = $3 where id = $1', [
+          talentIds.zainab,
+          by,
+          by,
+        ]);
+      await shown(seenBy);
+      try {
+        expect((await gate(seenBy === 'members' ? without : member)).instead).toEqual({ ...both, inquiry: false });
+      } finally {
+        await shown('everyone');
+      }
+      expect((await gate(without)).instead).toEqual(both);
+    },
+  );
+
   test('a member, before and after', async () => {
     const member = await customer();
     expect(await gate(member)).toMatchObject({ allowed: true, outcome: 'new', refusal: null, existing: null });

@@ -139,6 +139,7 @@ export const talentAtGate = (db: Pick<ReadDb, 'select'>, which: Which) =>
       city: talentProfiles.city,
       avatar: talentProfiles.avatar,
       inquiriesFrom: talentProfiles.inquiriesFrom,
+      seenBy: talentProfiles.seenBy,
       bookable: sql<boolean>`exists (select 1 from ${services} s where s.talent_id = talent_profiles.id and s.active)`,
     })
     .from(talentProfiles)
