@@ -128,6 +128,9 @@ describe('a site that looks at accounts first', () => {
     });
     await ok(who, 'updateProfile', { body: { headline: { en: 'Songs', ar: 'أغانٍ' } } });
     await page.goto(`/${locale}/profile/`);
+    // the page says so before anything is pressed, and what can be done meanwhile
+    await page.getByRole('heading', { name: r('waiting.title') }).waitFor();
+    await page.getByText(r('waiting.profile')).waitFor();
     const publish = page.getByRole('button', { name: a('profile.publish') });
     await publish.click();
     await page.getByText(p('approval_pending.detail')).waitFor();
@@ -151,6 +154,7 @@ describe('a site that looks at accounts first', () => {
     await letterTo(who.email, ({ text }) => text.includes('Welcome among us.'));
     await publish.click();
     await page.getByText(a('profile.did.public')).waitFor();
+    await page.getByText(r('waiting.profile')).waitFor({ state: 'detached' });
     expect((await http(address)).status).toBe(200);
     await page.goto(`/${locale}/dashboard/`);
     await page.getByRole('main').getByRole('heading').first().waitFor();

@@ -14,10 +14,13 @@ import { useWrite } from './use-write.ts';
 export function StandingNote({
   registration,
   leads = false,
+  meanwhile = 'waiting.text',
 }: {
   registration: Catalog;
   /** shows the way to the details */
   leads?: boolean;
+  /** what can be done while one waits, said for the page one is on */
+  meanwhile?: 'waiting.text' | 'waiting.profile';
 }) {
   const { me, locale } = useAccount();
   const ui = useUi();
@@ -40,7 +43,7 @@ export function StandingNote({
         role="status"
       >
         <h2 className="text-lg font-semibold">{t('waiting.title')}</h2>
-        <p className="mt-1">{t('waiting.text')}</p>
+        <p className="mt-1">{t(meanwhile)}</p>
       </section>
     );
   return (

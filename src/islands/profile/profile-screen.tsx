@@ -8,6 +8,7 @@ import type { StudioMessages } from '../../i18n/catalogs/studio.ts';
 import { translator, type Catalog } from '../../i18n/translate.ts';
 import { AccountFrame, useAccount } from '../account/account-frame.tsx';
 import { shownProblem } from '../account/problems.ts';
+import { StandingNote } from '../account/standing-note.tsx';
 import { PortfolioSection } from '../portfolio/portfolio-section.tsx';
 import { LinkButton } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -36,6 +37,7 @@ type Words = {
   portfolio: PortfolioMessages;
   labels: Catalog;
   inquiries: InquiriesMessages;
+  registration: Catalog;
 };
 
 export function ProfileScreen({ locale, common, ...words }: Words & { locale: Locale; common: CommonMessages }) {
@@ -46,7 +48,7 @@ export function ProfileScreen({ locale, common, ...words }: Words & { locale: Lo
   );
 }
 
-function OwnProfile({ account, studio, portfolio, labels, inquiries }: Words) {
+function OwnProfile({ account, studio, portfolio, labels, inquiries, registration }: Words) {
   const { api, me, locale } = useAccount();
   const ui = useUi();
   const t = translator(locale, account);
@@ -93,6 +95,7 @@ function OwnProfile({ account, studio, portfolio, labels, inquiries }: Words) {
     <UnsavedGuard>
       <div className="flex flex-col gap-6">
         <h1 className="text-3xl">{t('profile.title')}</h1>
+        <StandingNote registration={registration} leads meanwhile="waiting.profile" />
         <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
           <div className="flex min-w-0 flex-col gap-6 max-lg:order-2">
             <NameForm {...part} />
