@@ -8,8 +8,13 @@ import { cityIds } from '../features/discovery/places.ts';
 import { errorCodes } from '../core/errors.ts';
 
 const messagesDir = new URL('./messages/', import.meta.url);
-const read = (locale: Locale, namespace: string): Record<string, string> =>
-  JSON.parse(readFileSync(new URL(`${locale}/${namespace}.json`, messagesDir), 'utf8'));
+const kept = new Map<string, Record<string, string>>();
+function read(locale: Locale, namespace: string): Record<string, string> {
+  const file = `${locale}/${namespace}.json`;
+  const messages = kept.get(file) ?? JSON.parse(readFileSync(new URL(file, messagesDir), 'utf8'));
+  kept.set(file, messages);
+  return messages;
+}
 const namespaces = globSync('en/*.json', { cwd: messagesDir.pathname }).map((file) => basename(file, '.json'));
 
 /** The arguments of a message with their kind, in order of name: what a caller must hand over. */
@@ -95,4 +100,55 @@ test('every refusal has its sentence, once the catalogue of problems is written'
   if (problems.length === 0) return;
   const spoken = new Set(problems.flatMap((key) => key.split('.')));
   expect(errorCodes.filter((code) => !spoken.has(code))).toEqual([]);
+});
+
+describe('French spaces do not break', () => {
+  /** Where an ordinary space stands beside a sign that must not begin or end a line; `::` is the syntax of messages. */
+  const loose = (text: string): string[] =>
+    [...text.matchAll(/.{0,12}(?:[ \u00a0][;!?»]|«[ \u00a0]|[ \u202f]:(?!:)).{0,12}/gu)].map(([found]) => found);
+
+  test.each(namespaces)('in %s', (namespace) => {
+    const found = Object.entries(read('fr', namespace)).flatMap(([key, text]) => loose(text).map((at) => [key, at]));
+    expect(found).toEqual([]);
+  });
+
+  const pages = new URL('../content/pages/fr/', import.meta.url);
+  test.each(globSync('*.md', { cwd: pages.pathname }).sort())('in %s', (page) => {
+    // what stands between fences is code
+    const text = readFileSync(new URL(page, pages), 'utf8').replaceAll(/^```[\s\S]*?^```/gm, '');
+    expect(loose(text)).toEqual([]);
+  });
+
+  test('control: an ordinary one is seen, the right one and the syntax are not', () => {
+    for (const wrong of [
+      'Vraiment ?',
+      'Oui ; non',
+      'Non !',
+      'Voici : rien',
+      '« Nom\u202f»',
+      '«\u202fNom »',
+      'Oui\u00a0?',
+    ])
+      expect(loose(wrong), wrong).toHaveLength(1);
+    for (const right of [
+      'Vraiment\u202f?',
+      'Voici\u00a0: rien',
+      '«\u202fNom\u202f»',
+      '{n, number, ::compact}',
+      'https://a.b',
+    ])
+      expect(loose(right), right).toEqual([]);
+  });
+});
+
+test('the keyboard’s key has one name in each language', () => {
+  const key = { ar: '«إدخال»', ckb: '«ئینتەر»', fr: 'Entrée' } as const;
+  const isKey = /(?:\bpress|keyboard:|,) Enter\b/i;
+  for (const namespace of namespaces)
+    for (const [id, english] of Object.entries(read('en', namespace)))
+      for (const locale of ['ar', 'ckb', 'fr'] as const) {
+        const text = read(locale, namespace)[id] ?? '';
+        expect(text, `${locale}/${namespace} ${id}`).not.toMatch(/\bEnter\b/);
+        if (isKey.test(english)) expect(text, `${locale}/${namespace} ${id}`).toContain(key[locale]);
+      }
 });

@@ -56,7 +56,7 @@ describe('what is announced is told in the same transaction', () => {
     expect(items).toMatchObject([
       { kind: 'bookings', name: 'request.talent', count: 1, read: false, path: `/bookings/${id}/`, who: 'Sara' },
     ]);
-    expect(items[0]?.text).toBe('Sara souhaite réserver « Wedding day »');
+    expect(items[0]?.text).toBe('Sara souhaite réserver «\u202fWedding day\u202f»');
   });
 
   test('what is rolled back was never told', async () => {
