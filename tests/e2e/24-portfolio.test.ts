@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { commonMessages } from '../../src/i18n/catalogs/common.ts';
 import { portfolioMessages } from '../../src/i18n/catalogs/portfolio.ts';
 import { translator } from '../../src/i18n/translate.ts';
+import { film as filmOf } from '../../src/local/demo/film.ts';
 import * as files from '../../src/testing/fake-files.ts';
 import { axe, complaints, desk, launch, open, overflow, phone, shoot, signIn } from './browser.ts';
 import { call, http, ok, origin, tokenOf, until, type Json, type Who } from './outside.ts';
@@ -21,6 +22,7 @@ type Item = {
   media: { url: string; width: number; height: number } | null;
   visibility: string;
   file?: { url: string };
+  poster?: { id: string; url: string; width: number; height: number };
 };
 type Portfolio = {
   items: Item[];
@@ -238,6 +240,81 @@ test('a film is played in parts, without where it was taken', async () => {
   expect(part.headers.get('content-range')).toMatch(/^bytes 0-15\/\d+$/);
   const whole = await fetched(null, address);
   expect([whole.status, whole.bytes.toString('latin1').includes(files.secretPlace)]).toEqual([200, false]);
+  await ok(talent, 'removeWork', { params: { itemId: item.id } });
+});
+
+describe('a poster', () => {
+  const posterFor = async (posterOf: string, bytes: Buffer) => {
+    const told = await announce(talent, bytes, { kind: 'poster', posterOf });
+    expect(told.status, told.text).toBe(201);
+    expect((await put(told.body, bytes)).status).toBeLessThan(300);
+    const answer = await complete(talent, told.body.id);
+    expect(answer.status, answer.text).toBe(200);
+    return answer.body.items.find(({ id }) => id === posterOf)?.poster ?? { id: '', url: '', width: 0, height: 0 };
+  };
+  const page = (what: string, fits: (html: string) => boolean) =>
+    until(
+      what,
+      async () => (await http(`/en/talents/${slug}/`)).text.replaceAll('&amp;', '&'),
+      (html) => fits(html),
+    );
+
+  test('stands in its film’s place, in its shape, without where it was taken, and goes where the film goes', async () => {
+    const used = (await ok<Portfolio>(talent, 'getPortfolio')).room.items.used;
+    const film = await sent(files.filmFromAPhone(), { kind: 'video', type: 'video/mp4' });
+    const poster = await posterFor(film.id, await files.jpegFromAPhone());
+    expect([poster.width, poster.height]).toEqual([40, 60]);
+    expect((await ok<Portfolio>(talent, 'getPortfolio')).room.items.used).toBe(used + 1);
+    // the film stands, 360 by 640: of a picture of 40 by 60 that is 33 by 59
+    const small = `/.netlify/images?url=${poster.url}&w=33&h=59&fit=cover&fm=webp`;
+    const html = await page('the page shows it', (text) => text.includes(poster.id));
+    expect(html).toContain(`poster="${small}" width="360" height="640"`);
+    for (const path of [poster.url, small]) {
+      const shown = await fetched(null, path);
+      expect([path, shown.status]).toEqual([path, 200]);
+      expect(shown.bytes.toString('latin1')).not.toContain(files.secretPlace);
+      expect((await sharp(shown.bytes).metadata()).exif).toBeUndefined();
+    }
+    const gone = (path: string) =>
+      until(
+        `${path} is gone`,
+        () => fetched(null, path),
+        ({ status }) => status === 404,
+      );
+    await ok(talent, 'changeWork', { params: { itemId: film.id }, body: { visibility: 'subscribers' } });
+    for (const path of [poster.url, small]) await gone(path);
+    expect(await Promise.all([member, subscriber].map(async (who) => (await fetched(who, poster.url)).status))).toEqual(
+      [404, 200],
+    );
+    await ok(talent, 'changeWork', { params: { itemId: film.id }, body: { visibility: 'public' } });
+    await until(
+      'it is shown again',
+      () => fetched(null, poster.url),
+      ({ status }) => status === 200,
+    );
+    await ok(talent, 'removeWork', { params: { itemId: film.id } });
+    await gone(poster.url);
+    await ok(talent, 'restoreWork', { params: { itemId: film.id } });
+    await page('the page shows it again', (text) => text.includes(poster.id));
+    await ok(talent, 'removeWork', { params: { itemId: poster.id } });
+    await page('the film is there without it', (text) => !text.includes(poster.id) && text.includes(film.id));
+    await ok(talent, 'removeWork', { params: { itemId: film.id } });
+  });
+
+  test('is refused to others, for what is no film, and for what is no picture', async () => {
+    const film = await sent(files.filmFromAPhone(), { kind: 'video', type: 'video/mp4' });
+    const picture = await sent(await files.png(), { type: 'image/png' });
+    const bytes = await files.png();
+    const said = { kind: 'poster', type: 'image/png', posterOf: film.id };
+    expect((await announce(other, bytes, said)).status).toBe(404);
+    expect((await announce(member, bytes, said)).status).toBe(403);
+    expect((await announce(null as never, bytes, said)).status).toBe(401);
+    expect((await announce(talent, bytes, { ...said, posterOf: picture.id })).status).toBe(404);
+    for (const wrong of [{ posterOf: undefined }, { type: 'video/mp4' }, { kind: 'image' }, { posterOf: 'x' }])
+      expect((await announce(talent, bytes, { ...said, ...wrong })).status, JSON.stringify(wrong)).toBe(422);
+    await ok(talent, 'removeWork', { params: { itemId: film.id } });
+    await ok(talent, 'removeWork', { params: { itemId: picture.id } });
+  });
 });
 
 describe('links and order', () => {
@@ -323,6 +400,80 @@ describe('in a browser', () => {
     expect(await axe(page)).toEqual([]);
   });
 
+  test('a film that arrives gets its picture by itself; what cannot be played is offered one, by keyboard too', async () => {
+    context = await open(browser, { viewport: desk });
+    await signIn(context, talent);
+    const page = await context.newPage();
+    const t = translator('en', portfolioMessages.en);
+    const standing = { name: 'own.png', mimeType: 'image/png', buffer: await files.png(360, 640) };
+    // heard from the start: a browser that is told to listen in the moment of the press may show its own window
+    page.on('filechooser', (chooser) => void chooser.setFiles([standing]));
+    await page.goto('/en/profile/portfolio/');
+    const rows = page.getByRole('grid', { name: t('list') }).getByRole('row');
+    await rows.first().waitFor();
+    const before = (await ok<Portfolio>(talent, 'getPortfolio')).items;
+    expect(before.filter(({ kind, poster }) => kind === 'video' && !poster)).toEqual([]);
+    const known = new Set(before.map(({ id }) => id));
+    const added = async () =>
+      (await ok<Portfolio>(talent, 'getPortfolio')).items.filter(({ id, kind }) => kind === 'video' && !known.has(id));
+    // black at first: the picture is taken where there is something to see
+    const bytes = await filmOf(20, { width: 320, height: 180, milliseconds: 200 }, (x, y, frame) =>
+      frame < 4 ? [0, 0, 0] : [x % 256, (y * 3) % 256, 120],
+    );
+    const input = page.locator('input[type=file]').first();
+    await input.setInputFiles([{ name: 'sea.webm', mimeType: 'video/webm', buffer: bytes }]);
+    const [film] = await until('it has a picture', added, ([one]) => one?.poster !== undefined);
+    const poster = film?.poster;
+    expect([poster?.width, poster?.height]).toEqual([320, 180]);
+    const { channels } = await sharp((await fetched(talent, poster?.url ?? '')).bytes).stats();
+    expect(channels[0]?.stdev).toBeGreaterThan(20);
+    await page.locator(`img[src="${poster?.url}"]`).first().waitFor();
+    expect(await page.getByRole('list', { name: t('uploads') }).count()).toBe(0);
+
+    // nothing in it decodes: no word about it but the offer
+    known.add(film?.id ?? '');
+    await input.setInputFiles([{ name: 'IMG_1.MP4', mimeType: 'video/mp4', buffer: files.filmFromAPhone() }]);
+    await page.getByText(t('poster.noneCount', { count: 1 })).waitFor();
+    await expect.poll(() => page.getByRole('list', { name: t('uploads') }).count()).toBe(0);
+    expect(await page.getByRole('alert').count()).toBe(0);
+    const [mute] = await added();
+    expect([mute?.kind, mute?.poster]).toEqual(['video', undefined]);
+    expect(await axe(page)).toEqual([]);
+    await page.getByRole('button', { name: t('poster.give') }).press('Enter');
+    const dialog = page.getByRole('dialog', { name: t('form.title') });
+    await dialog.getByText(t('poster.textOwn')).waitFor();
+    expect(await dialog.getByRole('button', { name: t('poster.take') }).count()).toBe(0);
+    await dialog.getByRole('button', { name: t('poster.choose') }).press('Enter');
+    const remove = dialog.getByRole('button', { name: t('poster.remove') });
+    await remove.waitFor();
+    expect((await added())[0]?.poster).toMatchObject({ width: 360, height: 640 });
+    expect(await axe(page)).toEqual([]);
+    await remove.press('Enter');
+    await expect.poll(() => remove.count()).toBe(0);
+    expect((await added())[0]?.poster).toBeUndefined();
+    await page.keyboard.press('Escape');
+
+    // of the one that plays, another moment
+    const one = rows.filter({ has: page.locator(`img[src="${poster?.url}"]`) });
+    await one.getByRole('button', { name: /^Edit / }).click();
+    const player = dialog.locator('video');
+    await player.evaluate(
+      (video: HTMLVideoElement) =>
+        new Promise((done) => {
+          video.addEventListener('seeked', done, { once: true });
+          video.currentTime = 2;
+        }),
+    );
+    await dialog.getByRole('button', { name: t('poster.take') }).click();
+    await until(
+      'it has another picture',
+      async () => (await ok<Portfolio>(talent, 'getPortfolio')).items.find(({ id }) => id === film?.id)?.poster?.id,
+      (id) => id !== undefined && id !== poster?.id,
+    );
+    await page.keyboard.press('Escape');
+    for (const id of [film?.id, mute?.id]) await ok(talent, 'removeWork', { params: { itemId: id ?? '' } });
+  });
+
   test.each([
     ['en', desk, false],
     ['ar', phone, false],
@@ -348,6 +499,21 @@ describe('in a browser', () => {
     await page.goto(`/${locale}/talents/zainab-al-rubaie/`);
     const film = page.locator('video').first();
     expect(await film.getAttribute('preload')).toBe('none');
+    await film.scrollIntoViewIfNeeded();
+    // its picture is there, small and in the film's shape, and takes the place it was promised
+    const still = await film.evaluate(
+      (video: HTMLVideoElement) =>
+        new Promise<string>((done) => {
+          const picture = new Image();
+          picture.onload = () => done(`${picture.naturalWidth} × ${picture.naturalHeight}`);
+          picture.onerror = () => done(`nothing at ${video.poster}`);
+          picture.src = video.poster;
+        }),
+    );
+    expect(still).toBe('384 × 216');
+    expect(await film.getAttribute('poster')).toContain('/.netlify/images?url=/api/media/');
+    const box = await film.boundingBox();
+    expect((box?.width ?? 0) / (box?.height ?? 1)).toBeCloseTo(16 / 9, 1);
     // it is a film, and the page's policy lets it play
     const length = await film.evaluate(
       (video: HTMLVideoElement) =>

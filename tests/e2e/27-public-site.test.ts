@@ -26,6 +26,8 @@ const planted = {
   closed: '',
   draft: '',
   items: [] as string[],
+  /** the control: what stands in the place of a film for everybody */
+  poster: '',
   /** files of work that were sent: where they lie, and who may have them */
   sent: [] as { visibility: string; url: string }[],
 };
@@ -89,6 +91,29 @@ async function sentBy(who: Person, bytes: Uint8Array, said: { kind: string; type
     secrets.set(told.id, `the id of a ${said.kind} for ${said.visibility}`);
   }
   return address;
+}
+
+/** What stands in a film's place, with its address. */
+async function posterBy(who: Person, posterOf: string, bytes: Uint8Array, visibility: string) {
+  const told = await ok<{ id: string; upload: { method: string; url: string; headers: Record<string, string> } }>(
+    who,
+    'announceWork',
+    { body: { kind: 'poster', type: 'image/png', size: bytes.byteLength, posterOf } },
+  );
+  const { method, url, headers } = told.upload;
+  expect((await http(url, { method, headers, body: new Uint8Array(bytes) })).status).toBeLessThan(300);
+  const { items } = await ok<{ items: (Sent & { poster?: { id: string; url: string } })[] }>(who, 'completeWork', {
+    params: { itemId: told.id },
+    body: {},
+  });
+  const poster = items.find(({ id }) => id === posterOf)?.poster;
+  expect(poster?.id).toBe(told.id);
+  planted.sent.push({ visibility, url: poster?.url ?? '' });
+  if (visibility !== 'public') {
+    planted.items.push(told.id);
+    secrets.set(told.id, `the id of a poster for ${visibility}`);
+  } else planted.poster = told.id;
+  return poster?.url ?? '';
 }
 
 const bytesAt = async (path: string, who: Person | null) => {
@@ -163,8 +188,17 @@ async function plant(): Promise<void> {
   const address = await sentBy(shown.who, picture, { kind: 'image', type: 'image/png', visibility: 'members' });
   const kept = await bytesAt(address, shown.who);
   expect([kept.status, kept.bytes.length > 1000]).toEqual([200, true]);
-  const heart = kept.bytes.subarray(kept.bytes.length / 2, kept.bytes.length / 2 + 32).toString('latin1');
-  secrets.set(heart, 'the bytes of a picture for members');
+  const heartOf = (bytes: Buffer) => bytes.subarray(bytes.length / 2, bytes.length / 2 + 32).toString('latin1');
+  secrets.set(heartOf(kept.bytes), 'the bytes of a picture for members');
+  // what stands in the place of a film: for those who see the film, whatever was said of it
+  for (const visibility of ['members', 'subscribers', 'public'] as const) {
+    const film = await sentBy(shown.who, fakes.filmFromAPhone(), { kind: 'video', type: 'video/mp4', visibility });
+    const still = await sharp({ create: noise }).png().toBuffer();
+    const poster = await posterBy(shown.who, film.split('/')[3] ?? '', still, visibility);
+    const lain = await bytesAt(poster, shown.who);
+    expect([lain.status, lain.bytes.length > 1000]).toEqual([200, true]);
+    if (visibility !== 'public') secrets.set(heartOf(lain.bytes), `the bytes of a poster for ${visibility}`);
+  }
   await ok(shown.who, 'publishProfile');
   const digits = String(7_700_000_000 + Math.floor(Math.random() * 99_999_999));
   secrets.set(digits, 'a telephone number');
@@ -221,6 +255,8 @@ describe('planted words', () => {
     expect(secrets.size).toBeGreaterThan(26);
     const found = files.filter(({ bytes }) => bytes.includes(publicWord)).map(({ path }) => path);
     for (const locale of locales) expect(found).toContain(`${locale}/talents/${planted.open}/index.html`);
+    for (const locale of locales)
+      expect(htmlOf(`${locale}/talents/${planted.open}/index.html`)).toContain(planted.poster);
     expect(toldIn(`control: ${[...secrets.keys()][0]}`)).toHaveLength(1);
   });
 
@@ -276,10 +312,9 @@ describe('planted words', () => {
     const told: string[] = [];
     const got: Record<string, number[]> = { public: [], members: [], subscribers: [] };
     expect(planted.sent.map(({ visibility }) => visibility).sort()).toEqual([
-      'members',
-      'members',
-      'public',
-      'subscribers',
+      ...Array<string>(4).fill('members'),
+      ...Array<string>(3).fill('public'),
+      ...Array<string>(3).fill('subscribers'),
     ]);
     for (const { visibility, url } of planted.sent)
       for (const path of [
@@ -293,7 +328,7 @@ describe('planted words', () => {
         if (visibility !== 'public') expect(status, path).toBeGreaterThanOrEqual(400);
         told.push(...toldIn(bytes.toString('latin1')).map((where) => `${path}: ${where}`));
       }
-    expect(got).toEqual({ public: [200], members: [404, 404], subscribers: [404] });
+    expect(got).toEqual({ public: [200, 200, 200], members: [404, 404, 404, 404], subscribers: [404, 404, 404] });
     const open = planted.sent.find(({ visibility }) => visibility === 'public');
     expect((await bytesAt(open?.url ?? '', null)).bytes.toString('latin1')).toContain(publicWord);
     expect(told).toEqual([]);

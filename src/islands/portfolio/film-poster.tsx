@@ -80,8 +80,10 @@ export function FilmPoster({ filmId, ...part }: PortfolioPart & { filmId: string
         poster={poster?.url}
         aria-label={nameOf(item, part)}
         onError={() => setPlays(false)}
-        className="max-h-56 w-full rounded-md bg-sunk"
-        style={{ aspectRatio: width && height ? `${width} / ${height}` : undefined }}
+        className="mx-auto max-h-56 max-w-full rounded-md bg-sunk"
+        style={
+          width && height ? { aspectRatio: `${width} / ${height}`, width: `${(14 * width) / height}rem` } : undefined
+        }
       />
       <p className="text-sm text-ink-soft">{t(plays ? 'poster.text' : 'poster.textOwn')}</p>
       <div className="flex flex-wrap gap-2">
