@@ -10,3 +10,7 @@ import latinHeadings from '../styles/letters/vollkorn-latin.woff2?url';
 
 export const lettersOf = (locale: Locale): readonly string[] =>
   dirOf(locale) === 'rtl' ? [arabicText, arabicHeadings] : [latinText, latinHeadings];
+
+/** Behind the sign-in names and words stand in either script, and come after the page: asked for only then, they would be late. */
+export const otherLettersOf = (locale: Locale): readonly string[] =>
+  dirOf(locale) === 'rtl' ? [latinText] : [arabicText, arabicHeadings];
