@@ -2,7 +2,7 @@ import { mediaLimits } from '../../features/portfolio/rules/media.ts';
 import { posterMoments, seemsBlank } from '../../features/portfolio/rules/poster.ts';
 
 /** A browser that neither decodes a film nor says so is not waited for longer. */
-const patience = 15_000;
+const patience = 30_000;
 
 /** One of these things happened to the film: true. It broke, was stopped, or nothing came: false. */
 function comes(film: HTMLVideoElement, what: 'loadeddata' | 'seeked', stop?: AbortSignal): Promise<boolean> {

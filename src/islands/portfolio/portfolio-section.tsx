@@ -61,7 +61,9 @@ function Work(part: PortfolioPart) {
       setRemoving(null);
     },
   );
-  const dark = portfolio.items.filter(lacksPoster);
+  // while one is being made, nothing is asked for
+  const making = uploads.files.some(({ state }) => state === 'picturing');
+  const dark = making ? [] : portfolio.items.filter(lacksPoster);
   const bare = portfolio.items.filter(lacksAlt).length;
   return (
     <div className="flex flex-col gap-6">
