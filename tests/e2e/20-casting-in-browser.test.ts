@@ -44,7 +44,7 @@ const words = (locale: Locale) => ({
 let made = 0;
 async function newcomer(kind: 'individual' | 'talent', name: string, plan?: 'mock:active'): Promise<Someone> {
   const who = { email: `casting-${Date.now()}-${(made += 1)}@example.com`, name };
-  const work = kind === 'talent' ? { category: 'musician', city: 'baghdad' } : {};
+  const work = kind === 'talent' ? { category: 'musician', city: 'baghdad', birthDate: '1994-05-17' } : {};
   await ok(who, 'completeOnboarding', { body: { kind, name, locale: 'en', timeZone: 'Asia/Baghdad', ...work } });
   if (plan) await ok(who, 'mockSubscription', { body: { state: plan } });
   return who;

@@ -77,7 +77,15 @@ describe('a published profile', () => {
     const name = `Slug ${Date.now()}`;
     const other = { email: `${name.replaceAll(' ', '-').toLowerCase()}@example.com`, name };
     await ok(other, 'completeOnboarding', {
-      body: { kind: 'talent', name, locale: 'en', timeZone: 'Asia/Baghdad', category: 'actor', city: 'erbil' },
+      body: {
+        kind: 'talent',
+        name,
+        locale: 'en',
+        timeZone: 'Asia/Baghdad',
+        category: 'actor',
+        city: 'erbil',
+        birthDate: '1994-05-17',
+      },
     });
     expect((await call<Json>(other, 'updateProfile', { body: { slug: own.slug } })).body).toMatchObject({
       code: 'slug_taken',

@@ -48,6 +48,7 @@ async function talentNamed(
       timeZone: 'Asia/Baghdad',
       category: 'actor',
       city: 'baghdad',
+      birthDate: '1994-05-17',
     },
   });
   const { slug } = await ok<Profile>(who, 'updateProfile', {
@@ -215,7 +216,7 @@ async function plant(): Promise<void> {
   secrets.set(draft.slug, 'the address of a draft');
   const young = `${new Date().getUTCFullYear() - 12}-02-27`;
   secrets.set(young, 'a birth date');
-  await ok(draft.who, 'sayBirthDate', { body: { birthDate: young } });
+  await ok(draft.who, 'changeBirthDate', { body: { birthDate: young } });
   const guardian = secret('a guardian’s name');
   await ok(draft.who, 'nameGuardian', {
     body: { name: guardian, email: `${secret('a guardian’s address').toLowerCase()}@example.com`, locale: 'en' },

@@ -50,6 +50,7 @@ const asTalent = (name: string, more: Record<string, unknown> = {}) => ({
   ...welcome,
   category: 'singer',
   city: 'erbil',
+  birthDate: '1994-05-17',
   ...more,
 });
 const onboard = (as: string, body: unknown, key?: string) => call(as, 'POST', '/api/me/onboarding', body, key);
@@ -166,7 +167,8 @@ describe('onboarding', () => {
   });
 
   test.each([
-    { kind: 'talent', name: 'No Trade', ...welcome },
+    { kind: 'talent', name: 'No Trade', birthDate: '1994-05-17', ...welcome },
+    asTalent('No Age', { birthDate: undefined }),
     asTalent('Bad', { category: 'plumber' }),
     asTalent('Bad', { city: 'atlantis' }),
     asTalent(''),

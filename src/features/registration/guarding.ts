@@ -154,7 +154,7 @@ async function ask(
   await announce(tx, 'guardian.asked', { userId, actorId: userId }, ctx.now);
 }
 
-type Born = { birthDate?: string | undefined; guardian?: { name: string; email: string } | undefined; city: CityId };
+type Born = { birthDate: string; guardian?: { name: string; email: string } | undefined; city: CityId };
 
 /** On the way in: what is said of a talent's age, and who answers for one who is not of age. */
 export async function registerAge(
@@ -163,7 +163,6 @@ export async function registerAge(
   who: Pick<identity.Me, 'userId' | 'email' | 'locale'>,
   { birthDate, guardian, city }: Born,
 ): Promise<void> {
-  if (birthDate === undefined) return;
   const { timeZone } = cities[city];
   likely(birthDate, timeZone, ctx.now);
   await queries.sayBirthDate(tx, who.userId, birthDate, ctx.now);

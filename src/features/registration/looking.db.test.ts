@@ -55,7 +55,7 @@ const bodies: Record<AccountKind, object> = {
   individual: {},
   professional: {},
   company: {},
-  talent: { category: 'dancer', city: 'baghdad' },
+  talent: { category: 'dancer', city: 'baghdad', birthDate: '1994-05-17' },
   agency: { category: 'dancer', city: 'baghdad' },
 };
 const register = async (kind: AccountKind) => {

@@ -146,9 +146,23 @@ describe('questions', () => {
         detailsOf(kind).map((name) => [name, name in details ? details[name as keyof typeof details] : 'x']),
       );
       const craft = kind === 'talent' || kind === 'agency' ? { category: 'actor', city: 'baghdad' } : {};
-      const body = { kind, ...words, ...craft, ...said };
+      const age = kind === 'talent' ? { birthDate: '1994-05-17' } : {};
+      const body = { kind, ...words, ...craft, ...age, ...said };
       expect(onboardingBody.safeParse(body).error?.issues ?? [], kind).toEqual([]);
     }
+  });
+
+  test('no talent comes in without an age', () => {
+    const body = {
+      kind: 'talent',
+      name: 'N',
+      locale: 'en',
+      timeZone: 'Asia/Baghdad',
+      category: 'actor',
+      city: 'baghdad',
+    };
+    expect(onboardingBody.safeParse(body).error?.issues.map(({ path }) => path)).toEqual([['birthDate']]);
+    expect(onboardingBody.safeParse({ ...body, birthDate: '1994-05-17' }).success).toBe(true);
   });
 
   test.each([

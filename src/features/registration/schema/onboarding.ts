@@ -67,7 +67,8 @@ export const onboardingBody = z.discriminatedUnion('kind', [
       city: z.enum(cityIds),
       languages: left(z.array(z.string().regex(/^[a-z]{2,3}$/)).max(8)).meta({ description: 'spoken at work' }),
       headline: left(headline),
-      birthDate: left(z.iso.date()).meta({ description: 'shown to nobody; a minor needs a guardian’s consent' }),
+      // never left for later: a child whose age nobody asked would stand on the public pages
+      birthDate: z.iso.date().meta({ description: 'shown to nobody; a minor needs a guardian’s consent' }),
       guardian: left(z.object({ name: personName, email: guardianEmail }).strict()),
     })
     .strict(),
