@@ -93,7 +93,11 @@ export const changeWork = createRoute({
   request: {
     params: ofExample,
     headers: idempotencyHeader,
-    body: jsonBody(changeItemBody.meta({ example: { alt: { en: 'A bride laughs under a string of lamps' } } })),
+    body: jsonBody(
+      changeItemBody.meta({
+        example: { alt: { en: 'A bride laughs under a string of lamps', ar: 'عروس تضحك تحت حبل من المصابيح' } },
+      }),
+    ),
   },
   responses: { 200: asItIs, ...refusals({ ...talents, 422: unfit }) },
 });

@@ -26,7 +26,7 @@ const texts = (most: number, clean: (typed: string) => string) =>
         .pipe(z.string().max(most)),
     )
     .transform((all) => Object.fromEntries(Object.entries(all).filter(([, text]) => text !== '')))
-    .meta({ description: 'by language; an empty text takes the language out' });
+    .meta({ description: 'all of it, by language: one that is left out or empty is taken out' });
 
 const words = {
   title: texts(limits.title, plainLine),

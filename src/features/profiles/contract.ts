@@ -166,7 +166,12 @@ export const updateService = createRoute({
     headers: idempotencyHeader,
     body: jsonBody(
       updateServiceBody.meta({
-        example: { description: { en: 'From getting ready to the first dance, with all pictures in three weeks.' } },
+        example: {
+          description: {
+            en: 'From getting ready to the first dance, with all pictures in three weeks.',
+            ar: 'من التحضير إلى الرقصة الأولى، وكل الصور خلال ثلاثة أسابيع.',
+          },
+        },
       }),
     ),
   },

@@ -22,7 +22,7 @@ export const texts = (most: number, clean: (typed: string) => string) =>
     )
     // a language left empty is a language not written in
     .transform((all) => Object.fromEntries(Object.entries(all).filter(([, text]) => text !== '')))
-    .meta({ description: 'by language; an empty text takes the language out' });
+    .meta({ description: 'all of it, by language: one that is left out or empty is taken out' });
 
 /** The same word twice, whatever its letters’ size, is one too many. */
 export const distinct = (list: readonly unknown[]): boolean =>
