@@ -74,10 +74,15 @@ export const talentFreeDays = pgTable(
     computedAt: createdAt(),
     /** from when on the answer may be another, though nothing has happened */
     staleAt: at().notNull(),
+    /** when something that happened last made the days a page shows others: for the clock, which tells pages what a crash swallowed */
+    movedAt: at(),
   },
   (t) => [
     index('talent_free_days_days_idx').using('gin', t.days),
     index('talent_free_days_stale_idx').on(t.staleAt),
+    index('talent_free_days_moved_idx')
+      .on(t.movedAt)
+      .where(sql`${t.movedAt} is not null`),
     pgPolicy('free days follow their profile', {
       for: 'select',
       to: [appVisitor, appUser],

@@ -1,0 +1,2 @@
+ALTER TABLE "talent_free_days" ADD COLUMN "moved_at" timestamp with time zone;--> statement-breakpoint
+CREATE INDEX "talent_free_days_moved_idx" ON "talent_free_days" USING btree ("moved_at") WHERE "talent_free_days"."moved_at" is not null;
