@@ -64,6 +64,11 @@ export default defineConfig({
       i18n: { defaultLocale: 'en', locales: { en: 'en', ar: 'ar', ckb: 'ckb', fr: 'fr' } },
       filenameBase: 'sitemap-pages',
       filter: indexed,
+      // as the pages themselves say it
+      serialize: ({ links = [], ...page }) => {
+        const standing = links.find(({ lang }) => lang === 'en');
+        return { ...page, links: standing ? [...links, { ...standing, lang: 'x-default' }] : links };
+      },
     }),
     stamp,
     // a page of the local stack; never in a deployed build

@@ -99,6 +99,15 @@ test('the sitemap names every language of a page, and robots names the sitemap',
   const { text } = await http(new URL(part).pathname);
   expect(text).toContain(`/en/talents/${slug}/`);
   expect(text).toContain('hreflang="ckb"');
+  const { text: pagesOfTheSite } = await http('/sitemap-pages-0.xml');
+  const of = (language: string) => pagesOfTheSite.split(`hreflang="${language}"`).length;
+  expect(of('x-default')).toBe(of('ckb'));
+  expect(of('ckb')).toBeGreaterThan(1);
+});
+
+test.each(['/favicon.ico', '/favicon.svg', '/apple-touch-icon.png'])('an icon at %s', async (path) => {
+  const icon = await http(path);
+  expect([icon.status, icon.headers.get('content-type')]).toEqual([200, expect.stringMatching(/^image\//)]);
 });
 
 test('every link of the home page and of a talent leads to a page', async () => {
