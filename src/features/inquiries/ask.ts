@@ -77,7 +77,7 @@ const said = (ctx: Ctx, talentName: string, sender: Sender, what: { id: string; 
     confirmation:
       sender.email === ''
         ? t(`sent.bare.${how}`, { name: talentName })
-        : t(`sent.${how}`, { name: talentName, email: sender.email }),
+        : t(`sent.${how}`, { name: talentName, email: `\u2066${sender.email}\u2069` }),
     answersTo: sender.email,
     joined: what.joined,
   };
