@@ -151,6 +151,7 @@ export async function openStack({ port, home, step, say, pages, signal }: StackO
       ...clerk.env,
       SMTP_URL: mailbox.smtpUrl,
       MAIL_FROM: 'Mawahib <post@mawahib.local>',
+      OPERATOR_EMAIL: 'post@mawahib.local',
       BUILD_HOOK_URL: `${origin}/__local/build-hooks`,
       CURSOR_SECRET: secret('cursor'),
       LINK_SECRET: secret('link'),
