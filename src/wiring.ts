@@ -104,6 +104,8 @@ function openPorts(parts: Parts): Ports {
         (await import('./integrations/talent-pages.ts')).talentPages(readEnv()).published(slug, at),
       unpublished: async (slug, at) =>
         (await import('./integrations/talent-pages.ts')).talentPages(readEnv()).unpublished(slug, at),
+      alone: async (slug, at) =>
+        (await import('./integrations/talent-pages.ts')).talentPages(readEnv()).alone(slug, at),
       lists: async (at) => (await import('./integrations/talent-pages.ts')).talentPages(readEnv()).lists(at),
       dropped: async (tag) => void (await (await import('./integrations/purge.ts')).purgeTag(readEnv(), tag)),
     },

@@ -95,6 +95,8 @@ export type Ports = {
     changed(slug: string, at: Date): Promise<void>;
     unpublished(slug: string, at: Date): Promise<void>;
     published(slug: string, at: Date): Promise<void>;
+    /** the talent's page is out of date and nothing else, as when a day is taken: no list shows it, and no build is asked for */
+    alone(slug: string, at: Date): Promise<void>;
     /** the front page and the lists are out of date, and no talent's page is */
     lists(at: Date): Promise<void>;
     /** caches let go of what carries this tag; tried once, for the page's own change does it again until it is done */

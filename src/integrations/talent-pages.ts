@@ -56,9 +56,14 @@ export function talentPages(settings: PageSettings) {
       // `talents` are the lists: the host limits how often, and they grow old in a minute anyway
       await Promise.all([purge(settings, slug, said), purgeTag(settings, 'talents'), wantBuild(settings, at)]);
     };
+  // what no list shows: the next build takes it along, whatever it comes for
+  const alone = async (slug: string, at: Date): Promise<void> => {
+    const said = { state: 'changed' as const, at, purged: false };
+    if (await writeMarker(slug, said)) await purge(settings, slug, said);
+  };
   const lists = async (at: Date): Promise<void> =>
     void (await Promise.all([purgeTag(settings, 'talents'), wantBuild(settings, at)]));
-  return { changed: tell('changed'), published: tell('changed'), unpublished: tell('unpublished'), lists };
+  return { changed: tell('changed'), published: tell('changed'), unpublished: tell('unpublished'), alone, lists };
 }
 
 /** A build stamps its time when it is done; what it shows was read before, and an edit may have been underway then. */

@@ -68,6 +68,7 @@ const ports = (stage: Pick<Stage, 'told' | 'policy' | 'approvalFor'>): Ports => 
     changed: async (slug) => void stage.told.push(`changed ${slug}`),
     published: async (slug) => void stage.told.push(`published ${slug}`),
     unpublished: async (slug) => void stage.told.push(`unpublished ${slug}`),
+    alone: async (slug) => void stage.told.push(`alone ${slug}`),
     lists: async () => void stage.told.push('lists'),
     dropped: async (tag) => void stage.told.push(`dropped ${tag}`),
   },

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { readEnv } from '../env.ts';
 import type { Ctx } from '../features/ctx.ts';
+import { tellDaysAgain } from '../features/profiles/free-days.ts';
 import { announceAgain } from '../features/profiles/service.ts';
 import { featuredMoved } from '../features/showcase/service.ts';
 import { buildIfWanted, wantBuild } from '../integrations/build-hook.ts';
@@ -28,7 +29,7 @@ export async function keepSite(ctx: Ctx): Promise<Record<string, unknown>> {
   const builtAt = await liveBuild(ctx.ports.siteUrl);
   const markers = await tidyTalentPages(env, builtAt, ctx.now);
   const since = new Date(Math.max(builtAt?.getTime() ?? 0, ctx.now.getTime() - 7 * day));
-  const announced = await announceAgain(ctx, since);
+  const announced = { ...(await announceAgain(ctx, since)), days: await tellDaysAgain(ctx, since) };
   const old = builtAt !== null && ctx.now.getTime() - builtAt.getTime() > day;
   // whom the front page shows has changed, or somebody's time on it came or went
   const moved = builtAt !== null && (await featuredMoved(ctx, builtAt));

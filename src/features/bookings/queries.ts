@@ -136,6 +136,10 @@ export const offer = (db: Db, serviceId: string) =>
     .innerJoin(talentProfiles, eq(talentProfiles.id, services.talentId))
     .where(eq(services.id, serviceId));
 
+/** Whose time a booking is about. */
+export const talentOf = (db: Db, id: string) =>
+  db.select({ talentId: bookings.talentId }).from(bookings).where(eq(bookings.id, id));
+
 /** The talent's time zone as it is now; a booking keeps the one it was asked for in. */
 export const clockOf = async (tx: Tx, talentId: string): Promise<string | undefined> =>
   (

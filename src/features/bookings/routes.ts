@@ -33,14 +33,22 @@ export const bookingRoutes = api()
   .openapi(contract.sendQuote, async (c) =>
     c.json(await sendQuote(c, { ...c.req.valid('param'), ...c.req.valid('json') }), 200),
   )
-  .openapi(contract.acceptQuote, async (c) =>
-    c.json(await acceptQuote(c, { ...c.req.valid('param'), ...c.req.valid('json') }), 200),
-  )
+  .openapi(contract.acceptQuote, async (c) => {
+    const path = c.req.valid('param');
+    const now = await acceptQuote(c, { ...path, ...c.req.valid('json') });
+    ctxOf(c).defer(() => service.timeMayMove(ctxOf(c), path));
+    return c.json(now, 200);
+  })
   .openapi(contract.askForChange, async (c) =>
     c.json(await askForChange(c, { ...c.req.valid('param'), ...c.req.valid('json') }), 200),
   )
   .openapi(contract.declineBooking, async (c) => c.json(await declineBooking(c, c.req.valid('param')), 200))
-  .openapi(contract.withdrawBooking, async (c) => c.json(await withdrawBooking(c, c.req.valid('param')), 200))
+  .openapi(contract.withdrawBooking, async (c) => {
+    const path = c.req.valid('param');
+    const now = await withdrawBooking(c, path);
+    ctxOf(c).defer(() => service.timeMayMove(ctxOf(c), path));
+    return c.json(now, 200);
+  })
   .openapi(contract.completeBooking, async (c) => {
     const path = c.req.valid('param');
     const now = await completeBooking(c, path);
@@ -53,6 +61,7 @@ export const bookingRoutes = api()
     const now = await cancelBooking(c, { ...path, ...c.req.valid('json') });
     // after the commit, in the system's door; the clock does what this misses
     ctxOf(c).defer(() => giveBack(ctxOf(c), path));
+    ctxOf(c).defer(() => service.timeMayMove(ctxOf(c), path));
     return c.json(now, 200);
   })
   .openapi(contract.disputeBooking, async (c) =>
@@ -75,5 +84,6 @@ export const adminBookingRoutes = api()
     const path = c.req.valid('param');
     const settled = await resolveBooking(c, { ...path, ...c.req.valid('json') });
     ctxOf(c).defer(() => giveBack(ctxOf(c), path));
+    ctxOf(c).defer(() => service.timeMayMove(ctxOf(c), path));
     return c.json(settled, 200);
   });

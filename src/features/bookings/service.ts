@@ -9,6 +9,7 @@ import * as identity from '../identity/service.ts';
 import { requireActive, requireApproved } from '../identity/rules.ts';
 import { postMessage } from '../messaging/service.ts';
 import { readAvailability } from '../profiles/availability.ts';
+import { freeDaysMayMove } from '../profiles/free-days.ts';
 import { decideRoom, decideSlot, type Period, type SlotRefusal } from '../profiles/rules/availability.ts';
 import * as queries from './queries.ts';
 import { bookingLimits, completion, decideMove, decidePeriod, type BookingMove, type PeriodRefusal } from './rules.ts';
@@ -257,6 +258,14 @@ export async function completeBooking(ctx: Ctx, tx: Tx, { bookingId }: { booking
 
 export const viewAfter = viewIn;
 export { judge, move };
+
+/** After commit, where a move may have taken time or given it back: the talent's page must not offer what is gone. The clock does what this misses. */
+export async function timeMayMove(ctx: Ctx, { bookingId }: { bookingId: string }): Promise<void> {
+  const { found } = await ctx.doors
+    .asSystem('bookings: whose days')
+    .read((db) => ({ found: queries.talentOf(db, bookingId) }));
+  for (const { talentId } of found) await freeDaysMayMove(ctx, talentId);
+}
 
 /** What the scheduler does: lapses carried out for those nobody looked at. The reading rule never waits for it. */
 export async function tidyBookings(ctx: Ctx): Promise<Record<string, unknown>> {

@@ -3,8 +3,11 @@ import type { Tx } from '../../db/client.ts';
 import { freeDaysNews, talentFreeDays } from '../../db/schema/calendar.ts';
 import { talentProfiles } from '../../db/schema/profiles.ts';
 import type { Ctx } from '../ctx.ts';
+import { freeDaysShown } from '../discovery/rules.ts';
 import { readAvailability } from './availability.ts';
+import * as queries from './queries.ts';
 import { daysAhead } from './rules/availability.ts';
+import { isPublic } from './rules/profile.ts';
 
 /** How far ahead search knows who is free. */
 export const freeDaysKept = 90;
@@ -21,10 +24,13 @@ const due = (tx: Tx) =>
     union
     (select d.talent_id from talent_free_days d where d.stale_at <= app.now() order by d.stale_at limit ${atOnce})`);
 
-/** A talent whose page is public, with the length of the work that is shortest; none: there is nothing to know. */
-const publicTalent = (tx: Tx, talentId: string) =>
+/** A talent whose page is published, with the length of the work that is shortest; none: there is nothing to know. */
+const publishedTalent = (tx: Tx, talentId: string) =>
   tx
     .select({
+      slug: talentProfiles.slug,
+      publishedAt: talentProfiles.publishedAt,
+      seenBy: talentProfiles.seenBy,
       timeZone: talentProfiles.timeZone,
       shortest: sql<
         number | null
@@ -33,14 +39,27 @@ const publicTalent = (tx: Tx, talentId: string) =>
     .from(talentProfiles)
     .where(and(eq(talentProfiles.id, talentId), isNotNull(talentProfiles.publishedAt)));
 
-/** Works one talent out under a lock of their own: of two at once, the later one has seen what the earlier one saw. */
-async function workOut(tx: Tx, talentId: string, now: Date): Promise<void> {
+type Days = { fromDay: string; days: string[] };
+
+/** Does a page that shows the first few of them show others now? Days that are over are nobody's news: each build leaves them out. */
+function moved(before: Days, now: Days): boolean {
+  const shown = ({ days }: Days) => days.filter((day) => day >= now.fromDay).slice(0, freeDaysShown.count);
+  return shown(before).join() !== shown(now).join();
+}
+
+/**
+ * Works one talent out under a lock of their own: of two at once, the later one has seen what the earlier one saw. Answers with the
+ * address of a public page that something has made show other days.
+ */
+async function workOut(tx: Tx, talentId: string, now: Date, only: 'news' | 'all' = 'all'): Promise<string | null> {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${talentId}::text, 43))`);
   const news = await tx
     .select({ id: freeDaysNews.id })
     .from(freeDaysNews)
     .where(sql`${freeDaysNews.talentId} = ${talentId}::uuid`);
-  const [talent] = await publicTalent(tx, talentId);
+  if (only === 'news' && news.length === 0) return null;
+  const [talent] = await publishedTalent(tx, talentId);
+  let outdated: string | null = null;
   if (!talent) {
     await tx.delete(talentFreeDays).where(sql`${talentFreeDays.talentId} = ${talentId}::uuid`);
   } else {
@@ -51,7 +70,20 @@ async function workOut(tx: Tx, talentId: string, now: Date): Promise<void> {
       ...wish,
       durationMinutes: talent.shortest ?? 0,
     });
-    const row = { fromDay: found.fromDay, days: found.days, computedAt: now, staleAt: found.until };
+    const [before] = await tx
+      .select({ fromDay: talentFreeDays.fromDay, days: talentFreeDays.days })
+      .from(talentFreeDays)
+      .where(sql`${talentFreeDays.talentId} = ${talentId}::uuid`);
+    // what time alone changes comes with the build of the day; for whom nobody has looked yet, a booking is reason enough
+    const others = before ? moved(before, found) : only === 'news';
+    if (news.length > 0 && isPublic(talent) && others) outdated = talent.slug;
+    const row = {
+      fromDay: found.fromDay,
+      days: found.days,
+      computedAt: now,
+      staleAt: found.until,
+      ...(outdated !== null && { movedAt: now }),
+    };
     await tx
       .insert(talentFreeDays)
       .values({ talentId, ...row })
@@ -65,6 +97,28 @@ async function workOut(tx: Tx, talentId: string, now: Date): Promise<void> {
         news.map(({ id }) => id),
       ),
     );
+  return outdated;
+}
+
+/** After commit. A store that is down undoes nothing: `movedAt` says it to the clock again. */
+const tell = (ctx: Ctx, slug: string): Promise<void> =>
+  ctx.ports.pages.alone(slug, ctx.now).catch((error: unknown) =>
+    ctx.log('a page was not announced', {
+      slug,
+      news: 'alone',
+      error: error instanceof Error ? error.message : String(error),
+    }),
+  );
+
+/**
+ * Right after a booking took or gave back time, for the page that may offer it: nothing where a trigger has left no news. What this
+ * misses is the clock's a minute later.
+ */
+export async function freeDaysMayMove(ctx: Ctx, talentId: string): Promise<void> {
+  const slug = await ctx.doors
+    .asSystem('free days of one talent')
+    .write((tx) => workOut(tx, talentId, ctx.now, 'news'));
+  if (slug !== null) await tell(ctx, slug);
 }
 
 /** For the clock: what search knows of free days. Each talent is a transaction of their own, so whatever is done stays done. */
@@ -76,9 +130,19 @@ export async function tendFreeDays(ctx: Ctx): Promise<{ talents: number; left: b
     const { rows } = await door.write((tx) => due(tx));
     if (rows.length === 0) return { talents, left: false };
     for (const { talentId } of rows) {
-      await door.write((tx) => workOut(tx, talentId, ctx.now));
+      const slug = await door.write((tx) => workOut(tx, talentId, ctx.now));
+      if (slug !== null) await tell(ctx, slug);
       talents += 1;
       if (performance.now() - started >= budget) return { talents, left: true };
     }
   }
+}
+
+/** For the clock: tells again what a crash between commit and telling swallowed. Saying it twice changes nothing. */
+export async function tellDaysAgain(ctx: Ctx, since: Date, atMost = 200): Promise<number> {
+  const { days } = await ctx.doors.asSystem('clock: free days of pages').write(async (tx) => ({
+    days: await queries.daysMovedSince(tx, since, atMost),
+  }));
+  for (const { slug, at } of days) await ctx.ports.pages.alone(slug, at);
+  return days.length;
 }

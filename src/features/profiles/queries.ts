@@ -3,7 +3,7 @@ import type { ReadDb, Tx } from '../../db/client.ts';
 import { posterOfFilm } from '../../db/posters.ts';
 import { appNow } from '../../db/roles.ts';
 import { reviews } from '../../db/schema/bookings.ts';
-import { availabilityTerms } from '../../db/schema/calendar.ts';
+import { availabilityTerms, talentFreeDays } from '../../db/schema/calendar.ts';
 import { castingAttributes, formerSlugs } from '../../db/schema/casting.ts';
 import { auditLog } from '../../db/schema/operations.ts';
 import {
@@ -182,6 +182,16 @@ export const changedSince = (tx: Tx, since: Date, atMost: number) => {
     .orderBy(desc(talentProfiles.updatedAt))
     .limit(atMost);
 };
+
+/** Public pages whose free days became others since then. */
+export const daysMovedSince = (tx: Tx, since: Date, atMost: number) =>
+  tx
+    .select({ slug: talentProfiles.slug, at: sql<Date>`${talentFreeDays.movedAt}`.mapWith(talentProfiles.updatedAt) })
+    .from(talentFreeDays)
+    .innerJoin(talentProfiles, eq(talentProfiles.id, talentFreeDays.talentId))
+    .where(and(isPublic, gte(talentFreeDays.movedAt, since)))
+    .orderBy(desc(talentFreeDays.movedAt))
+    .limit(atMost);
 
 /** Addresses that public pages left since then. */
 export const leftSince = (tx: Tx, since: Date, atMost: number) =>
