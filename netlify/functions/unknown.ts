@@ -10,6 +10,8 @@ export const config: Config = {
   excludedPath: [
     '/api/accounts/*',
     '/api/admin/approval-setting',
+    '/api/admin/accounts',
+    '/api/admin/accounts/*',
     '/api/admin/approvals',
     '/api/admin/approvals/*',
     '/api/admin/bookings/*',

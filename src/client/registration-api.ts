@@ -1,8 +1,10 @@
 import type { Locale } from '../core/locale.ts';
 import type * as contract from '../features/registration/contract/me.ts';
+import type * as accounts from '../features/registration/contract/accounts.ts';
 import type * as admin from '../features/registration/contract/admin.ts';
 import type { approvalSetting } from '../features/registration/schema/setting.ts';
 import type { applicant } from '../features/registration/schema/approvals.ts';
+import type { accountLine } from '../features/registration/schema/accounts.ts';
 import type { detailsView } from '../features/registration/schema/details.ts';
 import type { guardianView } from '../features/registration/schema/guardian.ts';
 import type { registrationView } from '../features/registration/schema/draft.ts';
@@ -13,6 +15,7 @@ export type Registration = z.output<typeof registrationView>;
 export type AccountDetails = z.output<typeof detailsView>;
 export type Guarding = z.output<typeof guardianView>;
 export type ApprovalSetting = z.output<typeof approvalSetting>;
+export type AccountLine = z.output<typeof accountLine>;
 export type ApplicantLine = z.output<typeof applicant>;
 
 /** What somebody says of themselves on the way in, and later; and who waits for an operator. */
@@ -40,6 +43,15 @@ export function registrationClient(locale: Locale) {
     mendBirthDate: (key: string, userId: string, body: BodyOf<typeof admin.mendBirthDate>) =>
       write<typeof admin.mendBirthDate>(
         `/api/admin/approvals/${encodeURIComponent(userId)}/birth-date`,
+        key,
+        body,
+        'PUT',
+      ),
+    listAccounts: (query: { text?: string; state: string; cursor?: string }) =>
+      read<typeof accounts.listAccounts>('/api/admin/accounts', query),
+    setSuspension: (key: string, userId: string, body: BodyOf<typeof accounts.setSuspension>) =>
+      write<typeof accounts.setSuspension>(
+        `/api/admin/accounts/${encodeURIComponent(userId)}/suspension`,
         key,
         body,
         'PUT',

@@ -26,6 +26,7 @@ import { mediaRoutes } from './portfolio/routes/media.ts';
 import { portfolioRoutes } from './portfolio/routes/portfolio.ts';
 import { portfolioUploadRoutes } from './portfolio/routes/uploads.ts';
 import { profileRoutes } from './profiles/routes.ts';
+import { adminAccountRoutes } from './registration/routes/accounts.ts';
 import { adminApprovalRoutes } from './registration/routes/admin.ts';
 import { registrationRoutes } from './registration/routes/me.ts';
 import { proposalRoutes } from './requests/routes/proposals.ts';
@@ -48,6 +49,7 @@ const browserRoutes = api()
   // a draft is saved before it is through: the document's examples are sent in this order
   .route('/', registrationRoutes)
   .route('/', profileRoutes)
+  .route('/', adminAccountRoutes)
   .route('/', adminApprovalRoutes)
   .route('/', bookingRoutes)
   .route('/', bookingFileRoutes)

@@ -91,4 +91,6 @@ export const demo = {
   waiting: 'user_demo_waiting_company',
   /** a talent who is not of age, and whose guardian has said nothing yet */
   minor: 'user_demo_minor_talent',
+  /** whose account an operator has suspended */
+  suspended: 'user_demo_suspended_individual',
 } as const;

@@ -4,6 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Locale } from '../../src/core/locale.ts';
 import { accountMessages } from '../../src/i18n/catalogs/account.ts';
+import { commonMessages } from '../../src/i18n/catalogs/common.ts';
 import { onboardingMessages } from '../../src/i18n/catalogs/onboarding.ts';
 import { problemsMessages } from '../../src/i18n/catalogs/problems.ts';
 import { registrationMessages } from '../../src/i18n/catalogs/registration.ts';
@@ -226,6 +227,97 @@ describe('a site that looks at accounts first', () => {
     await letterTo(who.email, ({ subject }) => subject === 'Your account is approved');
     expect((await call(who, 'submitCustomerMessage', ask)).status).toBeLessThan(300);
     expect(await ok<Me>(who, 'getMe')).toMatchObject({ approval: { state: 'approved' } });
+  });
+});
+
+describe('an account that an operator suspends', () => {
+  test.each([
+    ['en', desk],
+    ['ar', phone],
+  ] as const)('is found, shut for a reason, told why, and given back, in %s', async (locale, viewport) => {
+    const r = translator(locale, registrationMessages[locale]);
+    const p = translator(locale, problemsMessages[locale]);
+    const c = translator(locale, commonMessages[locale]);
+    const operator = await person((one) => one.role === 'admin');
+    const who = somebody('Shilan');
+    await ok(who, 'completeOnboarding', {
+      body: {
+        kind: 'talent',
+        name: who.name,
+        locale,
+        timeZone: 'Asia/Baghdad',
+        category: 'singer',
+        city: 'erbil',
+        birthDate: '1991-03-04',
+      },
+    });
+    await ok(who, 'createService', {
+      body: {
+        title: { en: 'Songs', ar: 'أغانٍ' },
+        price: { amount: 50_000, currency: 'IQD' },
+        durationMinutes: 60,
+        place: 'on_site',
+      },
+    });
+    await ok(who, 'updateProfile', { body: { headline: { en: 'Songs', ar: 'أغانٍ' } } });
+    await ok(who, 'publishProfile');
+    const { talent } = await ok<Me>(who, 'getMe');
+    const address = `/${locale}/talents/${talent?.slug}/`;
+    const status = async () => (await http(address)).status;
+    await until('the page to be there', status, (code) => code === 200);
+
+    const browser = await launch();
+    try {
+      const enter = async (one: Somebody | Person) => {
+        const context = await open(browser, { locale, viewport });
+        await signIn(context, one);
+        return { context, page: await context.newPage() };
+      };
+      const desk_ = await enter(operator);
+      const list = desk_.page;
+      const theirs = await enter(who);
+      await theirs.page.goto(`/${locale}/dashboard/`);
+      await theirs.page.locator('main h1').first().waitFor();
+
+      await list.goto(`/${locale}/admin/accounts/`);
+      await list.getByLabel(r('accounts.find')).fill(who.name);
+      await list.getByLabel(r('accounts.find')).press('Enter');
+      const line = list.getByRole('listitem').filter({ hasText: who.email });
+      await line.getByText(r('accounts.pagePublic')).waitFor();
+      expect(await axe(list)).toEqual([]);
+      expect(await overflow(list)).toBeLessThanOrEqual(0);
+      await shoot(list, `accounts-${locale}`);
+      await line.getByRole('button', { name: r('accounts.suspend'), exact: true }).click();
+      const dialog = list.getByRole('dialog');
+      await dialog.getByLabel(r('accounts.suspend.words')).fill('The songs are somebody else’s.');
+      expect(await axe(list)).toEqual([]);
+      await shoot(list, `accounts-suspend-${locale}`);
+      await dialog.getByRole('button', { name: r('accounts.suspend'), exact: true }).click();
+      await list.getByText(r('accounts.suspend.done')).waitFor();
+      await line.getByText('The songs are somebody else’s.').waitFor();
+
+      // every door is shut, the page is gone, and a letter says why
+      expect(await refusalOf(who, 'getMyProfile')).toEqual([403, 'account_suspended']);
+      await until('the page to be gone', status, (code) => code === 410);
+      await letterTo(who.email, ({ text }) => text.includes('The songs are somebody else’s.'));
+      await theirs.page.goto(`/${locale}/profile/`);
+      await theirs.page.getByText(p('account_suspended.action')).waitFor();
+      await theirs.page.getByRole('button', { name: c('nav.signOut') }).waitFor();
+      expect(await axe(theirs.page)).toEqual([]);
+      await shoot(theirs.page, `account-suspended-${locale}`);
+
+      await list.getByRole('tab', { name: r('accounts.suspended') }).click();
+      await line.getByRole('button', { name: r('accounts.reinstate'), exact: true }).click();
+      await dialog.getByRole('button', { name: r('accounts.reinstate'), exact: true }).click();
+      await list.getByText(r('accounts.reinstate.done')).waitFor();
+      await ok(who, 'publishProfile');
+      await until('the page to be back', status, (code) => code === 200);
+      await ok(who, 'unpublishProfile');
+      expect(complaints.get(desk_.context)).toEqual([]);
+      expect(complaints.get(theirs.context)).toEqual([]);
+    } finally {
+      await browser.close();
+    }
   });
 });
 

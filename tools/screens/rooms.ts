@@ -218,6 +218,7 @@ export const roomsOf = (found: Found): Record<string, Room> => ({
   admin: { who: people.operator, path: 'admin/' },
   ...Object.fromEntries(
     [
+      'accounts',
       'approvals',
       'cases',
       'commission',

@@ -75,6 +75,12 @@ export async function accountLetters(ctx: Ctx, news: queries.News): Promise<Outg
     case 'account.refused':
       if (approval !== 'refused') return [];
       return compose(ctx, news, 'person', reader, writing(news.kind, '/account/', reason));
+    case 'account.suspended':
+      if (row.suspendedAt === null) return [];
+      return compose(ctx, news, 'person', reader, writing(news.kind, '/terms/', row.suspensionReason));
+    case 'account.reinstated':
+      if (row.suspendedAt !== null) return [];
+      return compose(ctx, news, 'person', reader, writing(news.kind, '/dashboard/', row.suspensionReason || null));
     default:
       return [];
   }

@@ -116,6 +116,7 @@ function Gate({
         </EmptyState>
       </>
     );
+  if (codeOf(who.error) === 'account_suspended') return <Suspended problem={shownProblem(who.error, t)} />;
   if (who.error && !signedOut && !who.data)
     return (
       <ErrorState problem={shownProblem(who.error, t)} onRetry={() => void who.refetch()} isRetrying={who.isFetching} />
@@ -132,6 +133,26 @@ function Gate({
       {who.data.role === 'customer' && <MoreLinks links={ofCustomers} />}
       {children}
     </AccountContext>
+  );
+}
+
+/** Nothing to try again: what stands, whom to ask, and the way out. */
+function Suspended({ problem }: { problem: ReturnType<typeof shownProblem> }) {
+  const { t, locale } = useUi();
+  return (
+    <>
+      <h1 className="visually-hidden">{problem.title}</h1>
+      <EmptyState
+        title={problem.title}
+        action={
+          <Button variant="secondary" onPress={() => void auth.signOut().then(() => location.assign(`/${locale}/`))}>
+            {t('nav.signOut')}
+          </Button>
+        }
+      >
+        {[problem.detail, problem.action].filter(Boolean).join(' ')}
+      </EmptyState>
+    </>
   );
 }
 

@@ -25,6 +25,7 @@ export const rooms = [
   'cases',
   'disputes',
   'approvals',
+  'accounts',
   'reports',
   'payouts',
   'ledger',

@@ -1,5 +1,4 @@
 import { useState, type ReactNode } from 'react';
-import { parseDate, type CalendarDate } from '@internationalized/date';
 import { registrationClient, type ApplicantLine, type RegistrationClient } from '../../client/registration-api.ts';
 import { readText } from '../../core/locale.ts';
 import type { RegistrationMessages } from '../../i18n/catalogs/registration.ts';
@@ -7,12 +6,12 @@ import { translateIfKnown, translator, type Catalog } from '../../i18n/translate
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { Card, Facts, type Fact } from '../ui/card.tsx';
-import { DatePicker } from '../ui/date-picker.tsx';
 import { MailAddress } from '../ui/mail-address.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 import { TextArea } from '../ui/text-field.tsx';
 import { AdminFrame, Head, useDesk, type ScreenProps } from './admin-frame.tsx';
 import { LookedKinds } from './looked-kinds.tsx';
+import { MendBirthDate } from './mend-birth-date.tsx';
 import { Pages } from './pages.tsx';
 import { When } from './shown.tsx';
 import { useFilters } from './use-filters.ts';
@@ -81,7 +80,7 @@ function Approvals({ registration, labels }: Words) {
       </Tabs>
       {mending && (
         <MendBirthDate
-          who={mending}
+          who={{ userId: mending.userId, name: mending.name, birthDate: mending.talent?.birthDate ?? null }}
           api={api}
           registration={registration}
           labels={labels}
@@ -174,46 +173,6 @@ function ApplicantCard({ who, registration, labels, onDecide, onMend }: CardProp
 function headline({ talent }: ApplicantLine, locale: Parameters<typeof readText>[1]): ReactNode {
   const found = talent && readText(talent.headline, locale);
   return found ? <span dir="auto">{found.text}</span> : null;
-}
-
-type MendProps = Words & { who: ApplicantLine; api: RegistrationClient; onClose: () => void };
-
-/** What its owner cannot mend any more, or may not: somebody has seen what shows the right date. */
-function MendBirthDate({ who, api, registration, labels, onClose }: MendProps) {
-  const { locale } = useDesk();
-  const t = translator(locale, registration);
-  const [day, setDay] = useState<CalendarDate | null>(who.talent?.birthDate ? parseDate(who.talent.birthDate) : null);
-  const [reason, setReason] = useState('');
-  const ready = day !== null && reason.trim() !== '';
-  return (
-    <WriteDialog
-      title={t('approvals.mend.title', { name: who.name })}
-      onClose={onClose}
-      write={(key, body: { birthDate: string; reason: string }) => api.mendBirthDate(key, who.userId, body)}
-      input={ready ? { birthDate: day.toString(), reason: reason.trim() } : null}
-      submitLabel={t('approvals.mend')}
-      done={t('approvals.mend.done')}
-    >
-      <DatePicker
-        name="birthDate"
-        label={t('age.mend.label')}
-        openLabel={translateIfKnown(labels, 'birthDate.open', t('age.mend.label'))}
-        isRequired
-        value={day}
-        onChange={setDay}
-      />
-      <TextArea
-        name="reason"
-        label={t('approvals.mend.words')}
-        hint={t('approvals.mend.hint')}
-        isRequired
-        maxLength={500}
-        rows={3}
-        value={reason}
-        onChange={setReason}
-      />
-    </WriteDialog>
-  );
 }
 
 type DecideProps = Words & { who: ApplicantLine; decision: Decision; api: RegistrationClient; onClose: () => void };

@@ -63,7 +63,7 @@ export function ShelfPlace(props: ShelfPlaceProps) {
               label={t(end)}
               about={name}
               openLabel={t('open', { end: t(end), name })}
-              className="grow sm:w-44 sm:grow-0"
+              className="grow sm:w-48 sm:grow-0"
               value={place[end]}
               onChange={(day) => onChange({ [end]: day })}
             />

@@ -19,6 +19,8 @@ export type Newcomer = {
   approval: Approval;
   city: CityId;
   note: string;
+  /** by an operator, for a reason */
+  suspended?: string;
 };
 
 /** People who have just registered: some wait to be looked at, two are not of age. None is public. */
@@ -72,6 +74,17 @@ export const newcomers = [
     approval: 'approved',
     city: 'casablanca',
     note: 'A singer of sixteen whose guardian has consented: publish the page, and the guardian reads along.',
+  },
+  {
+    id: demo.suspended,
+    handle: 'faris-plans',
+    name: 'فارس بهنام',
+    locale: 'ar',
+    kind: 'individual',
+    approval: 'approved',
+    city: 'mosul',
+    note: 'Was suspended by an operator and reads why in a letter: every door of the account says so.',
+    suspended: 'أُرسل الإعلان نفسه إلى أربعين موهبة في ليلة واحدة.',
   },
 ] as const satisfies readonly Newcomer[];
 
@@ -166,10 +179,20 @@ export function keepRegistrations(rows: DemoRows, today: Date): void {
       approvalAt: refused ? new Date(at.getTime() + day / 4) : null,
       approvalBy: refused ? demo.operator : null,
       approvalReason: refused ? 'الموقع المذكور لا يفتح. أضف موقعاً يعرّف بعملك أو صفحة لك.' : null,
+      suspendedAt: one.suspended === undefined ? null : new Date(at.getTime() + day),
       clerkUpdatedAt: at,
       createdAt: at,
       updatedAt: at,
     });
+    if (one.suspended !== undefined)
+      rows.auditLog.push({
+        at: new Date(at.getTime() + day),
+        actorId: demo.operator,
+        action: 'account.suspended',
+        subjectKind: 'user',
+        subjectId: one.id,
+        reason: one.suspended,
+      });
     if (talent) addTalent(rows, one, at, today);
   });
   const said = (userId: string, kind: AccountKind, details: Partial<DemoRows['accountDetails'][number]>) => {

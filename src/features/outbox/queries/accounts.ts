@@ -2,6 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import type { ReadDb } from '../../../db/client.ts';
 import { bookings } from '../../../db/schema/bookings.ts';
 import { inquiries } from '../../../db/schema/inquiries.ts';
+import { auditLog } from '../../../db/schema/operations.ts';
 import { contacts } from '../../../db/schema/messaging.ts';
 import { talentProfiles } from '../../../db/schema/profiles.ts';
 import { accountDetails, guardians, talentPrivate } from '../../../db/schema/registration.ts';
@@ -31,6 +32,11 @@ export const accountNews = (db: Reads, userId: string) =>
       kind: sql<string>`coalesce(${accountDetails.kind}, ${users.customerKind}, 'talent')`,
       approval: users.approval,
       reason: users.approvalReason,
+      suspendedAt: users.suspendedAt,
+      /** what the operator wrote last, when they shut the account or gave it back */
+      suspensionReason: sql<string | null>`(select l.reason from ${auditLog} l where l.subject_kind = 'user'
+        and l.subject_id = ${users.id} and l.action in ('account.suspended', 'account.reinstated')
+        order by l.id desc limit 1)`,
     })
     .from(users)
     .leftJoin(accountDetails, eq(accountDetails.userId, users.id))

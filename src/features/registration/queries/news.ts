@@ -6,6 +6,8 @@ export type AccountNews =
   | 'account.asked_again'
   | 'account.approved'
   | 'account.refused'
+  | 'account.suspended'
+  | 'account.reinstated'
   | 'guardian.asked'
   | 'guardian.decided';
 
