@@ -73,6 +73,8 @@ export const talentProfiles = pgTable(
     cancellationPolicy: text({ enum: cancellationPolicies }).notNull().default('moderate'),
     /** who sees the page; only what everyone sees is public */
     seenBy: text({ enum: audiences }).notNull().default('everyone'),
+    /** its owner is suspended or gone: nobody else sees it, published or not; kept by triggers alone */
+    withheld: boolean().notNull().default(false),
     /** whom the talent lets ask by the form on their page */
     inquiriesFrom: text({ enum: inquiryAudiences }).notNull().default('everyone'),
     /** takes contact requests of members */
@@ -110,7 +112,7 @@ export const talentProfiles = pgTable(
     pgPolicy('everyone sees published profiles', {
       for: 'select',
       to: [appVisitor, appUser],
-      using: sql`${t.publishedAt} is not null and ${seen(t.seenBy, 'everyone')}`,
+      using: sql`${t.publishedAt} is not null and not ${t.withheld} and ${seen(t.seenBy, 'everyone')}`,
     }),
     pgPolicy('talents see their own profile', { for: 'select', to: appUser, using: sql`${t.userId} = ${me}` }),
     pgPolicy('talents make their own profile', {

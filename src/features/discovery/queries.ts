@@ -38,7 +38,13 @@ const talentIds = (slug: Whom | undefined): SQL =>
     : sql`(select p.id from talent_profiles p where p.published_at is not null${slug === undefined ? sql`` : sql` and p.slug = any(${sql.param(slug)}::text[])`})`;
 
 // a visitor may read these columns and no others: whose profile it is stays unsaid, and when it moved
-const { userId: _owner, createdAt: _made, renamedAt: _moved, ...profileColumns } = getTableColumns(talentProfiles);
+const {
+  userId: _owner,
+  createdAt: _made,
+  renamedAt: _moved,
+  withheld: _seen,
+  ...profileColumns
+} = getTableColumns(talentProfiles);
 
 export const profiles = (db: Db, slug?: Whom) =>
   db

@@ -37,7 +37,9 @@ const publishedTalent = (tx: Tx, talentId: string) =>
       >`(select min(s.duration_minutes) from services s where s.talent_id = ${talentId}::uuid and s.active)`,
     })
     .from(talentProfiles)
-    .where(and(eq(talentProfiles.id, talentId), isNotNull(talentProfiles.publishedAt)));
+    .where(
+      and(eq(talentProfiles.id, talentId), isNotNull(talentProfiles.publishedAt), eq(talentProfiles.withheld, false)),
+    );
 
 type Days = { fromDay: string; days: string[] };
 

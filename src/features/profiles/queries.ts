@@ -169,7 +169,11 @@ export const audit = (
   },
 ) => tx.insert(auditLog).values({ ...entry, subjectKind: 'talent_profile' });
 
-const isPublic = and(isNotNull(talentProfiles.publishedAt), eq(talentProfiles.seenBy, 'everyone'));
+const isPublic = and(
+  isNotNull(talentProfiles.publishedAt),
+  eq(talentProfiles.seenBy, 'everyone'),
+  eq(talentProfiles.withheld, false),
+);
 
 /** Public pages that changed since then: edited, or with a review whose time has come. */
 export const changedSince = (tx: Tx, since: Date, atMost: number) => {
@@ -214,7 +218,7 @@ export const takenDownSince = (tx: Tx, since: Date, atMost: number) => {
     .innerJoin(talentProfiles, sql`${talentProfiles.id}::text = ${auditLog.subjectId}`)
     .where(
       and(
-        inArray(auditLog.action, ['profile.unpublished', 'profile.narrowed']),
+        inArray(auditLog.action, ['profile.unpublished', 'profile.narrowed', 'profile.withheld']),
         gte(auditLog.at, since),
         sql`not (${isPublic})`,
       ),

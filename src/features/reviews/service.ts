@@ -54,7 +54,14 @@ export async function reviewMayShow(ctx: Ctx, { bookingId }: { bookingId: string
       })
       .from(reviews)
       .innerJoin(talentProfiles, eq(talentProfiles.id, reviews.talentId))
-      .where(and(eq(reviews.bookingId, bookingId), eq(reviews.side, 'customer'), lte(reviews.publishAt, ctx.now))),
+      .where(
+        and(
+          eq(reviews.bookingId, bookingId),
+          eq(reviews.side, 'customer'),
+          lte(reviews.publishAt, ctx.now),
+          eq(talentProfiles.withheld, false),
+        ),
+      ),
   }));
   for (const { slug, at, ...page } of found) if (isPublic(page)) await ctx.ports.pages.changed(slug, at);
 }
