@@ -14,7 +14,11 @@ export const ctxOf = (c: Context<AppEnv>): Ctx => c.env.ctx;
 /** Field problems by path, as codes a form can translate. */
 function fieldsOf(error: z.core.$ZodError): Record<string, string[]> {
   const fields: Record<string, string[]> = {};
-  for (const issue of error.issues) (fields[issue.path.join('.') || '_'] ??= []).push(issue.code);
+  for (const issue of error.issues) {
+    // what nobody knows is named, not what it stands in
+    const paths = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+    for (const path of paths) (fields[path.join('.') || '_'] ??= []).push(issue.code);
+  }
   return fields;
 }
 

@@ -101,6 +101,15 @@ test.each([
   expect((await answer.json()) as { code: string }).toMatchObject({ code });
 });
 
+test('a method that is not taken is told which are, whatever was asked', async () => {
+  for (const method of ['DELETE', 'OPTIONS', 'PUT']) {
+    const answer = await ask('/api/fine', { method });
+    expect([method, answer.status, answer.headers.get('allow')]).toEqual([method, 405, 'GET, HEAD']);
+  }
+  expect((await ask('/api/echo', { method: 'GET' })).headers.get('allow')).toBe('POST');
+  expect((await ask('/api/nowhere', { method: 'DELETE' })).headers.has('allow')).toBe(false);
+});
+
 const room = { what: 'bytes', items: 1, itemsAllowed: 2, megabytesAllowed: 5, videoMegabytes: 6, more: 'yes' };
 test('every code has a status, and a title, a sentence and a next step in every language', () => {
   for (const code of errorCodes) {

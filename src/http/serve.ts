@@ -63,9 +63,11 @@ const describe = (error: unknown): Record<string, unknown> => {
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
-/** The address is one of ours; only the method is not. */
-const takesAnother = (routes: Pick<Routes<RequestContext>, 'router'>, path: string): boolean =>
-  methods.some((method) => (routes.router?.match(method, path)[0].length ?? 0) > 0);
+/** What an address of ours takes; nothing where there is none. Whatever is read may be asked for its head. */
+const taken = (routes: Pick<Routes<RequestContext>, 'router'>, path: string): string[] =>
+  methods
+    .filter((method) => (routes.router?.match(method, path)[0].length ?? 0) > 0)
+    .flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
 
 /**
  * A function from `Request` to `Response` with our manners: request id, one refusal format, no cache for what is private.
@@ -95,9 +97,12 @@ export function handler<C extends RequestContext>(
     return problemResponse(refusal, ctx.locale, ctx.requestId);
   };
   routes.onError((error, c) => refuse(error, c.env.ctx));
-  routes.notFound((c) =>
-    refuse(new AppError(takesAnother(routes, c.req.path) ? 'method_not_allowed' : 'not_found'), c.env.ctx),
-  );
+  routes.notFound((c) => {
+    const allowed = taken(routes, c.req.path);
+    const answer = refuse(new AppError(allowed.length > 0 ? 'method_not_allowed' : 'not_found'), c.env.ctx);
+    if (allowed.length > 0) answer.headers.set('allow', allowed.join(', '));
+    return answer;
+  });
 
   return async (request, netlify) => {
     const opened = await open(request, netlify);

@@ -7,6 +7,7 @@ import { categoryWords, cityWords, countryWords } from '../features/discovery/se
 import {
   articleless,
   inOrder,
+  numberOf,
   ratingSteps,
   enough,
   scoreOf,
@@ -22,6 +23,7 @@ import type { SearchFacets, SearchQuery } from '../features/discovery/search/sch
 export type Document = {
   id: string;
   ordinal: number;
+  slug: string;
   displayName: string;
   headline: LocalizedText;
   bio: LocalizedText;
@@ -40,6 +42,8 @@ export type Document = {
     skills: string[];
     seenBy: Audience;
   } | null;
+  /** skills and titles of credits that everyone may read: the only ones of casting that are words */
+  openCasting: string[];
   freeDays: string[];
 };
 
@@ -107,15 +111,21 @@ export function searchPlainly(
 ): { places: { document: Document; place: SearchPlace }[]; total: number; facets: SearchFacets } {
   const asked = wordsAsked(query.q ?? '');
   const sort = query.sort ?? 'relevance';
+  const question = numberOf(query);
   const meet = (nearby: typeof near) =>
     documents.flatMap((document) => {
       const { country } = cities[document.city];
       const labels = [categoryWords[document.category], cityWords[document.city], countryWords[country]];
       const fields = [
-        wordSet(document.displayName),
+        wordSet(
+          `${document.displayName} ${document.slug
+            .split('-')
+            .filter((part) => !/^\d+$/.test(part))
+            .join(' ')}`,
+        ),
         wordSet([...document.tags, ...labels].join(' ')),
         wordSet(every(document.headline)),
-        wordSet([document.bio, ...document.serviceTitles].map(every).join(' ')),
+        wordSet([...[document.bio, ...document.serviceTitles].map(every), ...document.openCasting].join(' ')),
       ];
       const tier = tierOf(fields, asked, nearby);
       return tier === null ? [] : [{ document, tier, country }];
@@ -170,7 +180,7 @@ export function searchPlainly(
   const places = left
     .map(({ document, tier }) => ({
       document,
-      place: { sort, keys: keysFor(sort, document, tier, query.currency), ordinal: document.ordinal },
+      place: { sort, question, keys: keysFor(sort, document, tier, query.currency), ordinal: document.ordinal },
     }))
     .sort((a, b) => compare(a.place, b.place))
     .filter(({ place }) => !query.after || compare(place, query.after) > 0);

@@ -69,8 +69,18 @@ export async function plantTalent({ query }: TestDatabase, n: number): Promise<s
   if (chance(2) === 0) {
     const from = 18 + chance(20);
     await query(
-      `insert into casting_attributes (talent_id, playing_age_from, playing_age_to, height_cm, skills, seen_by) values ($1, $2, $3, $4, $5, $6)`,
-      [id, from, from + chance(10), 160 + chance(12), [one(skills)], one(audiences)],
+      `insert into casting_attributes (talent_id, playing_age_from, playing_age_to, height_cm, skills, seen_by, credits) values ($1, $2, $3, $4, $5, $6, $7)`,
+      [
+        id,
+        from,
+        from + chance(10),
+        160 + chance(12),
+        [one(skills)],
+        one(audiences),
+        JSON.stringify(
+          chance(2) === 0 ? [] : [{ title: `Bulbul ${some(1)}`, role: 'X', kind: 'film', year: 2020, production: 'Y' }],
+        ),
+      ],
     );
   }
   if (chance(2) === 0)
@@ -95,10 +105,11 @@ export async function documentsFor(
   audiencesSeen: readonly Audience[],
 ): Promise<Document[]> {
   const rows = await query<Kept>(
-    `select p.id, d.ordinal, p.display_name as "displayName", p.headline, p.bio, p.category, p.city, p.languages, p.tags, p.published_at as "publishedAt", p.seen_by as "seenBy",
+    `select p.id, d.ordinal, p.slug, p.display_name as "displayName", p.headline, p.bio, p.category, p.city, p.languages, p.tags, p.published_at as "publishedAt", p.seen_by as "seenBy",
        coalesce((select jsonb_agg(jsonb_build_object('amount', s.price_amount, 'currency', s.price_currency, 'title', s.title)) from services s where s.talent_id = p.id and s.active), '[]') as offers,
        coalesce((select jsonb_agg(jsonb_build_object('rating', r.rating)) from reviews r where r.talent_id = p.id and r.side = 'customer' and r.publish_at <= $1), '[]') as reviews,
        (select jsonb_build_object('height', k.height_cm, 'from', k.playing_age_from, 'to', k.playing_age_to, 'skills', k.skills, 'seenBy', k.seen_by) from casting_attributes k where k.talent_id = p.id) as casting,
+       coalesce((select k.skills || array(select c ->> 'title' from jsonb_array_elements(k.credits) c) from casting_attributes k where k.talent_id = p.id and k.seen_by = 'everyone'), '{}') as "openCasting",
        coalesce((select array_agg(f::text) from talent_free_days t, unnest(t.days) f where t.talent_id = p.id), '{}') as "freeDays"
      from talent_profiles p join users u on u.id = p.user_id left join search_documents d on d.talent_id = p.id
      where p.published_at is not null and u.suspended_at is null and u.deleted_at is null`,

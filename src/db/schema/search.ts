@@ -84,7 +84,11 @@ export const searchWords = pgTable(
     /** the word, and the word with any one letter left out: two words an edit apart share one of these */
     near: text().array().notNull(),
   },
-  (t) => [index('search_words_near_idx').using('gin', t.near), forNobody('words of search')],
+  (t) => [
+    index('search_words_near_idx').using('gin', t.near),
+    index('search_words_end_idx').on(sql`right(${t.word}, 3)`),
+    forNobody('words of search'),
+  ],
 );
 
 /** What trades, cities and countries are called in the four languages (features/discovery/search/labels.ts). */

@@ -2,7 +2,7 @@ import { userDoor, type Ctx } from '../ctx.ts';
 import { searchQuery } from '../discovery/search/schema.ts';
 import { searchAsMember } from '../discovery/search/service.ts';
 import * as queries from './queries/searches.ts';
-import { searchLimits, type Match } from './rules/searches.ts';
+import { asksForPast, searchLimits, type Match } from './rules/searches.ts';
 
 export type Found = { matches: Match[]; /** there are no more than these */ whole: boolean };
 
@@ -13,8 +13,7 @@ const page = 50;
  * a day that has passed, finds nobody.
  */
 export async function findAll(ctx: Ctx, query: Readonly<Record<string, unknown>>): Promise<Found> {
-  const { free } = query;
-  if (typeof free === 'string' && free < ctx.now.toISOString().slice(0, 10)) return { matches: [], whole: true };
+  if (asksForPast(query, ctx.now)) return { matches: [], whole: true };
   const ids: string[] = [];
   let cursor: string | null = null;
   do {

@@ -114,13 +114,35 @@ describe('a saved search', () => {
     expect((await listTalentSearches(stage.as(cast.sara))).items).toEqual([]);
   });
 
+  test('kept again is the same one, called as was said last, however many say it at once', async () => {
+    const wish = { query: { category: ['singer', 'dj'], city: ['erbil'] } };
+    const { id } = await save(wish);
+    const again = { name: 'Voices', rhythm: 'weekly', query: { city: 'erbil', category: 'dj,singer' } };
+    expect(await save(again)).toMatchObject({ id, name: 'Voices', rhythm: 'weekly' });
+    const many = await Promise.all(Array.from({ length: 8 }, () => save({ query: { q: 'oud' } })));
+    expect(new Set(many.map((one) => one.id)).size).toBe(1);
+    expect((await listTalentSearches(stage.as(cast.sara))).items).toHaveLength(2);
+  });
+
+  test('asks for no day that is over, neither when it is kept nor when it is changed', async () => {
+    const past = { free: '2026-03-01' };
+    expect(await codeOf(save({ query: past }))).toBe('invalid');
+    const { id } = await save({ query: { free: '2026-03-02' } });
+    expect(await codeOf(edit(id, { query: past }))).toBe('invalid');
+    stage.now = morning(5);
+    // one that was kept in time is still called something else
+    expect(await edit(id, { name: 'Then' })).toMatchObject({ name: 'Then' });
+  });
+
   test('is for customers', async () => {
     expect(await codeOf(save({}, cast.zainab))).toBe('role_not_allowed');
     expect(await codeOf(listTalentSearches(stage.as(cast.zainab)))).toBe('role_not_allowed');
   });
 
   test('twenty at most, however many come at once', async () => {
-    const said = await Promise.all(Array.from({ length: 25 }, (_, n) => codeOf(save({ name: `Search ${n}` }))));
+    const said = await Promise.all(
+      Array.from({ length: 25 }, (_, n) => codeOf(save({ name: `Search ${n}`, query: { q: `search ${n}` } }))),
+    );
     const count = (code: string) => said.filter((one) => one === code).length;
     expect([count('ok'), count('limit_reached')]).toEqual([20, 5]);
   });
@@ -131,6 +153,8 @@ describe('a saved search', () => {
     ['a price without its currency', { query: { priceMax: 100 } }],
     ['a rhythm nobody keeps', { rhythm: 'hourly' }],
     ['more than it knows', { query: {}, told: true }],
+    ['a filter nobody knows', { query: { colour: 'red' } }],
+    ['a language nobody knows', { query: { language: 'xx' } }],
   ])('is refused with %s', (_, wish) =>
     expect(createTalentSearchBody.safeParse({ name: 'Singers', query: singers, ...wish }).success).toBe(false),
   );

@@ -7,7 +7,7 @@ import { requireRole } from '../identity/rules.ts';
 import * as identity from '../identity/service.ts';
 import { findAll } from './finding.ts';
 import * as queries from './queries/searches.ts';
-import { nextLook, sameQuery, searchLimits } from './rules/searches.ts';
+import { asksForPast, nextLook, sameQuery, searchLimits } from './rules/searches.ts';
 import type { CreateTalentSearch, EditTalentSearch, talentSearch, talentSearchList } from './schema/searches.ts';
 
 type View = z.input<typeof talentSearch>;
@@ -31,8 +31,17 @@ export async function listTalentSearches(ctx: Ctx): Promise<z.input<typeof talen
   return { items: found.rows.map(viewOf), most: searchLimits.most };
 }
 
+function refusePast(ctx: Ctx, query: Readonly<Record<string, unknown>>): void {
+  if (asksForPast(query, ctx.now)) throw new AppError('invalid', { fields: { 'query.free': ['in_the_past'] } });
+}
+
+/** The same question kept again is the one that is kept already, called as was said last: nobody is told twice of one talent. */
 export async function createTalentSearch(ctx: Ctx, tx: Tx, { name, query, rhythm }: CreateTalentSearch): Promise<View> {
   const { userId, timeZone } = await customer(ctx, tx);
+  refusePast(ctx, query);
+  await queries.oneByOne(tx, userId);
+  const there = (await queries.mine(tx, userId)).find((kept) => sameQuery(kept.query, query));
+  if (there) return editTalentSearch(ctx, tx, { searchId: there.id, changes: { name, rhythm } });
   const found = await findAll(ctx, query);
   const row = {
     userId,
@@ -65,6 +74,7 @@ export async function editTalentSearch(
   const before = (await queries.held(tx, userId, searchId))[0] ?? absent();
   const { name = before.name, query = before.query, rhythm = before.rhythm } = changes;
   const other = !sameQuery(query, before.query);
+  if (other) refusePast(ctx, query);
   const wakes = before.rhythm === 'off' && rhythm !== 'off';
   // what it found until now is no news under another question, nor after a rest
   const found = other || wakes ? await findAll(ctx, query) : null;

@@ -220,6 +220,17 @@ describe('the list of talents', () => {
     });
   });
   test('one round trip', async () => expect(await trips(() => get('/api/talents'))).toBe(1));
+  test.each([
+    ['/api/talents', 'city=erbil'],
+    ['/api/services', 'talent=omar-bennani'],
+  ])('a place in one list of %s is none in another', async (path, other) => {
+    const { nextCursor } = (await get(`${path}?limit=1`)).body;
+    expect((await get(`${path}?limit=2&cursor=${nextCursor}`)).status).toBe(200);
+    expect(await get(`${path}?limit=1&${other}&cursor=${nextCursor}`)).toMatchObject({
+      status: 422,
+      body: { code: 'invalid', fields: { cursor: ['custom'] } },
+    });
+  });
 
   test('pages meet without a gap or a repeat, even when many came in the same instant', async () => {
     const other = await freshDatabase();

@@ -3,10 +3,10 @@ import { inLivingMemory, readCursor, writeCursor } from './rules.ts';
 import { getServiceQuery, listServicesQuery } from './schema.ts';
 
 const id = '018d6d4d-4400-7c00-b489-4a16dc918902';
-const cursorOf = (at: string) => readCursor(writeCursor({ at, id }));
+const cursorOf = (at: string) => readCursor(writeCursor({ at, id, question: 7 }));
 
 test('a cursor comes back as it was given', () =>
-  expect(cursorOf('2024-02-29T23:59:59.123456Z')).toEqual({ at: '2024-02-29T23:59:59.123456Z', id }));
+  expect(cursorOf('2024-02-29T23:59:59.123456Z')).toEqual({ at: '2024-02-29T23:59:59.123456Z', id, question: 7 }));
 
 test.each([
   '2025-02-29T00:00:00.000000Z',

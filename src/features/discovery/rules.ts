@@ -13,8 +13,8 @@ export const inLivingMemory = (date: string): boolean => {
   return year >= 2000 && year <= 2100;
 };
 
-/** A place in a list ordered by time, newest first: what comes after this row. */
-export type Cursor = { at: string; id: string };
+/** A place in a list ordered by time, newest first: what comes after this row, in the answer to which question. */
+export type Cursor = { at: string; id: string; question: number };
 
 const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z$/;
 
@@ -28,8 +28,8 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 export const isUuid = (text: string): boolean => uuid.test(text);
 
-export const writeCursor = ({ at, id }: Cursor): string =>
-  btoa(`${at} ${id}`).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+export const writeCursor = ({ at, id, question }: Cursor): string =>
+  btoa(`${at} ${id} ${question}`).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 
 /** Null for anything that is not a cursor of ours: it goes into a query only as the two values it names. */
 export function readCursor(text: string): Cursor | null {
@@ -39,6 +39,8 @@ export function readCursor(text: string): Cursor | null {
   } catch {
     return null;
   }
-  const [at = '', id = '', ...rest] = plain.split(' ');
-  return rest.length === 0 && instant.test(at) && isDate(at) && isUuid(id) ? { at, id } : null;
+  const [at = '', id = '', question = '', ...rest] = plain.split(' ');
+  return rest.length === 0 && instant.test(at) && isDate(at) && isUuid(id) && /^\d{1,10}$/.test(question)
+    ? { at, id, question: Number(question) }
+    : null;
 }

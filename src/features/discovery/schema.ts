@@ -9,6 +9,7 @@ import { mediaTypeNames, workKinds } from '../portfolio/rules/media.ts';
 import { categoryIds } from './categories.ts';
 import { cityIds } from './places.ts';
 import { inLivingMemory, readCursor } from './rules.ts';
+import { markOf } from './rules/mark.ts';
 
 export const localizedText = z.partialRecord(z.enum(locales), z.string().max(5000));
 
@@ -166,7 +167,11 @@ const cursor = z
   .string()
   .max(200)
   .refine((text) => readCursor(text) !== null)
-  .meta({ description: 'from `nextCursor` of the page before' });
+  .meta({ description: 'from `nextCursor` of the page before, with the same question; `limit` may be another' });
+/** A page is of the question it is asked for: a place in the answer to another would leave people out. */
+const ofItsQuestion = ({ cursor: place, limit: _limit, ...question }: { cursor?: string | undefined; limit: number }) =>
+  place === undefined || readCursor(place)?.question === markOf(question);
+const elsewhere = { path: ['cursor'] };
 const limit = z.coerce.number().int().min(1).max(50).default(20);
 const nextCursor = z.string().nullable().meta({ description: 'null on the last page' });
 
@@ -176,12 +181,14 @@ const slug = z
   .max(60);
 export const slugParam = z.object({ slug });
 
-export const listTalentsQuery = z.object({
-  category: z.enum(categoryIds).optional(),
-  city: z.enum(cityIds).optional(),
-  cursor: cursor.optional(),
-  limit,
-});
+export const listTalentsQuery = z
+  .object({
+    category: z.enum(categoryIds).optional(),
+    city: z.enum(cityIds).optional(),
+    cursor: cursor.optional(),
+    limit,
+  })
+  .refine(ofItsQuestion, elsewhere);
 export const talentList = z.object({ items: z.array(talentCard), nextCursor });
 
 /** Whose service it is: enough to name them and to know their clock. */
@@ -190,13 +197,15 @@ export const serviceTalent = publicTalent
   .extend({ name: z.string() });
 export const serviceCard = publicService.extend({ talent: serviceTalent });
 
-export const listServicesQuery = z.object({
-  talent: slug.optional().meta({ description: 'id or slug' }),
-  category: z.enum(categoryIds).optional(),
-  city: z.enum(cityIds).optional(),
-  cursor: cursor.optional(),
-  limit,
-});
+export const listServicesQuery = z
+  .object({
+    talent: slug.optional().meta({ description: 'id or slug' }),
+    category: z.enum(categoryIds).optional(),
+    city: z.enum(cityIds).optional(),
+    cursor: cursor.optional(),
+    limit,
+  })
+  .refine(ofItsQuestion, elsewhere);
 export const serviceList = z.object({ items: z.array(serviceCard), nextCursor });
 
 export const serviceParam = z.object({ serviceId: z.uuid() });

@@ -8,6 +8,7 @@ import { workOf } from '../portfolio/rules/work.ts';
 import { castingSays } from '../profiles/rules/casting.ts';
 import { masked } from '../profiles/rules/plain-words.ts';
 import * as queries from './queries.ts';
+import { markOf } from './rules/mark.ts';
 import { firstSlugs } from './queries/lists.ts';
 import { freeDaysShown, isUuid, readCursor, slotRange, writeCursor } from './rules.ts';
 import {
@@ -141,34 +142,38 @@ export async function getTalent(ctx: Ctx, wanted: { slug: string }): Promise<Pub
 }
 
 /** Splits off the row that only says there is more. */
-function page<Row extends { id: string; at: string }>(rows: readonly Row[], limit: number) {
+function page<Row extends { id: string; at: string }>(rows: readonly Row[], limit: number, question: object) {
   const items = rows.slice(0, limit);
   const last = items.at(-1);
-  return { items, nextCursor: rows.length > limit && last ? writeCursor(last) : null };
+  return {
+    items,
+    nextCursor: rows.length > limit && last ? writeCursor({ ...last, question: markOf(question) }) : null,
+  };
 }
 
 export async function listTalents(
   ctx: Ctx,
-  { category, city, cursor, limit }: z.output<typeof listTalentsQuery>,
+  { cursor, limit, ...question }: z.output<typeof listTalentsQuery>,
 ): Promise<z.input<typeof talentList>> {
   const after = cursor === undefined ? null : readCursor(cursor);
   const { rows } = await ctx.doors
     .asVisitor()
-    .read((db) => ({ rows: queries.talentCards(db, { category, city, after, limit }) }));
+    .read((db) => ({ rows: queries.talentCards(db, { ...question, after, limit }) }));
   // text columns hold words of closed lists; the answer's shape checks them on the way out
-  return page(rows, limit) as z.input<typeof talentList>;
+  return page(rows, limit, question) as z.input<typeof talentList>;
 }
 
 export async function listServices(
   ctx: Ctx,
-  { talent, category, city, cursor, limit }: z.output<typeof listServicesQuery>,
+  { cursor, limit, ...question }: z.output<typeof listServicesQuery>,
 ): Promise<z.input<typeof serviceList>> {
   const after = cursor === undefined ? null : readCursor(cursor);
+  const { talent, category, city } = question;
   const whose = talent === undefined ? undefined : isUuid(talent) ? { id: talent } : { slug: talent };
   const { rows } = await ctx.doors
     .asVisitor()
     .read((db) => ({ rows: queries.serviceList(db, { talent: whose, category, city, after, limit }) }));
-  const { items, nextCursor } = page(rows, limit);
+  const { items, nextCursor } = page(rows, limit, question);
   return {
     items: items.map(({ amount, currency, ...service }) => ({ ...service, price: { amount, currency } })),
     nextCursor,

@@ -293,6 +293,7 @@ describe('a profile', () => {
     { tags: ['a', 'a'] },
     { tags: [''] },
     { languages: ['not a language'] },
+    { languages: ['xx'] },
     { languages: ['ar', 'ar'] },
     { publishedAt: '2020-01-01T00:00:00Z' },
     { userId: cast.sara },

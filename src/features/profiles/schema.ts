@@ -16,21 +16,11 @@ import { profileLimits as limits, publishGaps } from './rules/profile.ts';
 import { inquiryAudiences } from '../messaging/rules/inquiries.ts';
 import { audiences } from './rules/audience.ts';
 import { completenessSteps } from './rules/completeness.ts';
+import { spokenLanguages } from './rules/languages.ts';
 import { slugLength, slugPattern } from './rules/slug.ts';
 import { bookingTerms } from './schema/availability.ts';
 import { castingFor } from './schema/casting.ts';
 import { distinct, line, texts } from './schema/words.ts';
-
-const languageTag = z
-  .string()
-  .max(35)
-  .refine((tag) => {
-    try {
-      return Intl.getCanonicalLocales(tag).length === 1;
-    } catch {
-      return false;
-    }
-  });
 
 export const updateProfileBody = z
   .object({
@@ -42,7 +32,7 @@ export const updateProfileBody = z
     bio: texts(limits.bio, plainText),
     category: z.enum(categoryIds),
     city: z.enum(cityIds).meta({ description: 'working hours follow its clock' }),
-    languages: z.array(languageTag).max(limits.languages).refine(distinct),
+    languages: z.array(z.enum(spokenLanguages)).max(limits.languages).refine(distinct),
     tags: z.array(line(limits.tag)).max(limits.tags).refine(distinct),
     cancellationPolicy: z
       .enum(cancellationPolicies)

@@ -12,6 +12,7 @@ import {
 } from '../../features/registration/rules/questions.ts';
 import { guardianEmail } from '../../features/registration/schema/guardian.ts';
 import { website } from '../../features/registration/schema/fields.ts';
+import { isSpoken } from '../../features/profiles/rules/languages.ts';
 import type { OnboardingBody } from '../../client/api.ts';
 import { locales } from '../../core/locale.ts';
 
@@ -150,7 +151,7 @@ export function bodyOf(kind: AccountKind, answers: Answers, now: Date): Onboardi
         ...welcome,
         city,
         category,
-        languages: listOf(answers, 'languages'),
+        languages: listOf(answers, 'languages').filter(isSpoken),
         birthDate: text('birthDate'),
         ...(headline && { headline }),
         ...guardian,

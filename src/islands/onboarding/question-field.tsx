@@ -3,6 +3,7 @@ import { locales, type Locale } from '../../core/locale.ts';
 import { categoryIds } from '../../features/discovery/categories.ts';
 import { cityIds } from '../../features/discovery/places.ts';
 import type { AccountKind } from '../../features/identity/rules.ts';
+import { spokenLanguages } from '../../features/profiles/rules/languages.ts';
 import {
   companySizes,
   registrationLimits as limits,
@@ -18,9 +19,6 @@ import { DatePicker } from '../ui/date-picker.tsx';
 import { Select, type Choice } from '../ui/select.tsx';
 import { TextArea, TextField } from '../ui/text-field.tsx';
 import { listOf, textOf, type Answers } from './answers.ts';
-
-/** The languages people of these countries work in. */
-const spoken = ['ar', 'ckb', 'kmr', 'en', 'fr', 'zgh', 'tr', 'tk', 'fa', 'syr', 'hy', 'es', 'de', 'it'];
 
 export type FieldPart = {
   kind: AccountKind;
@@ -85,7 +83,7 @@ export function QuestionField({ name, required, ...part }: Question & FieldPart)
           choices={
             name === 'hires'
               ? categoryIds.map((id) => ({ id: id as string, label: label(`category.${id}`) }))
-              : spoken.map((id) => ({ id, label: label(`language.${id}`) }))
+              : spokenLanguages.map((id) => ({ id, label: label(`language.${id}`) }))
           }
         />
       );

@@ -1,3 +1,4 @@
+import { isSpoken, spokenLanguages, type SpokenLanguage } from '../../features/profiles/rules/languages.ts';
 import { profileLimits } from '../../features/profiles/rules/profile.ts';
 import { formatNumber } from '../../i18n/format.ts';
 import { CheckboxGroup } from '../ui/checkbox-group.tsx';
@@ -6,15 +7,12 @@ import { Section } from './section.tsx';
 import { TagEditor } from './tag-editor.tsx';
 import { useSection } from './use-section.ts';
 
-/** The languages people of these countries work in; what else a profile already names stays in it. */
-const spoken = ['ar', 'ckb', 'kmr', 'en', 'fr', 'zgh', 'tr', 'tk', 'fa', 'syr', 'hy', 'es', 'de', 'it'];
-
 /** The languages somebody works in, and the words they want to be found by. */
 export function KnownForm({ profile, locale, t, s, label }: ProfilePart) {
   const { draft, change, send, problems, shared } = useSection(
     { profile, s },
-    ({ languages, tags }) => ({ languages, tags }),
-    (api, key, body: { languages: string[]; tags: string[] }) => api.updateProfile(key, body),
+    ({ languages, tags }) => ({ languages: languages.filter(isSpoken), tags }),
+    (api, key, body: { languages: SpokenLanguage[]; tags: string[] }) => api.updateProfile(key, body),
   );
   return (
     <Section id="known" title={s('known.title')} s={s} problems={problems} onSave={() => send(draft)} {...shared}>
@@ -22,8 +20,11 @@ export function KnownForm({ profile, locale, t, s, label }: ProfilePart) {
         name="languages"
         label={t('profile.languages')}
         value={draft.languages}
-        onChange={(chosen) => change({ languages: chosen.slice(0, profileLimits.languages) })}
-        choices={[...new Set([...spoken, ...profile.languages])].map((id) => ({ id, label: label(`language.${id}`) }))}
+        onChange={(chosen) => change({ languages: chosen.filter(isSpoken).slice(0, profileLimits.languages) })}
+        choices={spokenLanguages.map((id) => ({
+          id,
+          label: label(`language.${id}`),
+        }))}
       />
       <TagEditor
         name="tags"

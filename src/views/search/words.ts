@@ -63,7 +63,11 @@ export function searchWords(locale: Locale) {
   function noteOf({ kind, name }: Note): string {
     const filter = groups[name as AskedName] ?? name;
     const limit = kind === 'shortened' ? askedLimits.words : askedLimits.list;
-    return t(`note.${kind}`, { name: translateIfKnown(messages, `filter.${filter}`, name), limit });
+    // what is no filter of ours is called as it was written, though one of ours may have that name in words
+    return t(`note.${kind}`, {
+      name: kind === 'unknown' ? name : translateIfKnown(messages, `filter.${filter}`, name),
+      limit,
+    });
   }
   return { t, optionOf, choiceOf, noteOf };
 }

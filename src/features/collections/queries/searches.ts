@@ -17,6 +17,9 @@ const own = (userId: string, id: string) => and(eq(talentSearches.id, id), eq(ta
 /** Held until it is changed. */
 export const held = (tx: Tx, userId: string, id: string) =>
   tx.select().from(talentSearches).where(own(userId, id)).for('no key update');
+/** Whoever saves two at once saves them one after the other. */
+export const oneByOne = (tx: Tx, userId: string) =>
+  tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`talent searches:${userId}`}, 0))`);
 export const insert = (tx: Tx, row: typeof talentSearches.$inferInsert) =>
   tx.insert(talentSearches).values(row).returning();
 export const change = (tx: Tx, userId: string, id: string, to: Change) =>

@@ -29,10 +29,18 @@ export function nextLook(now: Date, rhythm: Rhythm, timeZone: string): Date | nu
 }
 
 const inOneOrder = (query: Readonly<Record<string, unknown>>) =>
-  JSON.stringify(Object.entries(query).sort(([a], [b]) => (a < b ? -1 : 1)));
+  JSON.stringify(
+    Object.entries(query)
+      .map(([name, value]) => [name, Array.isArray(value) ? value.toSorted() : value] as const)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
 /** The same question, however it was written down. */
 export const sameQuery = (a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): boolean =>
   inOneOrder(a) === inOneOrder(b);
+
+/** A day that is over where it is asked for: nobody can be free on it any more. Days begin with UTC, as on the pages of search. */
+export const asksForPast = ({ free }: Readonly<Record<string, unknown>>, now: Date): boolean =>
+  typeof free === 'string' && free < now.toISOString().slice(0, 10);
 
 /** What is known of a search's findings since it was saved, or changed, or switched on again. */
 export type Baseline = { at: Date; whole: boolean };

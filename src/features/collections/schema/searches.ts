@@ -9,6 +9,8 @@ export const talentSearchPath = z.object({ searchId: z.uuid() });
 
 /** What a search asks for, without how its answer was looked at. What was left out is not kept. */
 const query = searchQuery
+  // a name nobody knows would be left out, and what is kept would ask for everybody
+  .strict()
   // read with grace in an address; what is kept was meant
   .refine(({ q = '' }) => q.length <= 2000, { path: ['q'] })
   .transform(({ cursor: _cursor, limit: _limit, sort: _sort, ...filters }) => {

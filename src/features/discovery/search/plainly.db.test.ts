@@ -34,7 +34,22 @@ const asked = fc
   .record(
     {
       q: fc
-        .array(fc.constantFrom(...vocabulary, 'photographer', 'بغداد', 'maroc', 'we', 'ال', 'z'), { maxLength: 3 })
+        .array(
+          fc.constantFrom(
+            ...vocabulary,
+            'fencing',
+            'bulbul',
+            'planted',
+            'والأعراس',
+            'photographer',
+            'بغداد',
+            'maroc',
+            'we',
+            'ال',
+            'z',
+          ),
+          { maxLength: 3 },
+        )
         .map((words) => words.join(' ')),
       category: fc.subarray(['photographer', 'dj', 'actor']).map((list) => list.join(',')),
       city: fc.subarray(['baghdad', 'rabat']),

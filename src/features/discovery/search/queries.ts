@@ -44,6 +44,18 @@ export const cards = (db: ReadDb) =>
     .from(talentProfiles)
     .where(sql`${talentProfiles.id} = any (string_to_array(current_setting('app.search_found'), ',')::uuid[])`);
 
+/** All they write, as whoever asks may read it: how a word that is found among them is spelled. */
+export const texts = (db: ReadDb, ids: readonly string[]) =>
+  db.execute<{ said: string }>(sql`
+    select concat_ws(' ', array_to_string(p.tags, ' '), p.headline, p.bio,
+      (select string_agg(s.title::text, ' ') from services s where s.talent_id = p.id),
+      (select concat_ws(' ', array_to_string(k.skills, ' '), (select string_agg(c ->> 'title', ' ') from jsonb_array_elements(k.credits) c))
+       from casting_attributes k where k.talent_id = p.id)) as said
+    from talent_profiles p where p.id in (${sql.join(
+      ids.map((id) => sql`${id}::uuid`),
+      sql`, `,
+    )})`);
+
 export async function tend(tx: Tx, most: number): Promise<{ tended: number }> {
   const { rows } = await tx.execute<{ tended: number }>(sql`select app.search_tend(${most}) as tended`);
   return { tended: rows[0]?.tended ?? 0 };

@@ -1,4 +1,5 @@
 import { fold, foldedWords } from '../../../core/fold.ts';
+import { markOf } from '../rules/mark.ts';
 
 export const searchSorts = ['relevance', 'rating', 'price', 'newest'] as const;
 export type SearchSort = (typeof searchSorts)[number];
@@ -34,9 +35,12 @@ export function wordsAsked(question: string): string[] {
   return words.filter((word, at) => words.indexOf(word, at + 1) === -1).slice(0, searchLimits.words);
 }
 
-/** The Arabic article is written onto its word: with it and without it the word is the same to whoever looks. */
+/**
+ * The Arabic article is written onto its word, and prepositions onto the article: with them and without them the word is the same to whoever
+ * looks. SQL has the same as `app.search_bare`.
+ */
 export const articleless = (word: string): string | null =>
-  word.startsWith('ال') && [...word].length >= 5 ? word.slice(2) : null;
+  /^(?:[وف]?[بكل]?ال|[وف]?لل)(.{3,})$/u.exec(word)?.[1] ?? null;
 
 /** A new talent with one five-star review does not pass one with fifty: so many reviews of this average come before the first. */
 export const priorReviews = { count: 5, stars: 4 } as const;
@@ -56,11 +60,54 @@ export function inOrder(
   return from !== undefined && to !== undefined && from > to ? { from: to, to: from } : { from, to };
 }
 
-/** The place after a row: what it was sorted by, and its number in the index. */
-export type SearchPlace = { sort: SearchSort; keys: number[]; ordinal: number };
+/** What somebody asks for, whatever order and page it is looked at in. */
+export type Asked = {
+  q?: string | undefined;
+  category: readonly string[];
+  city: readonly string[];
+  country?: string | undefined;
+  currency?: string | undefined;
+  priceMin?: number | undefined;
+  priceMax?: number | undefined;
+  rating?: string | undefined;
+  language: readonly string[];
+  tag: readonly string[];
+  skill: readonly string[];
+  free?: string | undefined;
+  heightMin?: number | undefined;
+  heightMax?: number | undefined;
+  age?: number | undefined;
+};
 
-export const writePlace = ({ sort, keys, ordinal }: SearchPlace): string =>
-  btoa([searchSorts.indexOf(sort), ...keys, ordinal].join('.'))
+/** One number for one question, so that a place in the answer to another is told from a place in this one. */
+export function numberOf(asked: Asked): number {
+  const price = inOrder(asked.priceMin, asked.priceMax);
+  const height = inOrder(asked.heightMin, asked.heightMax);
+  const folded = (words: readonly string[]) => words.map(fold).sort();
+  return markOf([
+    wordsAsked(asked.q ?? ''),
+    asked.category.toSorted(),
+    asked.city.toSorted(),
+    asked.country,
+    asked.currency,
+    price.from,
+    price.to,
+    asked.rating,
+    asked.language.toSorted(),
+    folded(asked.tag),
+    folded(asked.skill),
+    asked.free,
+    height.from,
+    height.to,
+    asked.age,
+  ]);
+}
+
+/** The place after a row: of which question, what it was sorted by, and its number in the index. */
+export type SearchPlace = { sort: SearchSort; question: number; keys: number[]; ordinal: number };
+
+export const writePlace = ({ sort, question, keys, ordinal }: SearchPlace): string =>
+  btoa([searchSorts.indexOf(sort), question, ...keys, ordinal].join('.'))
     .replaceAll('+', '-')
     .replaceAll('/', '_')
     .replaceAll('=', '');
@@ -77,19 +124,32 @@ export function readPlace(text: string): SearchPlace | null {
     return null;
   }
   if (!/^\d{1,13}(?:\.\d{1,13})+$/.test(plain)) return null;
-  const [at = -1, ...numbers] = plain.split('.').map(Number);
+  const [at = -1, question = 0, ...numbers] = plain.split('.').map(Number);
   const sort = searchSorts[at];
   if (sort === undefined || numbers.length !== keysOf[sort] + 1) return null;
   const ordinal = numbers.pop() ?? 0;
-  return ordinal < 2 ** 31 ? { sort, keys: numbers, ordinal } : null;
+  return ordinal < 2 ** 31 ? { sort, question, keys: numbers, ordinal } : null;
 }
 
 /** Folded words as people write them: taken from the texts somebody was found by, where one of them has them. */
 export function asWritten(words: readonly string[], texts: readonly string[]): string {
+  const written = wordsWritten(texts);
+  return words.map((word) => written(word) ?? word).join(' ');
+}
+
+/** How a folded word is written in these texts: as it stands there, or with the article alone where more is written onto it. */
+export function wordsWritten(texts: readonly string[]): (word: string) => string | undefined {
   const written = new Map<string, string>();
-  for (const token of texts.flatMap((text) => text.split(/[^\p{L}\p{M}\p{N}]+/u))) {
-    const word = fold(token);
-    if (!written.has(word)) written.set(word, token);
+  const note = (word: string, token: string) => written.has(word) || written.set(word, token);
+  const tokens = texts.flatMap((text) => text.split(/[^\p{L}\p{M}\p{N}]+/u));
+  for (const token of tokens) note(fold(token), token);
+  for (const token of tokens) {
+    const bare = articleless(fold(token));
+    if (bare !== null)
+      note(
+        `ال${bare}`,
+        token.replace(/^[وف]?(?:[بكل]?(?=ا)|لل)/u, (onto) => (onto.endsWith('لل') ? 'ال' : '')),
+      );
   }
-  return words.map((word) => written.get(word) ?? written.get(`ال${word}`) ?? word).join(' ');
+  return (word) => written.get(word) ?? written.get(`ال${word}`);
 }

@@ -3,8 +3,9 @@ import { currencies } from '../../../core/money.ts';
 import { categoryIds } from '../categories.ts';
 import { cityIds } from '../places.ts';
 import { audiences } from '../../profiles/rules/audience.ts';
+import { spokenLanguages } from '../../profiles/rules/languages.ts';
 import { talentCard } from '../schema.ts';
-import { pageOf, ratingSteps, readPlace, searchLimits, searchSorts } from './rules.ts';
+import { numberOf, pageOf, ratingSteps, readPlace, searchLimits, searchSorts } from './rules.ts';
 
 /** A form that was sent with an empty field asked for nothing there. */
 const unlessEmpty = <Shape extends z.ZodType>(shape: Shape) =>
@@ -47,10 +48,7 @@ export const searchQuery = z
     }),
     priceMax: amount,
     rating: unlessEmpty(z.enum(ratingSteps)).meta({ description: 'stars at least' }),
-    language: listOf(
-      z.string().regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/),
-      'languages somebody works in, any of them',
-    ),
+    language: listOf(z.enum(spokenLanguages), 'languages somebody works in, any of them'),
     tag: listOf(words(60), 'tags, all of them'),
     skill: listOf(words(60), 'skills of a casting profile, all of them'),
     free: unlessEmpty(z.iso.date()).meta({
@@ -67,15 +65,17 @@ export const searchQuery = z
         .string()
         .max(200)
         .refine((text) => readPlace(text) !== null),
-    ).meta({ description: 'from `nextCursor` of the page before, with the same question' }),
+    ).meta({ description: 'from `nextCursor` of the page before, with the same question; `limit` may be another' }),
     limit: unlessEmpty(z.coerce.number().int().min(1).max(pageOf.most)),
   })
-  .superRefine(({ currency, priceMin, priceMax, sort, cursor }, ctx) => {
+  .superRefine((asked, ctx) => {
+    const { currency, priceMin, priceMax, sort, cursor } = asked;
     // amounts of two currencies do not compare, and nobody but who asks knows which is meant
     if (currency === undefined && (priceMin !== undefined || priceMax !== undefined || sort === 'price'))
       ctx.addIssue({ code: 'custom', path: ['currency'], message: 'a price needs its currency' });
-    if (cursor !== undefined && readPlace(cursor)?.sort !== (sort ?? 'relevance'))
-      ctx.addIssue({ code: 'custom', path: ['cursor'], message: 'a place in another order' });
+    const place = cursor === undefined ? null : readPlace(cursor);
+    if (place && (place.sort !== (sort ?? 'relevance') || place.question !== numberOf(asked)))
+      ctx.addIssue({ code: 'custom', path: ['cursor'], message: 'a place in the answer to another question' });
   });
 export type SearchQuery = z.output<typeof searchQuery>;
 

@@ -5,7 +5,18 @@ import type { Door } from '../../../db/client.ts';
 import { userDoor, type Ctx } from '../../ctx.ts';
 import * as queries from './queries.ts';
 import { categoryWords, cityWords, countryWords } from './labels.ts';
-import { articleless, asWritten, inOrder, pageOf, ratingSteps, readPlace, wordsAsked, writePlace } from './rules.ts';
+import {
+  articleless,
+  asWritten,
+  inOrder,
+  numberOf,
+  pageOf,
+  ratingSteps,
+  readPlace,
+  wordsAsked,
+  wordsWritten,
+  writePlace,
+} from './rules.ts';
 import type { searchAnswer, SearchQuery } from './schema.ts';
 
 type Answer = z.input<typeof searchAnswer>;
@@ -64,6 +75,16 @@ const textsOf = ({ displayName, headline }: { displayName: string; headline: Loc
   ...Object.values(headline),
 ];
 
+/** What was looked for instead, as people write it: most often it stands on the cards; if not, somewhere in what these people write. */
+async function spelling(door: Door, words: string[], cards: (Parameters<typeof textsOf>[0] & { id: string })[]) {
+  const known = [...cards.flatMap(textsOf), ...labels];
+  const written = wordsWritten(known);
+  if (cards.length === 0 || words.every((word) => written(word) !== undefined)) return asWritten(words, known);
+  const ids = cards.map(({ id }) => id);
+  const { texts } = await door.read((db) => ({ texts: queries.texts(db, ids) }));
+  return asWritten(words, [...known, ...texts.rows.map(({ said }) => said)]);
+}
+
 async function search(door: Door, query: SearchQuery): Promise<Answer> {
   const question = questionOf(query);
   const answer = await door.read((db) => ({ found: queries.found(db, question), cards: queries.cards(db) }));
@@ -84,7 +105,7 @@ async function search(door: Door, query: SearchQuery): Promise<Answer> {
     total: found.total,
     nextCursor:
       found.places.length > page.length && last
-        ? writePlace({ sort: question.sort, keys: last.keys, ordinal: last.ordinal })
+        ? writePlace({ sort: question.sort, question: numberOf(query), keys: last.keys, ordinal: last.ordinal })
         : null,
     facets: {
       category: counted(facets.category, query.category),
@@ -93,7 +114,7 @@ async function search(door: Door, query: SearchQuery): Promise<Answer> {
       language: counted(facets.language, query.language),
       rating: ratingSteps.map((id) => ({ id, count: facets.rating?.[id] ?? 0 })),
     },
-    corrected: found.spelled && asWritten(found.spelled, [...answer.cards.flatMap(textsOf), ...labels]),
+    corrected: found.spelled && (await spelling(door, found.spelled, answer.cards)),
   };
 }
 

@@ -4,6 +4,7 @@ import { plainLine } from '../../../core/text.ts';
 import { categoryIds } from '../../discovery/categories.ts';
 import { cityIds } from '../../discovery/places.ts';
 import { personName, timeZone } from '../../identity/schema.ts';
+import { spokenLanguages } from '../../profiles/rules/languages.ts';
 import { companySizes, rosterSizes } from '../rules/questions.ts';
 import { detailFields } from './fields.ts';
 import { guardianEmail } from './guardian.ts';
@@ -65,7 +66,7 @@ export const onboardingBody = z.discriminatedUnion('kind', [
       ...welcome,
       category: z.enum(categoryIds),
       city: z.enum(cityIds),
-      languages: left(z.array(z.string().regex(/^[a-z]{2,3}$/)).max(8)).meta({ description: 'spoken at work' }),
+      languages: left(z.array(z.enum(spokenLanguages)).max(8)).meta({ description: 'spoken at work' }),
       headline: left(headline),
       // never left for later: a child whose age nobody asked would stand on the public pages
       birthDate: z.iso.date().meta({ description: 'shown to nobody; a minor needs a guardian’s consent' }),

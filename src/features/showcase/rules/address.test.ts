@@ -12,7 +12,7 @@ import {
   wholeNumber,
 } from './address.ts';
 
-const newest = writePlace({ sort: 'newest', keys: [5], ordinal: 7 });
+const newest = writePlace({ sort: 'newest', question: 9, keys: [5], ordinal: 7 });
 const today = '2026-11-21';
 const read = (query: string) => readAsked(new URLSearchParams(query), today);
 
@@ -28,6 +28,7 @@ test.each([
   ['exact=1', ''],
   ['q=oud&exact=1', '?exact=1&q=oud'],
   ['free=2026-11-22&utm_source=mail', '?free=2026-11-22'],
+  ['q=oud&page=5', '?q=oud'],
   ['sort=price', '?currency=IQD&sort=price'],
   [`cursor=${newest}&sort=newest`, `?cursor=${newest}&sort=newest`],
 ])('%s is written %s', (query, clean) => {
@@ -41,6 +42,7 @@ test.each([
 test.each([
   ['category=plumber', { kind: 'unusable', name: 'category' }],
   ['zodiac=leo', { kind: 'unknown', name: 'zodiac' }],
+  ['language=xx', { kind: 'unusable', name: 'language' }],
   ['rating=9', { kind: 'unusable', name: 'rating' }],
   ['rating=4&rating=3', { kind: 'unusable', name: 'rating' }],
   ['free=2026-02-30', { kind: 'unusable', name: 'free' }],

@@ -10,6 +10,7 @@ import {
   type SearchSort,
 } from '../../discovery/search/rules.ts';
 import { castingLimits } from '../../profiles/rules/casting.ts';
+import { spokenLanguages } from '../../profiles/rules/languages.ts';
 
 /** What somebody asks the list of talents for, as the address of a page can say it. Prices are in whole dinars, dirhams, dollars, euros. */
 export type Asked = {
@@ -78,8 +79,8 @@ export type Note = {
   name: string;
 };
 
-/** What links carry for counting visits is nobody's filter. */
-const countsVisits = /^(utm_[a-z]+|fbclid|gclid|dclid|msclkid|mc_[a-z]+|ref|igshid|ttclid)$/;
+/** What links carry for counting visits is nobody's filter; nor is a number of a page, which no list of ours has: they go on from a place. */
+const passedOver = /^(utm_[a-z]+|fbclid|gclid|dclid|msclkid|mc_[a-z]+|ref|igshid|ttclid|page|p|offset|start)$/;
 const unwritten = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 const plain = (text: string): string => text.replace(unwritten, ' ').replace(/\s+/g, ' ').trim();
 
@@ -112,7 +113,7 @@ export function readAsked(params: URLSearchParams, today: string): Read {
   for (const [written, value] of params) {
     const name = written.replace(/\[\d*\]$/, '');
     if (isAskedName(name)) given.set(name, [...(given.get(name) ?? []), value]);
-    else if (value !== '' && !countsVisits.test(written)) note('unknown', plain(written).slice(0, 40));
+    else if (value !== '' && !passedOver.test(written)) note('unknown', plain(written).slice(0, 40));
   }
 
   const one = <Value>(name: AskedName, read: (text: string) => Value | null): Value | null => {
@@ -178,7 +179,7 @@ export function readAsked(params: URLSearchParams, today: string): Read {
     ),
     heightMax,
     heightMin,
-    language: many('language', (text) => (/^[a-z]{2,3}$/.test(text) ? text : null)),
+    language: many('language', listed(spokenLanguages)),
     priceMax,
     priceMin,
     q: [...words].slice(0, askedLimits.words).join('').trim(),
