@@ -154,6 +154,30 @@ async function plant(): Promise<void> {
       seenBy: 'members',
     },
   });
+  // contact details are kept as they were typed, and are in no byte for strangers: in what is told of a person, a service, a piece of work
+  const contactIn = (where: string) => `Ask ${secret(`an address in the description of ${where}`)}@example.com`;
+  const { services } = await ok<{ services: { id: string }[] }>(shown.who, 'updateProfile', {
+    body: {
+      bio: { en: `Twelve years on stage in Baghdad, comedy and drama, and television. ${contactIn('oneself')}` },
+    },
+  });
+  const serviceId = services[0]?.id ?? '';
+  await ok(shown.who, 'updateService', {
+    params: { serviceId },
+    body: { description: { en: contactIn('a service') } },
+  });
+  await ok(shown.who, 'addWorkLink', {
+    body: { url: 'https://youtu.be/Zqeverybody', description: { en: contactIn('a piece of work') } },
+  });
+  const title = { en: 'Call 0770 999 0001' };
+  for (const [operationId, what] of [
+    ['updateService', { params: { serviceId }, body: { title } }],
+    ['addWorkLink', { body: { url: 'https://youtu.be/Zqeverybod2', title } }],
+  ] as const)
+    expect((await call(shown.who, operationId, what)).body, operationId).toMatchObject({
+      code: 'invalid',
+      fields: { 'title.en': ['contact'] },
+    });
   for (const visibility of ['members', 'subscribers'] as const) {
     const { items } = await ok<{ items: { id: string; visibility: string }[] }>(shown.who, 'addWorkLink', {
       body: {

@@ -299,6 +299,35 @@ describe('services', () => {
   });
 });
 
+describe('contact details', () => {
+  const said = 'see www.svcmarker.com, svc@marker.com or 07709990002';
+  test('in what a service or a review says are dots to strangers, wherever it is read', async () => {
+    const { query } = database;
+    const [kept] = await query<{ description: unknown }>('select description from services where id = $1', [
+      serviceIds.zainabWedding,
+    ]);
+    await query('update services set description = $2 where id = $1', [serviceIds.zainabWedding, { en: said }]);
+    await query('update reviews set comment = $2 where booking_id = $1 and side = $3', [booking(1), said, 'customer']);
+    const read: [string, number][] = [
+      ['/api/services?talent=zainab-kareem', 1],
+      [`/api/services/${serviceIds.zainabWedding}`, 1],
+      // the service and the review
+      ['/api/talents/zainab-kareem', 2],
+    ];
+    for (const [path, times] of read) {
+      const text = JSON.stringify((await get(path)).body);
+      expect(text, path).not.toMatch(/marker|0999000/);
+      expect(text.split('see ••• ••• or •••').length - 1, path).toBe(times);
+    }
+    await query('update services set description = $2 where id = $1', [serviceIds.zainabWedding, kept?.description]);
+    await query('update reviews set comment = $2 where booking_id = $1 and side = $3', [
+      booking(1),
+      'Review 1',
+      'customer',
+    ]);
+  });
+});
+
 describe('one service', () => {
   const path = `/api/services/${serviceIds.zainabWedding}`;
   test('with whose it is and when they are free, in one round trip', async () => {

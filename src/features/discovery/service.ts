@@ -6,6 +6,7 @@ import { availabilityFrom, availabilityQueries, busyOf, termsOf } from '../profi
 import { factsAround, freeSlots, nextFreeDays, type Availability } from '../profiles/rules/availability.ts';
 import { workOf } from '../portfolio/rules/work.ts';
 import { castingSays } from '../profiles/rules/casting.ts';
+import { maskContacts } from '../messaging/rules/mask.ts';
 import { masked } from '../profiles/rules/plain-words.ts';
 import * as queries from './queries.ts';
 import { markOf } from './rules/mark.ts';
@@ -98,10 +99,14 @@ export function publicTalents(found: PublicRows, now: Date): PublicTalent[] {
       headline: masked(profile.headline),
       bio: masked(profile.bio),
       casting: attributes && castingSays(attributes) ? attributes : null,
-      portfolio: portfolio(profile.id).map(workOf),
+      portfolio: portfolio(profile.id).map((work) => workOf({ ...work, description: masked(work.description) })),
       services: offered,
       rating: { average: rating?.average ?? null, count: rating?.count ?? 0 },
-      reviews: reviews(profile.id).map((review) => ({ ...review, at: review.at.toISOString() })),
+      reviews: reviews(profile.id).map((review) => ({
+        ...review,
+        comment: maskContacts(review.comment),
+        at: review.at.toISOString(),
+      })),
       nextFreeDays:
         offered.length === 0 ? [] : nextFreeDays(availability, { ...freeDaysShown, now, durationMinutes: shortest }),
       asking: { noticeHours: availability.terms.noticeHours, horizonDays: availability.terms.horizonDays },
@@ -175,7 +180,11 @@ export async function listServices(
     .read((db) => ({ rows: queries.serviceList(db, { talent: whose, category, city, after, limit }) }));
   const { items, nextCursor } = page(rows, limit, question);
   return {
-    items: items.map(({ amount, currency, ...service }) => ({ ...service, price: { amount, currency } })),
+    items: items.map(({ amount, currency, ...service }) => ({
+      ...service,
+      description: masked(service.description),
+      price: { amount, currency },
+    })),
     nextCursor,
   } as z.input<typeof serviceList>;
 }
@@ -206,7 +215,7 @@ export async function getService(
     }))
     .filter(({ startsAt, endsAt }) => startsAt < until && from < endsAt);
   return {
-    service: { ...service, price: { amount, currency } },
+    service: { ...service, description: masked(service.description), price: { amount, currency } },
     talent: card as z.input<typeof serviceView>['talent'],
     timeZone,
     hours: found.hours.map((rule) => ({ ...rule, startsAt: minutes(rule.startsAt), endsAt: minutes(rule.endsAt) })),

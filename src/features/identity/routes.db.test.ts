@@ -37,6 +37,12 @@ describe('/api/me', () => {
     });
     expect(await call(null)).toMatchObject({ status: 401, body: { code: 'unauthenticated' } });
   });
+  test('a name is no place for contact details', async () => {
+    expect(await change('user_1', JSON.stringify({ name: 'Layla 07709990001' }))).toMatchObject({
+      status: 422,
+      body: { fields: { name: ['contact'] } },
+    });
+  });
   test('takes a new name, language and time zone', async () => {
     expect(await change('user_1', JSON.stringify({ name: ' Layla\u202E  Hassan ', locale: 'ckb' }))).toMatchObject({
       status: 200,

@@ -2,6 +2,7 @@ import { AppError, lostRace } from '../../core/errors.ts';
 import { violates } from '../../db/errors.ts';
 import type { Tx } from '../../db/client.ts';
 import { actorOf, userDoor, type Ctx } from '../ctx.ts';
+import { refuseContacts } from '../profiles/rules/plain-words.ts';
 import { isPublic } from '../profiles/rules/profile.ts';
 import { tierOf } from '../subscriptions/rules/entitlements.ts';
 import * as queries from './queries.ts';
@@ -78,6 +79,7 @@ export async function meAfter(tx: Tx, userId: string, now: Date): Promise<MeView
 export async function updateMe(ctx: Ctx, tx: Tx, changes: UpdateMe): Promise<MeView> {
   const { userId, suspendedAt } = await present(ctx, tx);
   if (suspendedAt) throw new AppError('account_suspended');
+  refuseContacts({ name: changes.name });
   await queries.updateMe(tx, userId, changes, ctx.now);
   return meAfter(tx, userId, ctx.now);
 }

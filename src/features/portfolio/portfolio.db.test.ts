@@ -260,6 +260,37 @@ describe('links and order', () => {
     const [item] = (await getTalent(as(null), { slug: 'zainab-kareem' })).portfolio;
     expect(item?.link).toEqual({ provider: 'youtube', url: 'https://www.youtube.com/watch?v=M7lc1UVf-VE' });
   });
+  test('contact details are refused in what names and shows a piece, and are dots to strangers in what tells of it', async () => {
+    const fieldsOf = (work: Promise<unknown>) =>
+      work.then(
+        () => 'went through',
+        (error: unknown) => (error instanceof AppError ? error.details.fields : error),
+      );
+    const title = { en: 'www.itemmarker.com' };
+    expect(
+      await fieldsOf(
+        write(cast.zainab, (ctx, tx) =>
+          addLink(ctx, tx, {
+            url: { provider: 'youtube', id: 'ddddddddddd' },
+            title,
+            description: {},
+            visibility: 'public',
+          }),
+        ),
+      ),
+    ).toEqual({ 'title.en': ['contact'] });
+    const itemId = await put(await files.png());
+    const alt = { en: 'A bride', ar: 'www.altmarker.com 07709990004' };
+    expect(await fieldsOf(write(cast.zainab, (ctx, tx) => changeItem(ctx, tx, { itemId, title, alt })))).toEqual({
+      'title.en': ['contact'],
+      'alt.ar': ['contact'],
+    });
+    const description = { en: 'it@marker.com 07709990003' };
+    const { items } = await write(cast.zainab, (ctx, tx) => changeItem(ctx, tx, { itemId, description }));
+    expect(items[0]?.description).toEqual(description);
+    const [item] = (await getTalent(as(null), { slug: 'zainab-kareem' })).portfolio;
+    expect(item?.description).toEqual({ en: '••• •••' });
+  });
   test('work is put in order, all of it or nothing', async () => {
     for (const id of ['aaaaaaaaaaa', 'bbbbbbbbbbb', 'ccccccccccc']) await link(id);
     const before = (await getPortfolio(as(cast.zainab))).items.map(({ id }) => id);

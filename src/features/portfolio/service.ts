@@ -10,6 +10,7 @@ import { requireRole } from '../identity/rules.ts';
 import * as identity from '../identity/service.ts';
 import type { Storage } from '../storage.ts';
 import type { Audience } from '../profiles/rules/audience.ts';
+import { refuseContacts } from '../profiles/rules/plain-words.ts';
 import { isPublic } from '../profiles/rules/profile.ts';
 import { entitlements, tierOf } from '../subscriptions/rules/entitlements.ts';
 import * as queries from './queries.ts';
@@ -192,6 +193,7 @@ export async function announce(ctx: Ctx, tx: Tx, wish: Announce): Promise<z.inpu
 
 export async function addLink(ctx: Ctx, tx: Tx, { url: link, ...words }: AddLink): Promise<Portfolio> {
   const owner = await mine(ctx, tx);
+  refuseContacts({ title: words.title });
   const rows = await queries.ofTalent(tx, owner.profile.id);
   if (rows.some(({ provider, linkId }) => provider === link.provider && linkId === link.id))
     throw new AppError('already_done', { fields: { url: ['already_done'] } });
@@ -222,6 +224,7 @@ export async function changeItem(
   if (row.kind === 'poster') throw new AppError('invalid', { fields: { _: ['poster'] } });
   if (row.kind === 'portrait' && Object.keys(changes).some((field) => field !== 'alt'))
     throw new AppError('invalid', { fields: { _: ['portrait'] } });
+  refuseContacts({ title: changes.title, alt: changes.alt });
   await queries.change(tx, itemId, owner.profile.id, changes);
   await queries.touch(tx, owner.profile.id, ctx.now);
   return viewIn(ctx, tx, owner);

@@ -13,7 +13,7 @@ import { narrowed } from './rules/audience.ts';
 import { lastCreditYear, noCasting } from './rules/casting.ts';
 import { completeness } from './rules/completeness.ts';
 import { newsOf, type PageNews } from './rules/page-news.ts';
-import { contactProblems } from './rules/plain-words.ts';
+import { refuseContacts } from './rules/plain-words.ts';
 import { isPublic, missingForPublish, profileLimits } from './rules/profile.ts';
 import { mayRename, renamesLeft } from './rules/rename.ts';
 import { isReserved } from './rules/slug.ts';
@@ -162,15 +162,11 @@ function refuseRename(profile: queries.Profile, slug: string, now: Date): void {
   throw new AppError(rename.why, { fields: { slug: ['renamed_often'] }, values: { days } });
 }
 
-const refuseContacts = (words: Parameters<typeof contactProblems>[0]): void => {
-  const fields = contactProblems(words);
-  if (Object.keys(fields).length > 0) throw new AppError('invalid', { fields });
-};
-
 export async function updateProfile(ctx: Ctx, tx: Tx, changes: UpdateProfile): Promise<OwnProfile> {
   const profile = await myProfile(ctx, tx);
   if (changes.slug !== undefined && changes.slug !== profile.slug) refuseRename(profile, changes.slug, ctx.now);
-  refuseContacts(changes);
+  const { slug, displayName, headline, tags } = changes;
+  refuseContacts({ slug, displayName, headline, tags });
   const after = { ...profile, ...changes };
   if (profile.publishedAt !== null) refuseGaps({ ...after, activeServices: 1, guardianMissing: false });
   const clock = changes.city === undefined ? {} : { timeZone: cities[changes.city].timeZone };
@@ -214,7 +210,12 @@ export async function unpublishProfile(ctx: Ctx, tx: Tx): Promise<OwnProfile> {
 /** All of it at once, as the screen shows it: what is left out is taken away. */
 export async function setCasting(ctx: Ctx, tx: Tx, input: SetCasting): Promise<OwnProfile> {
   const profile = await myProfile(ctx, tx);
-  refuseContacts(input);
+  const { skills, accents, credits } = input;
+  refuseContacts({
+    skills,
+    accents,
+    credits: credits.map(({ title, role, production }) => ({ title, role, production })),
+  });
   const late = input.credits.flatMap(({ year }, at) => (year > lastCreditYear(ctx.now) ? [at] : []));
   if (late.length > 0)
     throw new AppError('invalid', {
@@ -234,6 +235,7 @@ async function touch(ctx: Ctx, tx: Tx, profile: queries.Profile): Promise<void> 
 
 export async function createService(ctx: Ctx, tx: Tx, input: CreateService): Promise<OwnProfile> {
   const profile = await myProfile(ctx, tx);
+  refuseContacts({ title: input.title });
   const existing = await queries.myServices(tx, profile.userId);
   if (existing.length >= profileLimits.services) throw new AppError('invalid', { fields: { _: ['too_big'] } });
   await queries.insertService(tx, profile.id, input, (existing.at(-1)?.position ?? -1) + 1);
@@ -247,6 +249,7 @@ export async function updateService(
   { serviceId, price, ...changes }: UpdateService & { serviceId: string },
 ): Promise<OwnProfile> {
   const profile = await myProfile(ctx, tx);
+  refuseContacts({ title: changes.title });
   const priced = price === undefined ? {} : { priceAmount: price.amount, priceCurrency: price.currency };
   const [updated] = await queries.updateService(tx, profile.id, serviceId, {
     ...changes,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { handler } from '../../http/serve.ts';
-import { cast, planted, seat, talentIds } from '../../testing/cast.ts';
+import { cast, planted, seat, serviceIds, talentIds } from '../../testing/cast.ts';
 import { freshDatabase, type TestDatabase } from '../../testing/database.ts';
 import { stageOn, type Stage } from '../../testing/stage.ts';
 import { memberTalentRoutes, talentRoutes } from '../discovery/routes.ts';
@@ -236,9 +236,31 @@ describe('words', () => {
     [{ displayName: 'Zainab 07701234567' }, 'displayName'],
     [{ headline: { en: 'Write to me: zainab@example.com' } }, 'headline.en'],
     [{ tags: ['www.example.com'] }, 'tags'],
+    [{ slug: 'call-07701234567' }, 'slug'],
   ])('%j is refused where it stands', async (body, field) =>
     expect(await patch(cast.zainab, body)).toMatchObject({ status: 422, body: { fields: { [field]: ['contact'] } } }),
   );
+  test('so are they in the title of a service, new or changed; its description is the talent’s to write', async () => {
+    const title = { en: 'Call 07709990001', fr: 'Mariage' };
+    const refused = { status: 422, body: { code: 'invalid', fields: { 'title.en': ['contact'] } } };
+    const service = { price: { amount: 1000, currency: 'IQD' }, durationMinutes: 60, place: 'studio' };
+    expect(await call(cast.zainab, 'POST', '/api/profile/services', { ...service, title })).toMatchObject(refused);
+    const path = `/api/profile/services/${serviceIds.zainabWedding}`;
+    expect(await call(cast.zainab, 'PATCH', path, { title })).toMatchObject(refused);
+    const description = { en: 'see www.svcmarker.com, svc@marker.com or 07709990002' };
+    expect((await call(cast.zainab, 'PATCH', path, { description })).body).toMatchObject({
+      services: expect.arrayContaining([expect.objectContaining({ description })]),
+    });
+    expect((await call(null, 'GET', '/api/talents/zainab-kareem')).text).not.toMatch(/marker|0999000/);
+  });
+  test('and on the way in, before there is a page', async () => {
+    const newcomer = { kind: 'talent', locale: 'en', timeZone: 'Asia/Baghdad', category: 'singer', city: 'erbil' };
+    const words = { birthDate: '1994-05-17', name: 'Ring 07709990001', headline: 'ig: zainab_photo' };
+    expect(await call('user_new_contacts', 'POST', '/api/me/onboarding', { ...newcomer, ...words })).toMatchObject({
+      status: 422,
+      body: { fields: { name: ['contact'], headline: ['contact'] } },
+    });
+  });
   test('a name that is only tricks is no name', async () => {
     expect((await patch(cast.zainab, { displayName: '\u202e\u2066\u200b' })).status).toBe(422);
     expect((await patch(cast.zainab, { displayName: 'Zainab\u202e Kareem\u200b' })).body).toMatchObject({

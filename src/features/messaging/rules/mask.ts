@@ -15,6 +15,8 @@ const label = String.raw`[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?`;
 // endings that are no words of our languages after a full stop whose space was forgotten
 const ending =
   'com|net|org|info|biz|io|app|dev|shop|store|site|online|website|xyz|link|live|tv|gg|ee|ly|iq|ma|fr|krd|eu|uk|ae|sa|eg|jo|lb|tr|ir|ai|art|photo|studio|agency';
+const network =
+  'insta(?:gram)?|snap(?:chat)?|telegram|tik\\s?tok|facebook|whats\\s?app|viber|signal|واتساب|واتس|انستا(?:غرام|كرام|جرام)?|إنستغرام|سناب(?:شات)?|تلغرام|تليجرام|تيليجرام|فيسبوك';
 const over = String.raw`(?![\p{L}\p{N}])`;
 const path = String.raw`(?:[/?#:][^\s]*)?`;
 
@@ -40,9 +42,10 @@ const patterns: readonly RegExp[] = [
   ),
   new RegExp(String.raw`(?<![\p{L}\p{N}])[a-z0-9-]{2,}\.\s(?:com)${over}`, 'gu'),
   new RegExp(String.raw`(?<![\p{L}\p{N}])${label}(?:\.${label})*\.[a-z]{2,}\/[^\s]+`, 'gu'),
-  // names on a network
+  // names on a network: after its sign, and where it is a name by its looks (a figure or a low line in it) after a space as well
   /(?<![\p{L}\p{N}.])@[\p{L}\p{N}_][\p{L}\p{N}_.]{2,}/gu,
-  /(?<![\p{L}\p{N}])(?:insta(?:gram)?|snap(?:chat)?|telegram|tik\s?tok|facebook|whats\s?app|viber|signal|واتساب|واتس|انستا(?:غرام|كرام|جرام)?|إنستغرام|سناب(?:شات)?|تلغرام|تليجرام|تيليجرام|فيسبوك)\s{0,2}[:=@]\s{0,2}@?[\p{L}\p{N}_.+-]{3,}/gu,
+  new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${network}|ig|fb|tg)\s{0,2}[:=@]\s{0,2}@?[\p{L}\p{N}_.+-]{3,}`, 'gu'),
+  new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${network}|ig)\s{1,3}(?=[a-z.]{2,30}[\d_])[a-z\d_.]{3,30}${over}`, 'gu'),
 ];
 
 // digits with whatever people put between them but letters and new lines

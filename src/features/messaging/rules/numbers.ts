@@ -1,4 +1,4 @@
-/* Which long rows of digits are no telephone numbers: prices, days, times, sizes, years. */
+/* Which long rows of digits are no telephone numbers: prices, days, times, sizes, years and spans of years. */
 
 const currency =
   /^\s{0,2}(?:iqd|id|usd|eur|mad|dh|dhs|dirhams?|dinars?|euros?|dollars?|million|[$€£]|د\.?ع|د\.?م|دينار|دنانير|درهم|دراهم|دولار|يورو|الف|ألف|مليون|دینار|دۆلار|هەزار|ملیۆن)(?!\p{L})/u;
@@ -6,9 +6,10 @@ const currencyBefore = /(?:iqd|usd|eur|mad|[$€£]|دينار|درهم|دولا
 
 const date = String.raw`(?:(?:19|20)\d{2}[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])|(?:0?[1-9]|[12]\d|3[01])[-/.](?:0?[1-9]|[12]\d|3[01])[-/.](?:(?:19|20)\d{2}|\d{2}))`;
 const time = String.raw`(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?`;
+const span = String.raw`(?:19|20)\d{2}\s?[-/]\s?(?:19|20)\d{2}`;
 const gap = String.raw`[^\p{L}\p{N}]{1,3}`;
 const moments = new RegExp(String.raw`^[(]?(?:${date}|${time})(?:${gap}(?:${date}|${time}))*$`, 'u');
-const moment = new RegExp(String.raw`(?<![\d+.:/-])(?:${date}|${time})(?![.:/-]?\d)`, 'gu');
+const moment = new RegExp(String.raw`(?<![\d+.:/-])(?:${date}|${time}|${span})(?![.:/-]?\d)`, 'gu');
 const compactDay = /^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/;
 
 const isRound = (group: string): boolean => /^[1-9]\d*(?:00|50)$/.test(group) && group.length <= 9;

@@ -164,4 +164,8 @@ describe('words', () => {
         ],
       }),
     ).toEqual({ 'headline.fr': ['contact'], tags: ['contact'], 'credits.1.production': ['contact'] }));
+  test('whatever the field is called, and what is left out is no problem', () =>
+    expect(
+      contactProblems({ slug: 'call-07709990001', name: 'Sara', title: undefined, alt: { en: 'ig: zainab_photo' } }),
+    ).toEqual({ slug: ['contact'], 'alt.en': ['contact'] }));
 });
