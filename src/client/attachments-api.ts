@@ -5,8 +5,26 @@ import { ApiError, problemIn } from './problem.ts';
 
 type Upload = AnswerOf<typeof attachments.createAttachment>['upload'];
 
-/** To the address the server named, wherever that is; a plain request tells how far it has come, which `fetch` cannot. */
-export function sendBytes(
+/** To the address the server named, wherever that is: at once, or in parts of the size it named, one after the other. */
+export async function sendBytes(
+  upload: Upload & { partBytes?: number | undefined },
+  bytes: Blob,
+  signal: AbortSignal,
+  onProgress: (part: number) => void,
+): Promise<void> {
+  const { partBytes } = upload;
+  if (partBytes === undefined) return sendPiece(upload, bytes, signal, onProgress);
+  for (let at = 0; at * partBytes < bytes.size; at += 1) {
+    const from = at * partBytes;
+    const piece = bytes.slice(from, from + partBytes);
+    await sendPiece({ ...upload, url: `${upload.url}&part=${at}` }, piece, signal, (sent) =>
+      onProgress((from + sent * piece.size) / bytes.size),
+    );
+  }
+}
+
+/** A plain request tells how far it has come, which `fetch` cannot. */
+function sendPiece(
   upload: Upload,
   bytes: Blob,
   signal: AbortSignal,

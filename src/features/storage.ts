@@ -3,11 +3,13 @@ export interface Storage {
   /** kept with each file, so that one stays readable when a deploy moves to another driver */
   readonly name: string;
   readonly limits: {
-    /** the most bytes one upload may have */
+    /** the most bytes one upload may have, or one part of it */
     upload: number;
     /** parts of a file can be asked for, without reading the rest */
     ranges: boolean;
   };
+  /** Files may come in parts of `limits.upload` bytes and lie as one; null: in one piece or not at all. */
+  readonly parts: FileParts | null;
   /** An address that takes this very file, once or until a time, from whoever holds it. */
   signUpload(wish: UploadWish): Promise<SignedUpload>;
   /** An address that shows a file to whoever holds it, for a short time. Null: there is none, it goes through us. */
@@ -19,6 +21,13 @@ export interface Storage {
   write(key: string, bytes: Uint8Array, type: string): Promise<void>;
   /** Removing what is not there is done. */
   remove(key: string): Promise<void>;
+}
+
+export interface FileParts {
+  /** the most bytes a file of parts may have */
+  readonly most: number;
+  /** One part, counted from 0, of a file of `size` bytes. False: the first one, which says what it will be, is not there. */
+  write(key: string, bytes: Uint8Array, part: { at: number; size: number; type: string }): Promise<boolean>;
 }
 
 export type UploadWish = {

@@ -157,6 +157,10 @@ export function filmFromAPhone(tracks: readonly ('vide' | 'soun' | 'meta' | 'tmc
   ]);
 }
 
+/** The same, as long as this many bytes more. */
+export const longFilm = (bytes: number): Buffer =>
+  Buffer.concat([filmFromAPhone(), box('mdat', Buffer.alloc(bytes, 'a pattern that fits no power of two'))]);
+
 /** An hour's worth of silence is not needed: one frame of MP3 and what programs hang on both ends. */
 export function mp3WithTags(): Buffer {
   const tag = Buffer.from(`TXXX-${secretPlace}`.padEnd(64, '\0'), 'latin1');

@@ -30,7 +30,10 @@ type Portfolio = {
   slug: string;
   room: { items: { used: number; allowed: number } };
 };
-type Told = { id: string; upload: { method: string; url: string; headers: Record<string, string> } };
+type Told = {
+  id: string;
+  upload: { method: string; url: string; headers: Record<string, string>; partBytes?: number };
+};
 
 const announce = (by: Who, bytes: Uint8Array, said: Json = {}) =>
   call<Told>(by, 'announceWork', { body: { kind: 'image', type: 'image/jpeg', size: bytes.byteLength, ...said } });
@@ -243,6 +246,29 @@ test('a film is played in parts, without where it was taken', async () => {
   await ok(talent, 'removeWork', { params: { itemId: item.id } });
 });
 
+test('a film larger than a request is sent in parts and is one film', async () => {
+  const bytes = files.longFilm(6 * 1024 * 1024);
+  const told = await announce(talent, bytes, { kind: 'video', type: 'video/mp4' });
+  expect(told.status, told.text).toBe(201);
+  const { partBytes } = told.body.upload;
+  // a bucket takes it whole
+  if (partBytes === undefined) expect((await put(told.body, bytes)).status).toBeLessThan(300);
+  else
+    for (let at = 0; at * partBytes < bytes.byteLength; at += 1) {
+      const url = `${told.body.upload.url}&part=${at}`;
+      const piece = bytes.subarray(at * partBytes, (at + 1) * partBytes);
+      expect((await put({ ...told.body, upload: { ...told.body.upload, url } }, piece)).status).toBe(204);
+    }
+  const answer = await complete(talent, told.body.id);
+  expect(answer.status, answer.text).toBe(200);
+  const address = answer.body.items.find(({ id }) => id === told.body.id)?.file?.url ?? '';
+  const seam = 4 * 1024 * 1024;
+  const part = await fetched(null, address, { range: `bytes=${seam - 8}-${seam + 7}` });
+  expect(part.status).toBe(206);
+  expect(Buffer.compare(part.bytes, bytes.subarray(seam - 8, seam + 8))).toBe(0);
+  await ok(talent, 'removeWork', { params: { itemId: told.body.id } });
+});
+
 describe('a poster', () => {
   const posterFor = async (posterOf: string, bytes: Buffer) => {
     const told = await announce(talent, bytes, { kind: 'poster', posterOf });
@@ -430,9 +456,10 @@ describe('in a browser', () => {
     await page.locator(`img[src="${poster?.url}"]`).first().waitFor();
     expect(await page.getByRole('list', { name: t('uploads') }).count()).toBe(0);
 
-    // nothing in it decodes: no word about it but the offer
+    // nothing in it decodes: no word about it but the offer; more than one request carries, it comes in parts
     known.add(film?.id ?? '');
-    await input.setInputFiles([{ name: 'IMG_1.MP4', mimeType: 'video/mp4', buffer: files.filmFromAPhone() }]);
+    const heavy = files.longFilm(5 * 1024 * 1024);
+    await input.setInputFiles([{ name: 'IMG_1.MP4', mimeType: 'video/mp4', buffer: heavy }]);
     await page.getByText(t('poster.noneCount', { count: 1 })).waitFor();
     await expect.poll(() => page.getByRole('list', { name: t('uploads') }).count()).toBe(0);
     expect(await page.getByRole('alert').count()).toBe(0);

@@ -177,7 +177,7 @@ export const uploadWork = createRoute({
   tags,
   request: {
     params: itemParam,
-    query: z.object({ ticket: z.string().min(1).max(200) }),
+    query: z.object({ ticket: z.string().min(1).max(200), part: z.coerce.number().int().min(0).max(999).optional() }),
     body: { required: true, content: { 'application/octet-stream': { schema: z.string() } } },
   },
   responses: {

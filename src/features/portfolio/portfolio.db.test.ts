@@ -383,6 +383,72 @@ test('uploads nobody finished are swept after a day, and count until then', asyn
   expect(await sweepPortfolio(as(null))).toEqual({ swept: 1 });
 });
 
+describe('a film of more than one request', () => {
+  const film = files.longFilm(9 * 1024 * 1024);
+  const announced = () => say(film, { kind: 'video', type: 'video/mp4' });
+  const up = ({ id, upload }: Told, part: number | undefined, body: Uint8Array) =>
+    code(
+      uploadMedia(as(null), {
+        itemId: id,
+        ticket: new URL(upload.url).searchParams.get('ticket') ?? '',
+        part,
+        body: new Uint8Array(body).buffer,
+      }),
+    );
+  const partOf = ({ upload }: Told, at: number) => {
+    const most = 'partBytes' in upload ? (upload.partBytes ?? 0) : 0;
+    return film.subarray(at * most, (at + 1) * most);
+  };
+
+  test('comes in parts where there is no bucket, is read as one, and is played across their seams', async () => {
+    const told = await announced();
+    for (const at of [0, 1]) expect(await up(told, at, partOf(told, at))).toBe('went through');
+    // not all of it is there
+    expect(await code(completeUpload(as(cast.zainab), { itemId: told.id }))).toBe('not_uploaded');
+    expect(await up(told, 2, partOf(told, 2))).toBe('went through');
+    // and with the last one the word is used up
+    expect(await up(told, 0, partOf(told, 0))).toBe('not_found');
+    const [item] = (await completeUpload(as(cast.zainab), { itemId: told.id })).items;
+    expect(item).toMatchObject({ kind: 'video', size: film.byteLength, file: { width: 360, height: 640 } });
+    const seam = 4 * 1024 * 1024;
+    const part = await bytesOf(open(null, told.id, `bytes=${seam - 10}-${seam + 10}`));
+    expect(Buffer.compare(part, film.subarray(seam - 10, seam + 11))).toBe(0);
+    const whole = await bytesOf(open(null, told.id));
+    expect([whole.byteLength, whole.includes(files.secretPlace)]).toEqual([film.byteLength, false]);
+    const [row] = await database.query<{ object_key: string }>('select object_key from portfolio_items where id = $1', [
+      told.id,
+    ]);
+    await write(cast.zainab, (ctx, tx) => removeItem(ctx, tx, { itemId: told.id }));
+    stage.now = new Date(opening.getTime() + 2 * 3_600_000);
+    await sweepAttachments(as(null));
+    for (const key of [row?.object_key ?? '', `incoming/${told.id}`])
+      for (const one of [key, `${key}.0`, `${key}.1`, `${key}.2`]) expect(await storages.blobs.head(one)).toBeNull();
+  });
+  test('takes no part that is not its own, of another length, or before the first', async () => {
+    const told = await announced();
+    expect(await up(told, 1, partOf(told, 1))).toBe('not_uploaded');
+    expect(await up(told, 3, partOf(told, 0))).toBe('not_found');
+    expect(await up(told, 0, partOf(told, 2))).toBe('size_differs');
+    expect(await up(told, 2, partOf(told, 0))).toBe('size_differs');
+    expect(await up(told, undefined, partOf(told, 0))).toBe('size_differs');
+  });
+  test('that is nothing of the kind when it is put together is refused', async () => {
+    const page = Buffer.concat([Buffer.from('<!doctype html>'), film.subarray(15)]);
+    const told = await announced();
+    for (const at of [0, 1, 2]) await up(told, at, page.subarray(at * 4 * 1024 * 1024, (at + 1) * 4 * 1024 * 1024));
+    expect(await code(completeUpload(as(cast.zainab), { itemId: told.id }))).toBe('type_differs');
+    expect(await storages.blobs.head(`incoming/${told.id}`)).toBeNull();
+  });
+  test('goes to a bucket in one piece', async () => {
+    using = 's3';
+    const told = await announced();
+    expect('partBytes' in told.upload).toBe(false);
+    expect(await up({ ...told, upload: { ...told.upload, url: 'https://x.test/?ticket=x' } }, 0, film)).toBe(
+      'not_found',
+    );
+  });
+});
+
 test('an upload’s word is good once, and for its size', async () => {
   const bytes = await files.png();
   const told = await say(bytes);

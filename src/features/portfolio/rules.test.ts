@@ -4,6 +4,7 @@ import { linkProviders, linkUrl, readLink } from './rules/links.ts';
 import { bytesOf, fitsKind, longestSide } from './rules/media.ts';
 import { isReordering, moved, stepped } from './rules/order.ts';
 import { roomOf, whyNoRoom } from './rules/quota.ts';
+import { partCount, partLength } from './rules/parts.ts';
 import { posterMoments, seemsBlank } from './rules/poster.ts';
 import { portraitSizes, posterSizes, sized, srcset } from './rules/sizes.ts';
 import { workOf } from './rules/work.ts';
@@ -128,6 +129,15 @@ test('what a piece does not have is left out', () => {
   const poster = { id: 'y', url: '/api/media/y/cd.jpg', width: 640, height: 360, color: null };
   expect(workOf({ ...row, poster }).poster).toEqual({ id: 'y', url: '/api/media/y/cd.jpg', width: 640, height: 360 });
   expect(workOf({ ...row, poster: { ...poster, color: '#203040' } }).poster).toMatchObject({ color: '#203040' });
+});
+
+test('the parts of a file are the file', () => {
+  for (const size of [1, 9, 10, 11, 20, 47]) {
+    const lengths = Array.from({ length: partCount(size, 10) }, (_, at) => partLength(size, 10, at) ?? 0);
+    expect(lengths.reduce((sum, one) => sum + one, 0)).toBe(size);
+    expect(lengths.every((one) => one > 0 && one <= 10)).toBe(true);
+    for (const at of [-1, 0.5, lengths.length, Number.NaN]) expect(partLength(size, 10, at)).toBeNull();
+  }
 });
 
 test('a poster is a picture, and as large as a page asks for', () => {

@@ -80,7 +80,15 @@ export type Announce = z.output<typeof announceBody>;
 export const announced = z.object({
   id: z.uuid(),
   upload: z
-    .object({ method: z.literal('PUT'), url: z.url(), headers: z.record(z.string(), z.string()) })
+    .object({
+      method: z.literal('PUT'),
+      url: z.url(),
+      headers: z.record(z.string(), z.string()),
+      partBytes: z.int().positive().optional().meta({
+        description:
+          'the file is more than one request may carry: send so many bytes at a time, one after the other, each to this address with `&part=` and its number, from 0',
+      }),
+    })
     .meta({ description: 'send the bytes there, with these headers and nothing else to prove who you are' }),
   expiresAt: z.iso.datetime().meta({ description: 'when that address stops taking them' }),
 });

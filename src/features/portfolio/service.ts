@@ -34,11 +34,14 @@ export function usedBy(rows: readonly Pick<queries.OwnRow, 'kind' | 'state' | 's
 }
 
 /** The largest file of each kind: what the plan says, and what the storage takes in one upload. */
-const mostOf = (room: Room, storage: Storage) => ({
-  image: Math.min(mediaLimits.bytes.image, storage.limits.upload),
-  video: Math.min(room.videoBytes, storage.limits.upload),
-  audio: Math.min(mediaLimits.bytes.audio, storage.limits.upload),
-});
+function mostOf(room: Room, storage: Storage) {
+  const most = storage.parts?.most ?? storage.limits.upload;
+  return {
+    image: Math.min(mediaLimits.bytes.image, most),
+    video: Math.min(room.videoBytes, most),
+    audio: Math.min(mediaLimits.bytes.audio, most),
+  };
+}
 
 /** A row as it is shown: its own words on its picture, and of a film the picture in its place. */
 const dressed = (row: queries.OwnRow, rows: readonly queries.OwnRow[]) => {
@@ -188,7 +191,12 @@ export async function announce(ctx: Ctx, tx: Tx, wish: Announce): Promise<z.inpu
     now: ctx.now,
     ticket: { door: 'portfolio-uploads', id, word },
   });
-  return { id, upload, expiresAt: until.toISOString() };
+  const inParts = storage.parts && wish.size > storage.limits.upload;
+  return {
+    id,
+    upload: inParts ? { ...upload, partBytes: storage.limits.upload } : upload,
+    expiresAt: until.toISOString(),
+  };
 }
 
 export async function addLink(ctx: Ctx, tx: Tx, { url: link, ...words }: AddLink): Promise<Portfolio> {

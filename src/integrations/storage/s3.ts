@@ -66,6 +66,7 @@ export function s3Storage(settings: S3Settings, deps: Deps): Storage {
   return {
     name: 's3',
     limits: { upload: onePiece, ranges: true },
+    parts: null,
     signUpload: async ({ key, type, size, until, now }) => {
       const seconds = Math.max(1, Math.floor((until.getTime() - now.getTime()) / 1000));
       const bound = { 'content-length': String(size), 'content-type': type };

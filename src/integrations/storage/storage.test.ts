@@ -59,6 +59,28 @@ describe.each(drivers)('what every storage promises: %s', (name, open) => {
     const read = new Uint8Array(await new Response(await storage.read(key('noise'))).arrayBuffer());
     expect(Buffer.compare(read, noise)).toBe(0);
   });
+  test('a file of many megabytes is there whole and in parts, across every seam, and is removed whole', async () => {
+    const storage = open();
+    const size = 9 * 1024 * 1024 + 7;
+    const noise = new Uint8Array(size).map((_, at) => (at * 31 + (at >> 8) + (at >> 20)) & 0xff);
+    await storage.write(key('large'), noise, 'video/mp4');
+    expect(await storage.head(key('large'))).toEqual({ size });
+    const part = async (range?: { from: number; to: number }) =>
+      Buffer.from(await new Response(await storage.read(key('large'), range)).arrayBuffer());
+    expect(Buffer.compare(await part(), noise)).toBe(0);
+    const seam = 4 * 1024 * 1024;
+    for (const [from, to] of [
+      [0, 0],
+      [seam - 3, seam + 3],
+      [seam, 2 * seam],
+      [size - 5, size - 1],
+    ] as const)
+      expect([from, Buffer.compare(await part({ from, to }), noise.subarray(from, to + 1))]).toEqual([from, 0]);
+    await storage.remove(key('large'));
+    expect(await storage.head(key('large'))).toBeNull();
+    expect(await storage.read(key('large'))).toBeNull();
+    expect(await storage.read(key('large'), { from: 0, to: 1 })).toBeNull();
+  });
   test('what is written again is what is there now', async () => {
     const storage = open();
     await storage.write(key('two'), bytes('first, and longer'), 'image/png');
@@ -92,6 +114,25 @@ describe.each(drivers)('what every storage promises: %s', (name, open) => {
     expect(signed).toMatchObject({ method: 'PUT', headers: { 'content-type': 'image/png' } });
     expect(() => new URL(signed.url)).not.toThrow();
   });
+});
+
+test('blobs: what comes in parts is there with the last of them, in any order after the first, and each may come again', async () => {
+  const { parts, limits, head, read, remove } = blobStorage('https://mawahib.test');
+  if (!parts) throw new Error('it takes parts');
+  const size = 2 * limits.upload + 3;
+  const one = (at: number) => new Uint8Array(at === 2 ? 3 : limits.upload).fill(at + 1);
+  const write = (at: number) => parts.write('incoming/many', one(at), { at, size, type: 'video/mp4' });
+  expect(await write(1)).toBe(false);
+  for (const at of [0, 2, 0]) {
+    expect(await write(at)).toBe(true);
+    expect(await head('incoming/many')).toBeNull();
+  }
+  await write(1);
+  expect(await head('incoming/many')).toEqual({ size });
+  const all = new Uint8Array(await new Response(await read('incoming/many')).arrayBuffer());
+  expect([all.byteLength, all[0], all[limits.upload], all.at(-1)]).toEqual([size, 1, 2, 3]);
+  await remove('incoming/many');
+  for (const at of [0, 1, 2]) expect(await head(`incoming/many.${at}`)).toBeNull();
 });
 
 describe('s3: what a signed address takes', () => {
