@@ -128,8 +128,8 @@ function Who({
         <SeenBy seenBy={talent.seenBy} t={t} />
       </p>
       {headline && (
-        <p lang={headline.locale} className="mt-1 line-clamp-2 text-sm text-ink-soft">
-          <bdi>{headline.text}</bdi>
+        <p lang={headline.locale} dir="auto" className="own-words mt-1 line-clamp-2 text-sm text-ink-soft">
+          {headline.text}
         </p>
       )}
       <p className="mt-1 flex flex-wrap gap-x-3 text-sm">
