@@ -48,34 +48,38 @@ export function AccountCard({ who, registration, labels, onMove, onMend }: CardP
   const facts: Fact[] = rows.flatMap(([label, value]) => (value ? [{ label: t(label), value }] : []));
   const state = who.suspendedAt !== null ? 'suspended' : who.approval === 'approved' ? 'active' : who.approval;
   const badge = {
-    suspended: <Badge tone="bad">{t('accounts.suspended')}</Badge>,
+    suspended: <Badge tone="bad">{t('accounts.shut')}</Badge>,
     active: <Badge tone="good">{t('accounts.active')}</Badge>,
     waiting: <Badge tone="waiting">{t('approvals.state.waiting')}</Badge>,
     refused: <Badge tone="bad">{t('approvals.state.refused')}</Badge>,
   }[state];
   return (
     <Card title={<bdi>{who.name || who.email}</bdi>} aside={badge}>
-      <Facts facts={facts} />
-      <div className="mt-5 flex flex-wrap gap-3">
-        {talent?.public && (
-          <LinkButton variant="secondary" icon="globe" href={`/${locale}/talents/${talent.slug}/`}>
-            {t('accounts.page')}
-          </LinkButton>
-        )}
-        {talent && (
-          <Button variant="secondary" onPress={onMend}>
-            {t('approvals.mend')}
-          </Button>
-        )}
-        {who.suspendedAt !== null ? (
-          <Button onPress={onMove}>{t('accounts.reinstate')}</Button>
-        ) : (
-          who.role !== 'admin' && (
-            <Button variant="danger" onPress={onMove}>
-              {t('accounts.suspend')}
+      <div className="flex flex-wrap items-end justify-between gap-x-8 gap-y-5">
+        <div className="min-w-0 grow">
+          <Facts facts={facts} />
+        </div>
+        <div className="flex flex-wrap gap-3">
+          {talent?.public && (
+            <LinkButton variant="secondary" icon="globe" href={`/${locale}/talents/${talent.slug}/`}>
+              {t('accounts.page')}
+            </LinkButton>
+          )}
+          {talent && (
+            <Button variant="secondary" onPress={onMend}>
+              {t('approvals.mend')}
             </Button>
-          )
-        )}
+          )}
+          {who.suspendedAt !== null ? (
+            <Button onPress={onMove}>{t('accounts.reinstate')}</Button>
+          ) : (
+            who.role !== 'admin' && (
+              <Button variant="secondary" onPress={onMove}>
+                {t('accounts.suspend')}
+              </Button>
+            )
+          )}
+        </div>
       </div>
     </Card>
   );

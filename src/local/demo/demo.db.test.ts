@@ -216,11 +216,21 @@ test('the books hold every payment, sum to nothing, and owe nobody less than a p
   ).toBe(2);
 });
 
-test.each(people.filter(({ role }) => role !== null))('$name has what they are said to have', async (person) => {
+const standing = people.filter(({ role, clerkId }) => role !== null && clerkId !== demo.suspended);
+test.each(standing)('$name has what they are said to have', async (person) => {
   const stage = stageOn(database, now);
   const me = await getMe(stage.as(person.clerkId));
   expect(me.plan).toBe(person.plan);
   expect(me.membershipEndsAt !== null).toBe(person.membership === 'active');
+});
+
+test('whoever is said to be suspended is, and an operator’s words say why', async () => {
+  await expect(getMe(stageOn(database, now).as(demo.suspended))).rejects.toMatchObject({ code: 'account_suspended' });
+  expect(
+    await one(`select count(*) from audit_log where action = 'account.suspended' and subject_id = $1 and reason <> ''`, [
+      demo.suspended,
+    ]),
+  ).toBe(1);
 });
 
 test('the subscription of the example runs, and is nobody’s whom people sign in as', async () => {
