@@ -202,7 +202,7 @@ export async function newcomer(
   kind: 'individual' | 'professional' | 'talent',
 ): Promise<{ email: string; name: string }> {
   const who = { email: `${kind}-${crypto.randomUUID().slice(0, 8)}@e2e.example`, name: 'Lina Haddad' };
-  const work = kind === 'talent' ? { category: 'translator', city: 'erbil' } : {};
+  const work = kind === 'talent' ? { category: 'translator', city: 'erbil', birthDate: '1994-05-17' } : {};
   const body = { kind, name: who.name, locale: 'en', timeZone: 'Asia/Baghdad', ...work };
   await ok(who, 'completeOnboarding', { body });
   return who;
