@@ -11,6 +11,7 @@ import { blobStorage } from '../integrations/storage/blobs.ts';
 import { storeFiles } from './demo/attach-files.ts';
 import { demoBankPayments } from './demo/bank.ts';
 import { loadDemo, people } from './demo/demo.ts';
+import { fillFreeDays } from './demo/fill-days.ts';
 import { database, loadDemoOnce } from './demo-once.ts';
 import { openHouse } from './gateways/house.ts';
 import { twins } from './gateways/registry.ts';
@@ -93,6 +94,13 @@ export async function openStack({ port, home, step, say, pages, signal }: StackO
           load: async () => {
             const now = new Date();
             await loadDemo(ownerUrl, now);
+            await fillFreeDays(
+              {
+                app: postgres.url('mawahib_app', database, bridge.port),
+                system: postgres.url('mawahib_system', database, bridge.port),
+              },
+              now,
+            );
             // What the app believes was paid must be known at the bank, or nobody could give it back.
             memoryOf('fib').save(demoBankPayments(now));
           },

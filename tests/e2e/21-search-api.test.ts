@@ -52,6 +52,27 @@ describe('what is found', () => {
   });
 });
 
+test('names in other letters are found by the address they have, and long words with two letters wrong', async () => {
+  const named = everybody.find(({ displayName }) => /\p{Script=Arabic}/u.test(displayName)) as Card;
+  const q = named.slug.replaceAll(/-\d+(?=-|$)/g, '').replaceAll('-', ' ');
+  expect((await search({ q, limit: 50 })).items.map(({ id }) => id)).toContain(named.id);
+  const { corrected, total } = await search({ q: 'photografer' });
+  expect(corrected).toMatch(/^photograph/i);
+  expect(total).toBeGreaterThan(0);
+});
+
+test('a page goes on with its own question alone; other methods are told what is taken', async () => {
+  const { nextCursor } = await search({ limit: 7 });
+  expect((await http(`/api/search?limit=3&cursor=${nextCursor}`)).status).toBe(200);
+  for (const other of ['q=wedding', 'category=dj', 'sort=newest'])
+    expect(await http(`/api/search?limit=7&${other}&cursor=${nextCursor}`)).toMatchObject({
+      status: 422,
+      body: { fields: { cursor: ['custom'] } },
+    });
+  const refused = await http('/api/search', { method: 'DELETE' });
+  expect([refused.status, refused.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+});
+
 test('a member asks at an address of their own', async () => {
   const customer = await person((one) => one.role === 'customer');
   expect((await search({ limit: 50 }, customer)).total).toBeGreaterThanOrEqual(everybody.length);
@@ -66,7 +87,7 @@ test.each([
   'unknown=1',
   'free=2001-01-01',
 ])('%s is answered', async (query) => expect((await http(`/api/search?${query}`)).status).toBe(200));
-test.each(['category=plumber', 'sort=price', 'cursor=zzzz', 'limit=0'])(
+test.each(['category=plumber', 'language=xx', 'sort=price', 'cursor=zzzz', 'limit=0'])(
   '%s is a problem with its field',
   async (query) => {
     const { status, body } = await http(`/api/search?${query}`);

@@ -162,6 +162,9 @@ test('odd questions are answered kindly, and never with a failure', async () => 
   }
   const { text } = await http('/en/search/?zodiac=leo');
   expect(text).toContain('There is no filter called “zodiac”.');
+  // no list of ours has numbers: whoever makes one up is led to its beginning
+  const numbered = await http('/en/search/?page=5&q=oud');
+  expect([numbered.status, new URL(numbered.headers.get('location') ?? '', origin()).search]).toEqual([303, '?q=oud']);
   expect((await http('/de/search/')).status).toBe(404);
 });
 

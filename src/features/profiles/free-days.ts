@@ -2,7 +2,7 @@ import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { Tx } from '../../db/client.ts';
 import { freeDaysNews, talentFreeDays } from '../../db/schema/calendar.ts';
 import { talentProfiles } from '../../db/schema/profiles.ts';
-import type { Ctx } from '../ctx.ts';
+import type { Ctx, Ports } from '../ctx.ts';
 import { freeDaysShown } from '../discovery/rules.ts';
 import { readAvailability } from './availability.ts';
 import * as queries from './queries.ts';
@@ -102,8 +102,11 @@ async function workOut(tx: Tx, talentId: string, now: Date, only: 'news' | 'all'
   return outdated;
 }
 
+/** What tending needs of a context: the local stack begins with days of its own, before anything is served. */
+export type DaysCtx = Pick<Ctx, 'doors' | 'now' | 'log'> & { ports: { pages: Pick<Ports['pages'], 'alone'> } };
+
 /** After commit. A store that is down undoes nothing: `movedAt` says it to the clock again. */
-const tell = (ctx: Ctx, slug: string): Promise<void> =>
+const tell = (ctx: DaysCtx, slug: string): Promise<void> =>
   ctx.ports.pages.alone(slug, ctx.now).catch((error: unknown) =>
     ctx.log('a page was not announced', {
       slug,
@@ -124,7 +127,7 @@ export async function freeDaysMayMove(ctx: Ctx, talentId: string): Promise<void>
 }
 
 /** For the clock: what search knows of free days. Each talent is a transaction of their own, so whatever is done stays done. */
-export async function tendFreeDays(ctx: Ctx): Promise<{ talents: number; left: boolean }> {
+export async function tendFreeDays(ctx: DaysCtx): Promise<{ talents: number; left: boolean }> {
   const door = ctx.doors.asSystem('clock: free days');
   const started = performance.now();
   let talents = 0;

@@ -5,6 +5,7 @@ import { nextFreeDays } from '../../features/profiles/rules/availability.ts';
 import { freshDatabase, type TestDatabase } from '../../testing/database.ts';
 import { stageOn, type Stage } from '../../testing/stage.ts';
 import { loadDemo } from './demo.ts';
+import { fillFreeDays } from './fill-days.ts';
 
 let database: TestDatabase;
 let stage: Stage;
@@ -22,6 +23,12 @@ const talents = () =>
     select p.id, p.slug, p.time_zone as zone, d.days::text[] as days,
       (select min(s.duration_minutes) from services s where s.talent_id = p.id and s.active) as shortest
     from talent_profiles p left join talent_free_days d on d.talent_id = p.id where p.published_at is not null order by p.slug`);
+
+test('from the start it knows of everyone, before any clock has come by', async () => {
+  await fillFreeDays({ app: database.appUrl, system: database.systemUrl }, opening);
+  const known = (await talents()).filter(({ days }) => days !== null && days.length > 0);
+  expect(known.length).toBeGreaterThan(40);
+});
 
 // the day the demo is made, an hour on, past midnight in Baghdad, and when Morocco has changed its clocks
 test.each(['2026-11-21T10:00:00Z', '2026-11-21T17:30:00Z', '2026-11-21T21:30:00Z', '2027-02-06T23:30:00Z'])(

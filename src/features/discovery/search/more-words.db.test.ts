@@ -116,6 +116,9 @@ describe('Arabic words with something written onto them', () => {
     ['الاعراص', 'الأعراس'],
     ['بالاعراص', 'الأعراس'],
     ['افراخ', 'الأفراح'],
+    // two edits from what stands there, one from what is meant
+    ['الافرااج', 'الأفراح'],
+    ['الافارح', 'الأفراح'],
   ])('%s is said as people write it: %s', async (q, corrected) =>
     expect((await ask(`q=${encodeURIComponent(q)}`)).body).toMatchObject({ corrected, total: 1 }),
   );
