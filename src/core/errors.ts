@@ -65,6 +65,7 @@ export const errorCodes = [
   'age_needs_a_look',
   'own_service',
   'slug_taken',
+  'name_reserved',
   'renamed_often',
   'idempotency_mismatch',
   'payment_in_doubt',

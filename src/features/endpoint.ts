@@ -11,13 +11,17 @@ export type AppEnv = { Bindings: { ctx: Ctx } };
 
 export const ctxOf = (c: Context<AppEnv>): Ctx => c.env.ctx;
 
+/** A rule of our own names its problem; the library's have the library's names. */
+const codeOf = (issue: z.core.$ZodIssue): string =>
+  issue.code === 'custom' && typeof issue.params?.['problem'] === 'string' ? issue.params['problem'] : issue.code;
+
 /** Field problems by path, as codes a form can translate. */
 function fieldsOf(error: z.core.$ZodError): Record<string, string[]> {
   const fields: Record<string, string[]> = {};
   for (const issue of error.issues) {
     // what nobody knows is named, not what it stands in
     const paths = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
-    for (const path of paths) (fields[path.join('.') || '_'] ??= []).push(issue.code);
+    for (const path of paths) (fields[path.join('.') || '_'] ??= []).push(codeOf(issue));
   }
   return fields;
 }

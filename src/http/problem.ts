@@ -70,6 +70,7 @@ export const statuses = {
   age_needs_a_look: 409,
   own_service: 403,
   slug_taken: 409,
+  name_reserved: 422,
   renamed_often: 409,
   idempotency_mismatch: 422,
   payment_in_doubt: 502,

@@ -101,6 +101,20 @@ test.each([
   expect((await answer.json()) as { code: string }).toMatchObject({ code });
 });
 
+test('bytes that are no UTF-8 are no JSON; what is, arrives as it was sent', async () => {
+  const json = (...bytes: number[]) => ({
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: new Uint8Array([...new TextEncoder().encode('{"name":"'), ...bytes, ...new TextEncoder().encode('"}')]),
+  });
+  for (const bytes of [[0xff], [0xc3], [0xed, 0xa0, 0x80], [0xc0, 0x80]]) {
+    const refused = await ask('/api/echo', json(...bytes));
+    expect([refused.status, ((await refused.json()) as { code: string }).code]).toEqual([400, 'invalid_json']);
+  }
+  const taken = await ask('/api/echo', json(...new TextEncoder().encode('شیلان 🎧')));
+  expect([taken.status, await taken.json()]).toEqual([200, { name: 'شیلان 🎧' }]);
+});
+
 test('a method that is not taken is told which are, whatever was asked', async () => {
   for (const method of ['DELETE', 'OPTIONS', 'PUT']) {
     const answer = await ask('/api/fine', { method });

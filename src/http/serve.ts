@@ -35,6 +35,25 @@ function bodyProblem(request: Request, raw: boolean, forms: boolean, most: numbe
   return null;
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * JSON is UTF-8 (RFC 8259). Read leniently, bytes that are none would be kept as U+FFFD: a name nobody can read, and nobody wrote.
+ * What was read is handed on, for a body can be read once.
+ */
+async function inUtf8(request: Request, most: number): Promise<Request> {
+  if (!writes.has(request.method) || request.body === null) return request;
+  if (!/json\b/i.test(request.headers.get('content-type') ?? '')) return request;
+  const bytes = await request.arrayBuffer();
+  if (bytes.byteLength > most) throw new AppError('body_too_large');
+  try {
+    utf8.decode(bytes);
+  } catch (cause) {
+    throw new AppError('invalid_json', { cause });
+  }
+  return new Request(request, { body: bytes });
+}
+
 /** Anything thrown on the way, as the one refusal it stands for. A bug stays a bug: logged whole, answered bare. */
 export function refusalOf(error: unknown, also: (error: unknown) => AppError | null): AppError {
   if (error instanceof AppError) return error;
@@ -109,13 +128,10 @@ export function handler<C extends RequestContext>(
     if ('refused' in opened) return problemResponse(opened.refused, opened.locale, opened.requestId);
     const { ctx } = opened;
     try {
-      const problem = bodyProblem(
-        request,
-        options.raw ?? false,
-        options.forms ?? false,
-        options.bodyLimit ?? bodyLimit,
-      );
-      const answer = problem ? refuse(problem, ctx) : await routes.fetch(request, { ctx });
+      const most = options.bodyLimit ?? bodyLimit;
+      const problem = bodyProblem(request, options.raw ?? false, options.forms ?? false, most);
+      if (problem) throw problem;
+      const answer = await routes.fetch(options.raw ? request : await inUtf8(request, most), { ctx });
       const response = new Response(answer.body, answer);
       response.headers.set('x-request-id', ctx.requestId);
       response.headers.set('x-content-type-options', 'nosniff');

@@ -297,6 +297,27 @@ describe('bodies', () => {
     ),
   );
 
+  test('a name of invisible signs, of signs alone, of the house, or of bytes that are no text is nobody’s', async () => {
+    const before = await call<Json>(who.talent, 'getMyProfile');
+    const refused = async (body: Json) => {
+      const { status, body: said } = await call<Problem>(who.talent, 'updateProfile', { body });
+      return [status, said.code];
+    };
+    for (const nothing of ['\u200c', '\u3164', '\u2800', '\u0301', '\u{e0041}', '\ufffd', '…'])
+      expect(await refused({ displayName: nothing }), JSON.stringify(nothing)).toEqual([422, 'invalid']);
+    for (const name of ['Mawahib Support', 'مواهب', '𝐀𝐝min'])
+      expect(await refused({ displayName: name }), name).toEqual([422, 'name_reserved']);
+    expect(await refused({ displayName: 'Ring 0770 999 0001' })).toEqual([422, 'invalid']);
+    const one = await operation('updateProfile');
+    const broken = await fetch(new URL(one.path, origin()), {
+      method: 'PATCH',
+      headers: { authorization: `Bearer ${await tokenOf(who.talent)}`, 'content-type': 'application/json' },
+      body: Buffer.concat([Buffer.from('{"displayName":"Sar'), Buffer.from([0xff, 0xfe]), Buffer.from('"}')]),
+    });
+    expect([broken.status, ((await broken.json()) as Problem).code]).toEqual([400, 'invalid_json']);
+    expect((await call<Json>(who.talent, 'getMyProfile')).body).toEqual(before.body);
+  });
+
   test('another type of content is 415', () =>
     allRefuse(
       writes(),

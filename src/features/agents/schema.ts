@@ -1,12 +1,23 @@
 import * as z from 'zod';
 import { plainLine, plainText } from '../../core/text.ts';
+import { named } from '../identity/schema.ts';
 import { addressLimits } from './rules/addresses.ts';
 import { subscriptions } from './rules/events.ts';
 import { disabledReasons, sendErrors } from './rules/sending.ts';
 import { suggestionLimits, suggestionStates } from './rules/suggestions.ts';
 
 const instant = z.iso.datetime();
-const name = z.string().max(200).transform(plainLine).pipe(z.string().min(1).max(80));
+const name = z
+  .string()
+  .max(200)
+  .transform(plainLine)
+  .pipe(
+    z
+      .string()
+      .min(1)
+      .max(80)
+      .refine(...named),
+  );
 /** BCP 47, as far as anybody writes it: `ar`, `ckb`, `fr-MA` */
 const language = z
   .string()

@@ -33,7 +33,11 @@ export const updateMe = createRoute({
   },
   responses: {
     200: jsonAnswer('the account as it is now', me),
-    ...refusals({ 401: ['unauthenticated'], 403: ['account_suspended'], 422: ['invalid', 'idempotency_mismatch'] }),
+    ...refusals({
+      401: ['unauthenticated'],
+      403: ['account_suspended'],
+      422: ['invalid', 'idempotency_mismatch', 'name_reserved'],
+    }),
   },
 });
 

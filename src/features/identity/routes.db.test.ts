@@ -43,6 +43,13 @@ describe('/api/me', () => {
       body: { fields: { name: ['contact'] } },
     });
   });
+  test('and not for the house’s own', async () => {
+    for (const name of ['Admin', 'Mawahib Support'])
+      expect(await change('user_1', JSON.stringify({ name }))).toMatchObject({
+        status: 422,
+        body: { code: 'name_reserved', fields: { name: ['house_name'] } },
+      });
+  });
   test('takes a new name, language and time zone', async () => {
     expect(await change('user_1', JSON.stringify({ name: ' Layla\u202E  Hassan ', locale: 'ckb' }))).toMatchObject({
       status: 200,

@@ -1,14 +1,26 @@
 import * as z from 'zod';
 import { locales } from '../../core/locale.ts';
-import { plainLine } from '../../core/text.ts';
+import { isNamed, plainLine } from '../../core/text.ts';
 import { approvals, customerKinds, isTimeZone, plans, roles } from './rules.ts';
+
+/** For names, titles and headlines: a reader must see something to call it by. Whether it may be left empty is another matter. */
+export const named = [
+  (line: string): boolean => line === '' || isNamed(line),
+  { params: { problem: 'no_letters' } },
+] as const;
 
 export const nameLength = 80;
 export const personName = z
   .string()
   .max(4 * nameLength)
   .transform(plainLine)
-  .pipe(z.string().min(1).max(nameLength))
+  .pipe(
+    z
+      .string()
+      .min(1)
+      .max(nameLength)
+      .refine(...named),
+  )
   .meta({ description: 'as the other side of a booking reads it' });
 export const timeZone = z
   .string()

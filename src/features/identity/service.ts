@@ -2,6 +2,7 @@ import { AppError, lostRace } from '../../core/errors.ts';
 import { violates } from '../../db/errors.ts';
 import type { Tx } from '../../db/client.ts';
 import { actorOf, userDoor, type Ctx } from '../ctx.ts';
+import { refuseHouseNames } from '../profiles/rules/house-names.ts';
 import { refuseContacts } from '../profiles/rules/plain-words.ts';
 import { isPublic } from '../profiles/rules/profile.ts';
 import { tierOf } from '../subscriptions/rules/entitlements.ts';
@@ -77,9 +78,10 @@ export async function meAfter(tx: Tx, userId: string, now: Date): Promise<MeView
 }
 
 export async function updateMe(ctx: Ctx, tx: Tx, changes: UpdateMe): Promise<MeView> {
-  const { userId, suspendedAt } = await present(ctx, tx);
+  const { userId, suspendedAt, role } = await present(ctx, tx);
   if (suspendedAt) throw new AppError('account_suspended');
   refuseContacts({ name: changes.name });
+  if (role !== 'admin') refuseHouseNames({ name: changes.name });
   await queries.updateMe(tx, userId, changes, ctx.now);
   return meAfter(tx, userId, ctx.now);
 }

@@ -4,7 +4,11 @@ import type { MediaRefusal } from './rules/media.ts';
 
 /** What a file is refused for: by its name for programs, in a sentence for people. */
 export const refusedMedia = (why: MediaRefusal, values: Record<string, string | number> = {}): AppError =>
-  new AppError('attachment_refused', { fields: { file: [why] }, values: { reason: why, megabytes: 0, ...values } });
+  new AppError('attachment_refused', {
+    fields: { file: [why] },
+    // a portfolio takes other types than messages do, and says which
+    values: { reason: why === 'type_differs' ? 'work_type_differs' : why, megabytes: 0, ...values },
+  });
 
 /** There is no room: what is used, what the plan gives, and where more is to be had. */
 export function noRoom(

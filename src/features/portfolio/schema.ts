@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { locales } from '../../core/locale.ts';
 import { plainLine, plainText } from '../../core/text.ts';
 import { localizedText, media, portfolioItem } from '../discovery/schema.ts';
+import { texts, titles } from '../profiles/schema/words.ts';
 import { readLink, type WorkLink } from './rules/links.ts';
 import {
   fitsKind,
@@ -14,22 +14,8 @@ import {
 
 export const itemParam = z.object({ itemId: z.uuid() });
 
-// measured after cleaning; what comes in may be somewhat longer
-const texts = (most: number, clean: (typed: string) => string) =>
-  z
-    .partialRecord(
-      z.enum(locales),
-      z
-        .string()
-        .max(4 * most)
-        .transform(clean)
-        .pipe(z.string().max(most)),
-    )
-    .transform((all) => Object.fromEntries(Object.entries(all).filter(([, text]) => text !== '')))
-    .meta({ description: 'all of it, by language: one that is left out or empty is taken out' });
-
 const words = {
-  title: texts(limits.title, plainLine),
+  title: titles(limits.title),
   description: texts(limits.description, plainText),
   visibility: z.enum(workVisibilities).meta({ description: 'only what is public is on the public page' }),
 };

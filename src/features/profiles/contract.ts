@@ -16,6 +16,7 @@ const talents = {
   404: ['not_found'],
 } as const;
 const unfit = { 422: ['invalid', 'idempotency_mismatch'] } as const;
+const misnamed = { 422: [...unfit[422], 'name_reserved'] } as const;
 const profile = jsonAnswer('the profile as it is now', ownProfile);
 
 export const completeOnboarding = createRoute({
@@ -42,7 +43,7 @@ export const completeOnboarding = createRoute({
       401: ['unauthenticated'],
       403: ['account_suspended'],
       409: ['already_onboarded', 'lost_race'],
-      ...unfit,
+      ...misnamed,
     }),
   },
 });
@@ -73,7 +74,7 @@ export const updateProfile = createRoute({
       }),
     ),
   },
-  responses: { 200: profile, ...refusals({ ...talents, 409: ['slug_taken', 'renamed_often'], ...unfit }) },
+  responses: { 200: profile, ...refusals({ ...talents, 409: ['slug_taken', 'renamed_often'], ...misnamed }) },
 });
 
 export const setCasting = createRoute({

@@ -7,6 +7,7 @@ import * as identity from '../identity/service.ts';
 import * as registration from '../registration/service.ts';
 import type { Onboarding } from '../registration/schema/onboarding.ts';
 import * as queries from './queries.ts';
+import { refuseHouseNames } from './rules/house-names.ts';
 import { refuseContacts } from './rules/plain-words.ts';
 import { usualHours } from './rules/profile.ts';
 import { slugAttempt, slugFrom } from './rules/slug.ts';
@@ -17,6 +18,7 @@ const numbered = 50;
 /** Says once what a person is here for. A talent gets a profile of their own, not public yet, at an address made from their name. */
 export async function completeOnboarding(ctx: Ctx, tx: Tx, input: Onboarding): Promise<MeView> {
   refuseContacts({ name: input.name, headline: input.kind === 'talent' ? input.headline : undefined });
+  refuseHouseNames({ name: input.name });
   const person = await registration.register(ctx, tx, input);
   if (input.kind === 'talent' || input.kind === 'agency') await draft(tx, person.userId, input);
   await registration.keepAnswers(ctx, tx, person, input);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { currencies } from '../../core/money.ts';
-import { plainLine, plainText } from '../../core/text.ts';
+import { plainText } from '../../core/text.ts';
 import { cancellationPolicies } from '../bookings/rules/cancellation.ts';
 import { categoryIds } from '../discovery/categories.ts';
 import { cityIds } from '../discovery/places.ts';
@@ -20,7 +20,7 @@ import { spokenLanguages } from './rules/languages.ts';
 import { slugLength, slugPattern } from './rules/slug.ts';
 import { bookingTerms } from './schema/availability.ts';
 import { castingFor } from './schema/casting.ts';
-import { distinct, line, texts } from './schema/words.ts';
+import { distinct, line, texts, titles } from './schema/words.ts';
 
 export const updateProfileBody = z
   .object({
@@ -28,7 +28,7 @@ export const updateProfileBody = z
       description: 'the page’s address; three moves in thirty days, and the old one leads to the new for good',
     }),
     displayName: line(limits.displayName),
-    headline: texts(limits.headline, plainLine),
+    headline: titles(limits.headline),
     bio: texts(limits.bio, plainText),
     category: z.enum(categoryIds),
     city: z.enum(cityIds).meta({ description: 'working hours follow its clock' }),
@@ -52,7 +52,7 @@ export const updateProfileBody = z
 export type UpdateProfile = z.output<typeof updateProfileBody>;
 
 const price = z.object({ amount: z.int().min(1).max(limits.price), currency: z.enum(currencies) }).strict();
-const title = texts(limits.serviceTitle, plainLine).refine((all) => Object.keys(all).length > 0);
+const title = titles(limits.serviceTitle).refine((all) => Object.keys(all).length > 0);
 const serviceFields = {
   title,
   description: texts(limits.serviceDescription, plainText),

@@ -13,6 +13,7 @@ import { narrowed } from './rules/audience.ts';
 import { lastCreditYear, noCasting } from './rules/casting.ts';
 import { completeness } from './rules/completeness.ts';
 import { newsOf, type PageNews } from './rules/page-news.ts';
+import { refuseHouseNames } from './rules/house-names.ts';
 import { refuseContacts } from './rules/plain-words.ts';
 import { isPublic, missingForPublish, profileLimits } from './rules/profile.ts';
 import { mayRename, renamesLeft } from './rules/rename.ts';
@@ -167,6 +168,7 @@ export async function updateProfile(ctx: Ctx, tx: Tx, changes: UpdateProfile): P
   if (changes.slug !== undefined && changes.slug !== profile.slug) refuseRename(profile, changes.slug, ctx.now);
   const { slug, displayName, headline, tags } = changes;
   refuseContacts({ slug, displayName, headline, tags });
+  refuseHouseNames({ displayName });
   const after = { ...profile, ...changes };
   if (profile.publishedAt !== null) refuseGaps({ ...after, activeServices: 1, guardianMissing: false });
   const clock = changes.city === undefined ? {} : { timeZone: cities[changes.city].timeZone };

@@ -267,6 +267,40 @@ describe('words', () => {
       displayName: 'Zainab Kareem',
     });
   });
+  test.each([
+    ['a joiner', '\u200c'],
+    ['a filler', '\u3164'],
+    ['the blank of Braille', '\u2800'],
+    ['an accent on nothing', '\u0301'],
+    ['a tag', '\u{e0041}'],
+  ])('nor is %s; a headline and a title of it are none', async (_what, nothing) => {
+    expect((await patch(cast.zainab, { displayName: nothing })).status).toBe(422);
+    expect((await patch(cast.zainab, { headline: { en: nothing, ar: nothing } })).status).toBe(422);
+    const path = `/api/profile/services/${serviceIds.zainabWedding}`;
+    expect((await call(cast.zainab, 'PATCH', path, { title: { en: nothing } })).status).toBe(422);
+  });
+  test('signs alone name nothing, and the field says so', async () => {
+    expect(await patch(cast.zainab, { displayName: '\ufffd\ufffd', headline: { en: '…' } })).toMatchObject({
+      status: 422,
+      body: { fields: { displayName: ['no_letters'], 'headline.en': ['no_letters'] } },
+    });
+  });
+  test.each(['Mawahib Support', 'مواهب', '𝐀𝐝min'])('%s is a name of the house', async (displayName) => {
+    const refused = await patch(cast.zainab, { displayName });
+    expect(refused).toMatchObject({
+      status: 422,
+      body: { code: 'name_reserved', fields: { displayName: ['house_name'] } },
+    });
+  });
+  test('nor does anybody begin with one', async () => {
+    const company = { kind: 'company', name: 'Mawahib Team', locale: 'en', timeZone: 'Asia/Baghdad' };
+    expect(await call('user_new_house', 'POST', '/api/me/onboarding', company)).toMatchObject({
+      status: 422,
+      body: { code: 'name_reserved', fields: { name: ['house_name'] } },
+    });
+    expect((await patch(cast.zainab, { displayName: 'Mawahib Kareem' })).status).toBe(200);
+    expect((await patch(cast.zainab, { displayName: 'Zainab Kareem' })).status).toBe(200);
+  });
   test('ten thousand letters are too many, and say in which language', async () =>
     expect(await patch(cast.zainab, { bio: { ar: 'س'.repeat(10_000) } })).toMatchObject({
       status: 422,

@@ -31,5 +31,12 @@ test('codes of fields become sentences under the fields', () => {
     place: t('field.unusable'),
     _: t('field.unusable'),
   });
+  const misnamed = { code: 'invalid' as const, status: 422, title: '', detail: '', requestId: '01' };
+  const fields = { name: ['contact'], title: ['no_letters'], displayName: ['house_name'] };
+  expect(fieldProblems(new ApiError({ ...misnamed, fields }), t)).toEqual({
+    name: t('field.contact'),
+    title: t('field.noLetters'),
+    displayName: t('field.houseName'),
+  });
   expect(fieldProblems(new ApiError(null), t)).toBeUndefined();
 });

@@ -12,7 +12,13 @@ export function shownProblem(error: unknown, t: Translate<CommonMessages>): Show
 export const codeOf = (error: unknown): string | null =>
   error instanceof ApiError ? (error.problem?.code ?? null) : null;
 
-const sentences = { too_small: 'field.tooShort', too_big: 'field.tooLong' } as const;
+const sentences = {
+  too_small: 'field.tooShort',
+  too_big: 'field.tooLong',
+  contact: 'field.contact',
+  no_letters: 'field.noLetters',
+  house_name: 'field.houseName',
+} as const;
 
 /** The server's codes per field as sentences under the fields. */
 export function fieldProblems(error: unknown, t: Translate<CommonMessages>): Record<string, string> | undefined {

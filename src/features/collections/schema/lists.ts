@@ -1,11 +1,21 @@
 import * as z from 'zod';
+import { named } from '../../identity/schema.ts';
 import { plainLine, plainText } from '../../../core/text.ts';
 import { talentCard } from '../../discovery/schema.ts';
 import { audiences } from '../../profiles/rules/audience.ts';
 import { listLimits } from '../rules/lists.ts';
 
 const instant = z.iso.datetime();
-const name = z.string().max(listLimits.name).transform(plainLine).pipe(z.string().min(1));
+const name = z
+  .string()
+  .max(listLimits.name)
+  .transform(plainLine)
+  .pipe(
+    z
+      .string()
+      .min(1)
+      .refine(...named),
+  );
 const note = z.string().max(listLimits.note).transform(plainText);
 const after = z.uuid().nullable().meta({ description: 'stands behind this one; null: first' });
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { named } from '../../identity/schema.ts';
 import { plainLine } from '../../../core/text.ts';
 import { searchLimits as asked } from '../../discovery/search/rules.ts';
 import { searchQuery } from '../../discovery/search/schema.ts';
@@ -23,7 +24,16 @@ const query = searchQuery
   .meta({ description: 'the parameters of `GET /api/search`; place, page and order are not kept' });
 export type KeptQuery = z.output<typeof query>;
 
-const name = z.string().max(searchLimits.name).transform(plainLine).pipe(z.string().min(1));
+const name = z
+  .string()
+  .max(searchLimits.name)
+  .transform(plainLine)
+  .pipe(
+    z
+      .string()
+      .min(1)
+      .refine(...named),
+  );
 const rhythm = z.enum(rhythms).meta({ description: 'how often it is looked whether it finds somebody new' });
 
 export const createTalentSearchBody = z.object({ name, query, rhythm: rhythm.default('daily') }).strict();

@@ -1,3 +1,5 @@
+import { deskWords } from './house-names.ts';
+
 /**
  * A page's address in plain letters, from a name in any of our scripts. Arabic leaves its short vowels out, and so do we:
  * guessing them would misname people. Sorani writes them, and they are kept.
@@ -87,12 +89,12 @@ function plain(text: string): string {
 
 /** Addresses that mean, or may come to mean, something else. */
 export const reservedSlugs: ReadonlySet<string> = new Set([
+  ...deskWords,
   'new',
   'edit',
   'me',
   'my',
   'api',
-  'admin',
   'talent',
   'talents',
   'search',
@@ -121,9 +123,6 @@ export const reservedSlugs: ReadonlySet<string> = new Set([
   'privacy',
   'terms',
   'mawahib',
-  'official',
-  'support',
-  'staff',
   'null',
   'undefined',
   'en',
@@ -137,7 +136,6 @@ export const reservedSlugs: ReadonlySet<string> = new Set([
   'collections',
   'calendar',
   'safety',
-  'security',
   'sitemap',
   'feed',
   'rss',
@@ -145,15 +143,10 @@ export const reservedSlugs: ReadonlySet<string> = new Set([
   'www',
   'mail',
   'root',
-  'system',
-  'operator',
-  'moderator',
-  'verified',
   'login',
   'logout',
   'signup',
   'register',
-  'team',
   'press',
   'jobs',
   'blog',

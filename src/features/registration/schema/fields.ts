@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { plainLine, plainText } from '../../../core/text.ts';
 import { categoryIds } from '../../discovery/categories.ts';
+import { named } from '../../identity/schema.ts';
 import { cityIds } from '../../discovery/places.ts';
 import { companySizes, registrationLimits as limits, rosterSizes } from '../rules/questions.ts';
 
@@ -11,7 +12,13 @@ const line = (most: number) =>
     .string()
     .max(4 * most)
     .transform((typed) => orNothing(plainLine(typed)))
-    .pipe(z.string().max(most).nullable())
+    .pipe(
+      z
+        .string()
+        .max(most)
+        .refine(...named)
+        .nullable(),
+    )
     .nullable();
 
 /** People write addresses without the part before the name; anything but a page of the web is none. */

@@ -3,7 +3,7 @@ import { locales } from '../../../core/locale.ts';
 import { plainLine } from '../../../core/text.ts';
 import { categoryIds } from '../../discovery/categories.ts';
 import { cityIds } from '../../discovery/places.ts';
-import { personName, timeZone } from '../../identity/schema.ts';
+import { named, personName, timeZone } from '../../identity/schema.ts';
 import { spokenLanguages } from '../../profiles/rules/languages.ts';
 import { companySizes, rosterSizes } from '../rules/questions.ts';
 import { detailFields } from './fields.ts';
@@ -18,7 +18,12 @@ const headline = z
   .string()
   .max(640)
   .transform(plainLine)
-  .pipe(z.string().max(160))
+  .pipe(
+    z
+      .string()
+      .max(160)
+      .refine(...named),
+  )
   .meta({ description: 'one line under the name, in the language of `locale`' });
 
 /** A person says once what they are here for; each kind of account is asked for what it needs. */

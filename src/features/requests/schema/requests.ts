@@ -4,6 +4,7 @@ import { currencies } from '../../../core/money.ts';
 import { attachment } from '../../attachments/schema.ts';
 import { categoryIds } from '../../discovery/categories.ts';
 import { cityIds } from '../../discovery/places.ts';
+import { named } from '../../identity/schema.ts';
 import { requestStates, unlockStates, visibilities } from '../../messaging/rules/requests.ts';
 import { closedReasons, requestLimits, returnReasons } from '../rules.ts';
 
@@ -16,7 +17,7 @@ const sum = z.int().min(1).max(999_999_999_999).meta({ description: 'in the smal
 
 /** Everything of a request that its owner writes. A draft may lack any of it; `publishRequest` says what it still needs. */
 const fields = {
-  title: line(requestLimits.title),
+  title: line(requestLimits.title).refine(...named),
   description: text(requestLimits.description).meta({ description: 'the whole text, shown after an unlock' }),
   category: z.enum(categoryIds).nullable(),
   city: z.enum(cityIds).nullable(),

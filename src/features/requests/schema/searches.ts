@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { currencies } from '../../../core/money.ts';
+import { named } from '../../identity/schema.ts';
 import { plainLine } from '../../../core/text.ts';
 import { categoryIds } from '../../discovery/categories.ts';
 import { cityIds } from '../../discovery/places.ts';
@@ -19,7 +20,16 @@ const filters = {
   startsFrom: day.nullable(),
   startsUntil: day.nullable(),
 };
-const name = z.string().max(searchLimits.name).transform(plainLine).pipe(z.string().min(1));
+const name = z
+  .string()
+  .max(searchLimits.name)
+  .transform(plainLine)
+  .pipe(
+    z
+      .string()
+      .min(1)
+      .refine(...named),
+  );
 const told = z.boolean().meta({ description: 'hear of new requests that it finds, by bell and mail' });
 
 export const createSearchBody = z.object({ name, ...z.object(filters).partial().shape, told: told.optional() });
