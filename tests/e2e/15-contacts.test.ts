@@ -40,7 +40,7 @@ afterAll(() => local('clock', { reset: true }));
 let made = 0;
 /** Somebody nobody has met, of a kind, with a membership or without. */
 async function newcomer(kind: 'individual' | 'professional' | 'company', membership?: 'mock:active' | 'mock:expired') {
-  const name = `Contact ${Date.now()} ${(made += 1)}`;
+  const name = `Contact ${Date.now().toString(36)} ${(made += 1)}`;
   const who = { email: `${name.replaceAll(' ', '-').toLowerCase()}@example.com`, name };
   await ok(who, 'completeOnboarding', { body: { kind, name, locale: 'en', timeZone: 'Asia/Baghdad' } });
   if (membership) await ok(who, 'mockSubscription', { body: { state: membership } });

@@ -23,7 +23,7 @@ type Problem = Json & { code: string; upgradeUrl?: string; feature?: string };
 
 let made = 0;
 const somebody = (): Somebody => {
-  const name = `Team ${Date.now()} ${(made += 1)}`;
+  const name = `Team ${Date.now().toString(36)} ${(made += 1)}`;
   return { name, email: `${name.replaceAll(' ', '-').toLowerCase()}@example.com` };
 };
 async function newcomer(kind: 'individual' | 'company', membership?: 'mock:active' | 'mock:expired') {

@@ -39,7 +39,7 @@ const english = { 'accept-language': 'en' };
 let made = 0;
 type Someone = { email: string; name: string };
 async function newcomer(kind: 'individual' | 'professional' | 'talent', state?: 'mock:active'): Promise<Someone> {
-  const name = `Board ${Date.now()} ${(made += 1)}`;
+  const name = `Board ${Date.now().toString(36)} ${(made += 1)}`;
   const who = { email: `${name.replaceAll(' ', '-').toLowerCase()}@example.com`, name };
   const work = kind === 'talent' ? { category: 'musician', city: 'baghdad', birthDate: '1994-05-17' } : {};
   await ok(who, 'completeOnboarding', { body: { kind, name, locale: 'en', timeZone: 'Asia/Baghdad', ...work } });

@@ -19,7 +19,7 @@ const price = { amount: 100_000, currency: 'IQD' };
 let made = 0;
 type Someone = { email: string; name: string };
 async function newcomer(kind: 'individual' | 'talent'): Promise<Someone> {
-  const name = `Calendar ${Date.now()} ${(made += 1)}`;
+  const name = `Calendar ${Date.now().toString(36)} ${(made += 1)}`;
   const who = { email: `${name.replaceAll(' ', '-').toLowerCase()}@example.com`, name };
   const work = kind === 'talent' ? { category: 'musician', city: 'baghdad', birthDate: '1994-05-17' } : {};
   await ok(who, 'completeOnboarding', { body: { kind, name, locale: 'en', timeZone: 'Asia/Baghdad', ...work } });

@@ -18,7 +18,7 @@ type Letter = { to: string; subject: string; text: string; html: string };
 
 let made = 0;
 const somebody = (): Somebody => {
-  const name = `Reg ${Date.now()} ${(made += 1)}`;
+  const name = `Reg ${Date.now().toString(36)} ${(made += 1)}`;
   return { name, email: `${name.replaceAll(' ', '-').toLowerCase()}@example.com` };
 };
 const welcome = { locale: 'en', timeZone: 'Asia/Baghdad' };

@@ -41,7 +41,7 @@ async function newcomer(
   kind: 'individual' | 'professional' | 'company',
   membership?: 'mock:active',
 ): Promise<Somebody> {
-  const name = `Lists ${Date.now()} ${(made += 1)}`;
+  const name = `Lists ${Date.now().toString(36)} ${(made += 1)}`;
   const who = { name, email: `${name.replaceAll(' ', '-').toLowerCase()}@example.com` };
   await ok(who, 'completeOnboarding', { body: { kind, name, locale: 'en', timeZone: 'Asia/Baghdad' } });
   if (membership) await ok(who, 'mockSubscription', { body: { state: membership } });
