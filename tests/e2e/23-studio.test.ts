@@ -74,7 +74,7 @@ describe('a published profile', () => {
     expect([fresh.status, fresh.headers.get('location')]).toEqual([301, `/en/talents/${to}/`]);
     const api = await http(`/api/talents/${own.slug}`);
     expect([api.status, api.headers.get('location')]).toEqual([301, `/api/talents/${to}`]);
-    const name = `Slug ${Date.now()}`;
+    const name = `Slug ${Date.now().toString(36)}`;
     const other = { email: `${name.replaceAll(' ', '-').toLowerCase()}@example.com`, name };
     await ok(other, 'completeOnboarding', {
       body: {
