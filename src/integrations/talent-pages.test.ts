@@ -159,6 +159,51 @@ describe('a host that refuses', () => {
   });
 });
 
+describe('lists', () => {
+  const left = async () =>
+    (await getStore({ name: 'list-pages', consistency: 'strong' }).get('left', { type: 'json' })) as unknown;
+  beforeEach(async () => {
+    await getStore({ name: 'list-pages', consistency: 'strong' }).delete('left');
+  });
+
+  test('an edit leaves them as they are; a leaving marks them, purges what is kept of them, and a newer build ends it', async () => {
+    const pages = talentPages(settings);
+    await pages.changed('zainab', at('09:00'));
+    await pages.alone('zainab', at('09:01'));
+    await pages.published('omar', at('09:02'));
+    expect(await left()).toBeNull();
+    expect(heard).not.toContain('purge lists');
+    await pages.unpublished('zainab', at('09:05'));
+    expect(await left()).toEqual({ at: '2026-03-02T09:05:00.000Z', purged: true });
+    expect(heard.filter((line) => line === 'purge lists')).toHaveLength(1);
+    // told again by the clock: nothing new
+    await pages.unpublished('zainab', at('09:05'));
+    expect(heard.filter((line) => line === 'purge lists')).toHaveLength(1);
+    // told late, of somebody who left before: what is kept may name them
+    await pages.unpublished('omar', at('09:03'));
+    expect(await left()).toEqual({ at: '2026-03-02T09:05:00.000Z', purged: true });
+    expect(heard.filter((line) => line === 'purge lists')).toHaveLength(2);
+    // a build that was underway may have read before
+    await tidyTalentPages(settings, at('09:30'), at('09:31'));
+    expect(await left()).not.toBeNull();
+    await tidyTalentPages(settings, at('09:36'), at('09:40'));
+    expect(await left()).toBeNull();
+  });
+
+  test('a purge that failed is repeated by the clock, and only until it is done', async () => {
+    refuse = /purge lists/;
+    await talentPages(settings).unpublished('zainab', at('09:00'));
+    expect(await left()).toMatchObject({ purged: false });
+    expect(await marker('zainab')).toMatchObject({ state: 'unpublished', purged: true });
+    refuse = null;
+    heard.length = 0;
+    await tidyTalentPages(settings, null, at('09:05'));
+    await tidyTalentPages(settings, null, at('09:10'));
+    expect(heard).toEqual(['purge lists']);
+    expect(await left()).toMatchObject({ purged: true });
+  });
+});
+
 describe('markers', () => {
   test('go when the live build has caught up, except that what is gone says so for a month', async () => {
     const pages = talentPages(settings);
@@ -214,6 +259,7 @@ test('it works on Netlify’s own stand-in as well, which names no versions', as
     expect(await marker('zainab')).toEqual({ state: 'unpublished', at: '2026-03-02T09:05:00.000Z', purged: true });
     expect(heard.toSorted()).toEqual([
       'build',
+      'purge lists',
       'purge talent-zainab',
       'purge talent-zainab',
       'purge talents',

@@ -2,6 +2,7 @@ import { getStore } from '@netlify/blobs';
 import * as z from 'zod';
 import { versionOf, type Version } from './blob-version.ts';
 import { wantBuild, type BuildSettings } from './build-hook.ts';
+import { markLists, purgeLists, tidyListPages } from './list-pages.ts';
 import { purgeTag, type PurgeSettings } from './purge.ts';
 
 export type PageSettings = PurgeSettings & BuildSettings;
@@ -23,16 +24,18 @@ async function readMarker(slug: string): Promise<{ known: Marker | null; version
   return { known: parsed.success ? parsed.data : null, version: versionOf(found) };
 }
 
+/** Does the marker say so already, or something later? */
+const overtakes = (known: Marker | null, next: Marker): boolean =>
+  known !== null &&
+  (known.at > next.at ||
+    (known.at.getTime() === next.at.getTime() && known.state === next.state && (known.purged || !next.purged)));
+const isSaid = async (slug: string, next: Marker): Promise<boolean> => overtakes((await readMarker(slug)).known, next);
+
 /** Of two changes the later one stands, in whatever order they get here. False when the marker already says so. */
 async function writeMarker(slug: string, next: Marker): Promise<boolean> {
   for (let attempt = 0; attempt < 8; attempt += 1) {
     const { known, version } = await readMarker(slug);
-    if (
-      known &&
-      (known.at > next.at ||
-        (known.at.getTime() === next.at.getTime() && known.state === next.state && (known.purged || !next.purged)))
-    )
-      return false;
+    if (overtakes(known, next)) return false;
     const { modified } = await store().setJSON(slug, next, version);
     if (modified) return true;
   }
@@ -52,9 +55,16 @@ export function talentPages(settings: PageSettings) {
     (state: PageState) =>
     async (slug: string, at: Date): Promise<void> => {
       const said = { state, at, purged: false };
+      // first, for the page's own marker says that all of it is told: whoever left stands on no list
+      if (state === 'unpublished' && !(await isSaid(slug, said))) await markLists(at);
       if (!(await writeMarker(slug, said))) return;
       // `talents` are the lists: the host limits how often, and they grow old in a minute anyway
-      await Promise.all([purge(settings, slug, said), purgeTag(settings, 'talents'), wantBuild(settings, at)]);
+      await Promise.all([
+        purge(settings, slug, said),
+        purgeTag(settings, 'talents'),
+        ...(state === 'unpublished' ? [purgeLists(settings)] : []),
+        wantBuild(settings, at),
+      ]);
     };
   // what no list shows: the next build takes it along, whatever it comes for
   const alone = async (slug: string, at: Date): Promise<void> => {
@@ -62,7 +72,7 @@ export function talentPages(settings: PageSettings) {
     if (await writeMarker(slug, said)) await purge(settings, slug, said);
   };
   const lists = async (at: Date): Promise<void> =>
-    void (await Promise.all([purgeTag(settings, 'talents'), wantBuild(settings, at)]));
+    void (await Promise.all([purgeTag(settings, 'talents'), purgeTag(settings, 'lists'), wantBuild(settings, at)]));
   return { changed: tell('changed'), published: tell('changed'), unpublished: tell('unpublished'), alone, lists };
 }
 
@@ -78,6 +88,7 @@ export async function tidyTalentPages(
   now: Date,
 ): Promise<{ markers: number; dropped: number; purged: number }> {
   const report = { markers: 0, dropped: 0, purged: 0 };
+  await tidyListPages(settings, builtAt, buildTakes);
   const { blobs } = await store().list();
   for (const { key: slug } of blobs) {
     const { known } = await readMarker(slug);

@@ -1,4 +1,4 @@
-// Compiles the pages that functions render: the talent page between builds, the pages of an inquiry, of photo requests, of a search, of a guardian. Runs after
+// Compiles the pages that functions render: the talent page and the lists between builds, the pages of an inquiry, of photo requests, of a search, of a guardian. Runs after
 // `astro build`, because a page must link to the stylesheet that build has named.
 import { readFileSync } from 'node:fs';
 import { getViteConfig } from 'astro/config';
@@ -9,7 +9,14 @@ const stylesheets = built.match(/<link rel="stylesheet"[^>]*>/g)?.join('') ?? ''
 if (!stylesheets) throw new Error('dist/en/not-found/index.html links to no stylesheet: run `astro build` first');
 
 // one after the other: two builds at once would fight over one cache
-for (const pages of ['render-talent', 'render-inquiry', 'render-photos', 'render-search', 'render-guardian']) {
+for (const pages of [
+  'render-talent',
+  'render-lists',
+  'render-inquiry',
+  'render-photos',
+  'render-search',
+  'render-guardian',
+]) {
   const config = await getViteConfig({
     define: { __STYLESHEETS__: JSON.stringify(stylesheets) },
     build: {

@@ -8,6 +8,7 @@ import { getStore } from '@netlify/blobs';
 import { BlobsServer } from '@netlify/blobs/server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import language, { config as languageConfig } from '../../netlify/edge-functions/language.ts';
+import listPageGate, { config as listConfig } from '../../netlify/edge-functions/list-page-gate.ts';
 import sessionGate, { config as gateConfig } from '../../netlify/edge-functions/session-gate.ts';
 import talentPageGate, { config as talentConfig } from '../../netlify/edge-functions/talent-page-gate.ts';
 import talentPictureGate, { config as pictureConfig } from '../../netlify/edge-functions/talent-picture-gate.ts';
@@ -193,9 +194,34 @@ describe('talent page gate', () => {
     ).toString('base64');
     try {
       expect(await at('/en/talents/taken-down/')).toBe(passed);
+      expect(await listPageGate(new Request(`${origin}/en/`), visit().context)).toBe(passed);
     } finally {
       process.env['NETLIFY_BLOBS_CONTEXT'] = kept;
     }
+  });
+
+  test('front page and lists are files until somebody leaves, and are made anew until a build has caught up', async () => {
+    const store = getStore({ name: 'list-pages', consistency: 'strong' });
+    const list = async (path: string, method = 'GET') =>
+      String(await listPageGate(new Request(origin + path, { method }), visit().context));
+    const paths = [
+      '/ckb/',
+      '/en/talents/',
+      '/fr/talents/as/dj/',
+      '/ar/talents/in/erbil/',
+      '/en/talents/as/dj/in/erbil',
+    ];
+    for (const path of paths) expect(await list(path)).toBe(String(passed));
+    await store.setJSON('left', { at: '2026-11-21T00:00:00.000Z', purged: true });
+    for (const path of paths) expect(await list(path)).toBe(`${origin}/fresh${path.replace(/\/?$/, '/')}`);
+    expect(await list('/en/', 'POST')).toBe('undefined');
+    expect(await list('/xx/talents/')).toBe('undefined');
+    await store.delete('left');
+    expect(await list('/en/')).toBe(String(passed));
+    for (const path of paths) expect(matches(listConfig.path, path.replace(/\/$/, ''))).toBe(true);
+    for (const path of ['/', '/en/talents/somebody', '/en/pricing', '/en/search', '/robots.txt'])
+      expect(matches(listConfig.path, path)).toBe(false);
+    expect(matches(listConfig.excludedPath, '/api/talents')).toBe(true);
   });
 
   test('it knows talent pages alone', async () => {

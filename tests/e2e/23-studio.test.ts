@@ -58,6 +58,31 @@ describe('a published profile', () => {
     expect((await page(own.slug)).status).toBe(200);
   });
 
+  test('taken down: no list and no front page names them from then on', async () => {
+    const lists = ['/', '/talents/', '/talents/as/dj/', '/talents/in/baghdad/', '/talents/as/dj/in/baghdad/'];
+    const naming = async () => {
+      const answers = await Promise.all(
+        (['en', 'ckb'] as const).flatMap((locale) =>
+          lists.map(async (path) => ({ path: `/${locale}${path}`, ...(await http(`/${locale}${path}`)) })),
+        ),
+      );
+      for (const { path, status, text } of answers) {
+        // a trade in a city that nobody is left in leads to the search
+        expect(path.includes('/as/dj/in/') ? [200, 302] : [200], path).toContain(status);
+        expect(text.match(/<script(?![^>]*application\/ld\+json)/g), path).toBeNull();
+      }
+      return answers.filter(({ text }) => text.includes(`/talents/${own.slug}/`)).map(({ path }) => path);
+    };
+    const before = await naming();
+    expect(before).toEqual(expect.arrayContaining(['/en/talents/as/dj/in/baghdad/', '/ckb/talents/as/dj/in/baghdad/']));
+    await ok(talent, 'unpublishProfile', { body: {} });
+    await rest();
+    expect(await naming()).toEqual([]);
+    await ok(talent, 'publishProfile', { body: {} });
+    await rest();
+    expect((await page(own.slug)).status).toBe(200);
+  });
+
   test('moved: the old address leads to the new one, static file or not, and nobody else gets it', async () => {
     const to = `${own.slug}-act`;
     await ok(talent, 'updateProfile', { body: { slug: to } });
