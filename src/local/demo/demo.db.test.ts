@@ -227,9 +227,10 @@ test.each(standing)('$name has what they are said to have', async (person) => {
 test('whoever is said to be suspended is, and an operator’s words say why', async () => {
   await expect(getMe(stageOn(database, now).as(demo.suspended))).rejects.toMatchObject({ code: 'account_suspended' });
   expect(
-    await one(`select count(*) from audit_log where action = 'account.suspended' and subject_id = $1 and reason <> ''`, [
-      demo.suspended,
-    ]),
+    await one(
+      `select count(*) from audit_log where action = 'account.suspended' and subject_id = $1 and reason <> ''`,
+      [demo.suspended],
+    ),
   ).toBe(1);
 });
 
