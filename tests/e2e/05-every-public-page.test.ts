@@ -112,7 +112,8 @@ test('nobody’s address or number is on any page', async () => {
   );
   expect(told).toEqual([]);
   const addresses = [...pages.values()].flatMap(({ html }) => html.match(/[\w.+-]+@[\w-]+\.[a-z]{2,}/gi) ?? []);
-  expect(addresses).toEqual([]);
+  // the marketplace's own, as the stack sets it; nobody else's
+  expect([...new Set(addresses)]).toEqual(['post@mawahib.local']);
 });
 
 test('the heaviest pages and their stylesheet are under 14 KB on the wire', async () => {
