@@ -215,12 +215,15 @@ type Mail = { subject: string; text: string; at: string };
  */
 export async function gets(to: string, subject: RegExp, count: number): Promise<void> {
   await clockRuns('clock-outbox');
-  const hour = ({ at }: Mail) => Math.round(Date.parse(at) / 3_600_000);
+  const within = (one: Mail, other: Mail) =>
+    one.text === other.text && Math.abs(Date.parse(one.at) - Date.parse(other.at)) < 3_600_000;
   const found = await until(
     `${count} letters to ${to} with ${subject.source}`,
     async () => {
-      const mails = await local<Mail[]>(`mail?to=${encodeURIComponent(to)}`);
-      return new Set(mails.filter((one) => subject.test(one.subject)).map((one) => `${hour(one)} ${one.text}`)).size;
+      const mails = (await local<Mail[]>(`mail?to=${encodeURIComponent(to)}`)).filter((one) =>
+        subject.test(one.subject),
+      );
+      return mails.filter((one, at) => !mails.slice(0, at).some((earlier) => within(earlier, one))).length;
     },
     (so) => so >= count,
   );
