@@ -65,19 +65,20 @@ begin
   lateral (select case when p.id is null then 0 else app.search_score(stars.count, stars.sum) end as score,
     coalesce(least(greatest(0, floor(extract(epoch from p.published_at))::bigint - 1577836800), 2147483647)::int, 0) as newest offset 0) known;
 end $$;--> statement-breakpoint
--- What was most likely meant by a word nobody has: words an edit away, whichever way it is read; else what a trade or a place is called;
--- else, for words of eight letters and more, words two edits away that begin or end alike.
+-- What was most likely meant by a word nobody has: words an edit away, nearest first, whichever way it is read (an Arabic word with more
+-- written onto it is spelled by whichever of its forms has the nearest word); else what a trade or a place is called; else, for words of eight letters and more, words two edits away that begin or end alike.
 create function app.search_guessed(typed jsonb, sees_members boolean, sees_subscribers boolean) returns text[] language plpgsql stable security definer set search_path = '' as
 $$
 declare
-  found text[] := '{}';
+  found text[];
   form text;
   edits integer;
 begin
-  for form in select f from jsonb_array_elements_text(typed -> 'forms') f loop
-    found := found || app.search_meant(form, (typed -> 'begun')::boolean, sees_members, sees_subscribers);
-  end loop;
-  if found <> '{}' then return found[1:8]; end if;
+  found := array(
+    select m.word from jsonb_array_elements_text(typed -> 'forms') with ordinality f (form, at),
+      unnest(app.search_meant(f.form, (typed -> 'begun')::boolean, sees_members, sees_subscribers)) with ordinality m (word, n)
+    order by least(app.search_apart(f.form, m.word), 2), f.at, m.n limit 8);
+  if found <> '{}' then return found; end if;
   for form in select f from jsonb_array_elements_text(typed -> 'forms') f where length(f) between 4 and 24 loop
     edits := case when length(form) >= 8 then 2 else 1 end;
     found := found || array(
